@@ -1,0 +1,13 @@
+import type { ViteUserConfig } from 'vitest/config';
+
+/** Settings shared by every package: resolve siblings to their sources, report for people and for CI. */
+export const shared = {
+  resolve: { conditions: ['@stepwise/source', 'node', 'import', 'default'] },
+  ssr: { resolve: { conditions: ['@stepwise/source', 'node', 'import', 'default'] } },
+  test: {
+    include: ['test/**/*.test.ts'],
+    reporters: ['default', ['json', { outputFile: 'reports/vitest.json' }]],
+    environment: 'node',
+    typecheck: { enabled: true, include: ['test/**/*.test-d.ts'], tsconfig: './tsconfig.json' },
+  },
+} satisfies ViteUserConfig;
