@@ -1,0 +1,94 @@
+import { StepwiseError, type StepwiseErrorCode } from './error.ts';
+import { isRecord } from './json.ts';
+
+/** A value as it is shown in an error message, cut to a readable length. */
+export function show(value: unknown): string {
+  if (typeof value === 'number' || value === undefined) return String(value);
+  if (typeof value === 'function') return 'a function';
+  let text: string;
+  try {
+    text = JSON.stringify(value) ?? String(value);
+  } catch {
+    text = Object.prototype.toString.call(value);
+  }
+  return text.length > 80 ? `${text.slice(0, 77)}…` : text;
+}
+
+/** Returns `value` when it is a plain object whose keys are all in `names`; throws otherwise. */
+export function checkKeys(
+  where: string,
+  value: unknown,
+  names: readonly string[],
+  code: StepwiseErrorCode = 'bad-option',
+): Readonly<Record<string, unknown>> {
+  if (!isRecord(value)) {
+    throw new StepwiseError(
+      code,
+      `${where}: wanted an object with ${names.join(', ')}; got ${show(value)}.`,
+    );
+  }
+  for (const key of Object.keys(value)) {
+    if (!names.includes(key)) {
+      throw new StepwiseError(
+        code,
+        `${where}: there is no '${key}' here; it can have ${names.join(', ')}.`,
+      );
+    }
+  }
+  return value;
+}
+
+export interface NumberRange {
+  readonly min?: number;
+  readonly max?: number;
+  /** The bounds themselves are not allowed. */
+  readonly open?: boolean;
+  readonly integer?: boolean;
+}
+
+/** Returns `value` when it is a finite number in the range; throws otherwise. */
+export function checkNumber(
+  where: string,
+  value: unknown,
+  range: NumberRange = {},
+  code: StepwiseErrorCode = 'bad-option',
+): number {
+  const { min = -Infinity, max = Infinity, open = false, integer = false } = range;
+  if (
+    typeof value === 'number' &&
+    Number.isFinite(value) &&
+    (open ? value > min && value < max : value >= min && value <= max) &&
+    (!integer || Number.isSafeInteger(value))
+  ) {
+    return Object.is(value, -0) ? 0 : value;
+  }
+  const bounds = [
+    min === -Infinity ? '' : `${open ? 'above' : 'from'} ${min}`,
+    max === Infinity ? '' : `${open ? 'below' : 'to'} ${max}`,
+  ].filter(Boolean);
+  const wanted = [integer ? 'a whole number' : 'a finite number', ...bounds].join(' ');
+  throw new StepwiseError(code, `${where}: wanted ${wanted}; got ${show(value)}.`);
+}
+
+/** Returns `value` when it is one of the choices; throws otherwise. */
+export function checkChoice<const T extends string | boolean>(
+  where: string,
+  value: unknown,
+  choices: readonly T[],
+  code: StepwiseErrorCode = 'bad-option',
+): T {
+  const found = choices.find((choice) => choice === value);
+  if (found === undefined) {
+    throw new StepwiseError(
+      code,
+      `${where}: wanted ${choices.map((choice) => show(choice)).join(' or ')}; got ${show(value)}.`,
+    );
+  }
+  return found;
+}
+
+/** Returns `value` when it is a non-empty string; throws otherwise. */
+export function checkName(where: string, value: unknown): string {
+  if (typeof value === 'string' && value !== '') return value;
+  throw new StepwiseError('bad-option', `${where}: wanted a name; got ${show(value)}.`);
+}

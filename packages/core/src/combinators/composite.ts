@@ -1,0 +1,112 @@
+import { show } from '../check.ts';
+import type { Decision } from '../decision.ts';
+import { StepwiseError } from '../error.ts';
+import type { Json } from '../json.ts';
+import type { Bound, Observation, Phase } from '../machine.ts';
+
+/** A machine inside a combinator, and its name in paths. */
+export interface Child {
+  readonly key: number | string;
+  readonly bound: Bound;
+}
+
+/** The state of a combinator: one entry for each child, or null when no child observes. */
+export type CompositeState = readonly Json[] | null;
+
+/** What every combinator does with the states of its children. */
+export interface Composite {
+  readonly initial: CompositeState;
+  stateOf(state: CompositeState, index: number): Json;
+  /** Lets one child observe; puts its new state in place and its key before the paths of its decisions. */
+  observeWith(
+    state: CompositeState,
+    index: number,
+    t: number,
+    seen: Observation,
+  ): { readonly state: CompositeState; readonly decisions: readonly Decision[] };
+  replay(state: CompositeState, decision: Decision): CompositeState;
+  parse(state: unknown): CompositeState;
+}
+
+export function composite(kind: string, children: readonly Child[]): Composite {
+  const observing = children.some(({ bound }) => bound.observe);
+  const stateOf = (state: CompositeState, index: number): Json => state?.[index] ?? null;
+  const put = (state: CompositeState, index: number, next: Json): CompositeState =>
+    stateOf(state, index) === next ? state : (state ?? []).with(index, next);
+
+  return {
+    initial: observing ? children.map(({ bound }) => bound.initial) : null,
+    stateOf,
+
+    observeWith(state, index, t, seen) {
+      const child = children[index];
+      const result = child?.bound.observe?.(stateOf(state, index), t, seen);
+      if (child === undefined || result === undefined) return { state, decisions: [] };
+      return {
+        state: put(state, index, result.state),
+        decisions: result.decisions.map((decision) => ({
+          ...decision,
+          path: [child.key, ...decision.path],
+        })),
+      };
+    },
+
+    replay(state, decision) {
+      const [key, ...path] = decision.path;
+      const index = children.findIndex((child) => child.key === key);
+      const child = children[index];
+      if (child === undefined) {
+        throw new StepwiseError(
+          'bad-snapshot',
+          `${kind}: a decision names '${key}', which is not one of its machines (${children.map((one) => one.key).join(', ')}).`,
+        );
+      }
+      const before = stateOf(state, index);
+      const after = child.bound.replay?.(before, { ...decision, path }) ?? before;
+      return put(state, index, after);
+    },
+
+    parse(state) {
+      if (!observing) return parseNull(kind, state);
+      if (!Array.isArray(state) || state.length !== children.length) {
+        throw new StepwiseError(
+          'bad-snapshot',
+          `${kind} state: wanted a list with one entry for each of the ${children.length} machines; got ${show(state)}.`,
+        );
+      }
+      return children.map(({ bound }, i) =>
+        bound.parse === undefined ? parseNull(kind, state[i]) : bound.parse(state[i]),
+      );
+    },
+  };
+}
+
+/** The state of a machine that observes nothing. */
+export function parseNull(kind: string, state: unknown): null {
+  if (state === null) return null;
+  throw new StepwiseError(
+    'bad-snapshot',
+    `${kind} state: wanted null, because nothing here observes; got ${show(state)}.`,
+  );
+}
+
+/**
+ * The phase that a reader would name when several machines work at once: of those whose schedule has not ended the
+ * one that began last, then the one that ends first, then the first. It ends where any of them changes.
+ */
+export function leadingPhase(phases: readonly (Phase | null)[]): Phase | null {
+  let leader: Phase | null = null;
+  let end = Infinity;
+  for (const phase of phases) {
+    if (phase === null) continue;
+    end = Math.min(end, phase.end);
+    if (leader === null || leads(phase, leader)) leader = phase;
+  }
+  return leader === null || leader.end === end ? leader : { ...leader, end };
+}
+
+function leads(a: Phase, b: Phase): boolean {
+  const [heldA, heldB] = [a.name === 'hold', b.name === 'hold'];
+  if (heldA !== heldB) return heldB;
+  return a.start === b.start ? a.end < b.end : a.start > b.start;
+}

@@ -1,0 +1,188 @@
+import { checkChoice, checkKeys, show } from '../check.ts';
+import { checkDuration, toSteps, type Duration } from '../duration.ts';
+import { StepwiseError } from '../error.ts';
+import type { Bound, Machine, Target } from '../machine.ts';
+import { composite, type CompositeState } from './composite.ts';
+import { isMachine, type Kind } from './kind.ts';
+
+/** A machine and how long it has the say; without a duration its own length. */
+export interface SequencePart {
+  readonly machine: Machine;
+  readonly duration?: Duration;
+}
+
+export interface SequenceOptions {
+  /**
+   * What each part starts from: the `base` that comes in, or the `current` value, which is the value of the part before
+   * it at the joint.
+   */
+  readonly from?: 'base' | 'current';
+}
+
+/**
+ * Machines one after another, each in its own time, which begins at 0 at its joint.
+ *
+ * Formula: value(t) = part_i(t − s_i), s_i = the durations before part i summed, i the last with s_i ≤ t. Only the
+ * part that has the say observes, so a plateau after a warm-up does not hear the warm-up's metrics. A part without
+ * steps is passed over. The last part goes on for ever.
+ *
+ * @example
+ * ```ts
+ * sequence([
+ *   warmup({ duration: '5ep' }),
+ *   { machine: constant(), duration: '20ep' },
+ *   cosine(), // the rest of the run
+ * ]);
+ * ```
+ * @throws StepwiseError `bad-option`; when bound also for a part that never ends and is not the last.
+ * @see PyTorch `SequentialLR`, optax `join_schedules`.
+ */
+export const sequence: ((
+  parts: readonly (Machine | SequencePart)[],
+  options?: SequenceOptions,
+) => Machine<CompositeState>) &
+  Kind = /* @__PURE__ */ Object.assign(create, { fromSpec: fromFields });
+
+function create(
+  given: readonly (Machine | SequencePart)[],
+  options: SequenceOptions = {},
+): Machine<CompositeState> {
+  if (!Array.isArray(given) || given.length === 0) {
+    throw new StepwiseError(
+      'bad-option',
+      `sequence: wanted a list of at least one machine; got ${show(given)}.`,
+    );
+  }
+  const parts = given.map(checkPart);
+  checkKeys('sequence', options, ['from']);
+  const from = checkChoice('sequence.from', options.from ?? 'base', ['base', 'current']);
+
+  return {
+    spec: {
+      kind: 'sequence',
+      parts: parts.map(({ machine, ...rest }) => ({ machine: machine.spec, ...rest })),
+      from,
+    },
+    bind(run, span): Bound<CompositeState> {
+      const bounds: Bound[] = [];
+      const starts: number[] = [];
+      let length = 0;
+      for (const [i, { machine, duration }] of parts.entries()) {
+        if (length === Infinity) {
+          throw new StepwiseError(
+            'bad-option',
+            `sequence.parts[${i - 1}] (${parts[i - 1]?.machine.spec.kind}) never ends, so nothing can follow it; give it a duration: { machine, duration: '30ep' }.`,
+          );
+        }
+        const own = duration && toSteps(duration, run, `sequence.parts[${i}].duration`);
+        const rest = span === undefined ? undefined : Math.max(0, span - length);
+        const bound = machine.bind(run, own ?? rest);
+        bounds.push(bound);
+        starts.push(length);
+        length += own ?? bound.length;
+      }
+      const family = composite(
+        'sequence',
+        bounds.map((bound, key) => ({ key, bound })),
+      );
+      const startOf = (i: number): number => starts[i] ?? Infinity;
+
+      const activeAt = (t: number): number => {
+        let i = starts.length - 1;
+        while (i > 0 && startOf(i) > t) i -= 1;
+        return i;
+      };
+
+      /** The value that comes into part `i`. */
+      const into = (i: number, state: CompositeState, x: number, target: Target): number => {
+        if (from === 'base') return x;
+        let value = x;
+        for (let k = 0; k < i; k += 1) {
+          const steps = startOf(k + 1) - startOf(k);
+          const bound = bounds[k];
+          if (steps > 0 && bound) {
+            value = bound.value(family.stateOf(state, k), steps, value, target);
+          }
+        }
+        return value;
+      };
+
+      return {
+        length,
+        initial: family.initial,
+        value(state, t, x, target) {
+          const i = activeAt(t);
+          const bound = bounds[i];
+          if (bound === undefined) return x;
+          const value = from === 'base' ? x : into(i, state, x, target);
+          return bound.value(family.stateOf(state, i), t - startOf(i), value, target);
+        },
+        phase(state, t) {
+          const i = activeAt(t);
+          const start = startOf(i);
+          const phase = bounds[i]?.phase(family.stateOf(state, i), t - start);
+          if (!phase) return null;
+          return {
+            name: phase.name,
+            start: phase.start + start,
+            end: Math.min(phase.end + start, startOf(i + 1)),
+            path: [i, ...phase.path],
+          };
+        },
+        ...(family.initial && {
+          observe(state, t, seen) {
+            const i = activeAt(t);
+            const start = startOf(i);
+            const result = family.observeWith(state, i, t - start, {
+              metrics: seen.metrics,
+              input: (target) => into(i, state, seen.input(target), target),
+            });
+            return {
+              state: result.state,
+              decisions: result.decisions.map((decision) => {
+                const { bestStep } = decision.evidence;
+                return bestStep === null || start === 0
+                  ? decision
+                  : { ...decision, evidence: { ...decision.evidence, bestStep: bestStep + start } };
+              }),
+            };
+          },
+        }),
+        replay: family.replay,
+        parse: family.parse,
+      };
+    },
+  };
+}
+
+function checkPart(part: unknown, i: number): SequencePart {
+  const where = `sequence.parts[${i}]`;
+  if (isMachine(part)) return { machine: part };
+  const { machine, duration } = checkKeys(where, part, ['machine', 'duration']);
+  if (!isMachine(machine)) {
+    throw new StepwiseError(
+      'bad-option',
+      `${where}: wanted a machine or { machine, duration }; got ${show(part)}.`,
+    );
+  }
+  return duration === undefined
+    ? { machine }
+    : { machine, duration: checkDuration(`${where}.duration`, duration) };
+}
+
+function fromFields(
+  { parts, ...options }: Readonly<Record<string, unknown>>,
+  build: (spec: unknown, where: string) => Machine,
+): Machine {
+  if (!Array.isArray(parts)) {
+    throw new StepwiseError('bad-spec', `sequence.parts: wanted a list; got ${show(parts)}.`);
+  }
+  return create(
+    parts.map((part: unknown, i) => {
+      const where = `sequence.parts[${i}]`;
+      const fields = checkKeys(where, part, ['machine', 'duration'], 'bad-spec');
+      return { ...fields, machine: build(fields['machine'], `${where}.machine`) };
+    }),
+    options,
+  );
+}

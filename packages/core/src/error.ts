@@ -1,0 +1,48 @@
+/**
+ * What kind of mistake was made:
+ *
+ * - `bad-option`: an option of a machine or a function is missing, unknown or out of range
+ * - `bad-duration`: a duration that can't be read
+ * - `bad-run`: a fact of the run is missing, wrong or contradicts another
+ * - `missing-fact`: a duration needs a fact of the run that was not given
+ * - `bad-metric`, `missing-metric`: what a step was told can't be used
+ * - `bad-time`: a step number that is not a whole number ≥ 0
+ * - `bad-spec`, `unknown-kind`: a description that can't be built
+ * - `bad-snapshot`: a saved scheduler that can't be restored
+ * - `unsupported`: the framework or the optimizer can't do what was asked
+ */
+export type StepwiseErrorCode =
+  | 'bad-option'
+  | 'bad-duration'
+  | 'bad-run'
+  | 'missing-fact'
+  | 'bad-metric'
+  | 'missing-metric'
+  | 'bad-time'
+  | 'bad-spec'
+  | 'unknown-kind'
+  | 'bad-snapshot'
+  | 'unsupported';
+
+/**
+ * The one error that Stepwise throws. The message says what was wanted, what came, and what to do; `code` is for
+ * programs. Whatever threw it has changed nothing.
+ *
+ * @example
+ * ```ts
+ * try {
+ *   cosine({ duration: -1 });
+ * } catch (error) {
+ *   if (error instanceof StepwiseError) console.log(error.code); // bad-duration
+ * }
+ * ```
+ */
+export class StepwiseError extends Error {
+  override readonly name = 'StepwiseError';
+  readonly code: StepwiseErrorCode;
+
+  constructor(code: StepwiseErrorCode, message: string) {
+    super(message);
+    this.code = code;
+  }
+}

@@ -1,0 +1,74 @@
+import type { Decision } from './decision.ts';
+import type { Json } from './json.ts';
+import type { Param, Run } from './run.ts';
+
+/** A machine as plain JSON: its kind, and its options under their own names. `fromSpec` builds it again. */
+export interface Spec {
+  readonly kind: string;
+  readonly [option: string]: Json;
+}
+
+/** Whose value is asked for. */
+export interface Target {
+  readonly param: Param;
+  /** Index into `run.groups`. */
+  readonly group: number;
+  readonly base: number;
+}
+
+/** The way from the top of a spec to one of its machines: an index in `sequence` and `chain`, a name in `select`. */
+export type Path = readonly (number | string)[];
+
+/** A stretch of time in which the same machine has the say. Steps `start` ≤ t < `end`. */
+export interface Phase {
+  /** The kind of the machine, or `hold` when its schedule has ended and the last value is kept. */
+  readonly name: string;
+  readonly start: number;
+  /** `Infinity` when it is open. */
+  readonly end: number;
+  readonly path: Path;
+}
+
+/** What a machine hears. */
+export interface Observation {
+  readonly metrics: Readonly<Record<string, number>>;
+  /** The value that comes into the machine: the base, or what the machine before makes of it. */
+  input(target: Target): number;
+}
+
+/** What a factory such as `cosine()` returns: a description, and its behaviour once the facts of a run are known. */
+export interface Machine<S extends Json = Json> {
+  readonly spec: Spec;
+  /**
+   * Turns durations into steps, once.
+   *
+   * @param span the steps that the machine is given: the run's, or its part of a sequence; absent when open.
+   * @throws StepwiseError `missing-fact` when a duration needs what the run does not say.
+   */
+  bind(run: Run, span?: number): Bound<S>;
+}
+
+/**
+ * A machine in a run. It turns a base value into a value; time is an argument; state changes only when something is
+ * observed. Every function is pure.
+ */
+export interface Bound<S extends Json = Json> {
+  /** Steps until its end; `Infinity` when it is open-ended. */
+  readonly length: number;
+  /** `null` for a machine that observes nothing. */
+  readonly initial: S;
+  /** The value at step `t`, in closed form; `x` is the base or the value of the machine before. */
+  value(state: S, t: number, x: number, target: Target): number;
+  /** Who has the say at step `t`; null for a machine that never has (early stopping). */
+  phase(state: S, t: number): Phase | null;
+  /** Hears metrics that were measured after step `t`. */
+  observe?(
+    state: S,
+    t: number,
+    seen: Observation,
+  ): { readonly state: S; readonly decisions: readonly Decision[] };
+  /** What a decision of `observe` did to the values, from the decision alone. */
+  replay?(state: S, decision: Decision): S;
+  /** Checks a state that was read from JSON; throws `bad-snapshot`. Absent: only `null` will do. */
+  parse?(state: unknown): S;
+}

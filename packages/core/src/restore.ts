@@ -1,0 +1,128 @@
+import { checkKeys, checkNumber, show } from './check.ts';
+import { parseNull } from './combinators/composite.ts';
+import type { Kind } from './combinators/kind.ts';
+import { StepwiseError } from './error.ts';
+import type { SchedulerEvent } from './event.ts';
+import { fromSpec } from './fromSpec.ts';
+import { isRecord, sameJson, type Json } from './json.ts';
+import type { Bound } from './machine.ts';
+import { resolveRun, type RunOptions } from './run.ts';
+import { Scheduler } from './scheduler.ts';
+
+const code = 'bad-snapshot';
+
+/**
+ * Continues a saved scheduler, bit for bit; the optimizer is not needed for it.
+ *
+ * @param snapshot what `JSON.stringify(scheduler)` wrote, parsed.
+ * @param kinds the factories that its spec may use, as for `fromSpec`.
+ * @param run the facts of the run that continues; when given, they must be those of the snapshot.
+ *
+ * @example
+ * ```ts
+ * const text = JSON.stringify(scheduler);
+ * const again = restore(JSON.parse(text), { cosine });
+ * ```
+ * @throws StepwiseError `bad-snapshot`, `unknown-kind`, `bad-spec`, `bad-run`.
+ */
+export function restore(
+  snapshot: unknown,
+  kinds: Readonly<Record<string, Kind>>,
+  run?: RunOptions,
+): Scheduler {
+  if (isRecord(snapshot) && snapshot['version'] !== 1) {
+    throw new StepwiseError(
+      code,
+      `snapshot.version: wanted 1; got ${show(snapshot['version'])}. A newer Stepwise wrote it, or it is not a snapshot.`,
+    );
+  }
+  const fields = checkKeys(
+    'snapshot',
+    snapshot,
+    ['version', 'spec', 'run', 't', 'state', 'events'],
+    code,
+  );
+  const machine = fromSpec(fields['spec'], kinds);
+  const saved = fields['run'];
+  if (!isRecord(saved)) {
+    throw new StepwiseError(code, `snapshot.run: wanted the facts of the run; got ${show(saved)}.`);
+  }
+  const facts = resolveRun(saved);
+  if (run !== undefined) checkSameRun(facts, resolveRun(run));
+  const t = checkNumber('snapshot.t', fields['t'], { min: 0, integer: true }, code);
+  const bound = machine.bind(facts, facts.steps);
+  const state: Json =
+    bound.parse === undefined
+      ? parseNull('snapshot', fields['state'])
+      : bound.parse(fields['state']);
+  const events = parseEvents(fields['events'], t, bound);
+  return new Scheduler(machine, facts, { t, state, events });
+}
+
+function checkSameRun(saved: object, given: object): void {
+  const [a, b] = [new Map(Object.entries(saved)), new Map(Object.entries(given))];
+  for (const name of new Set([...a.keys(), ...b.keys()])) {
+    if (!sameJson(a.get(name), b.get(name))) {
+      throw new StepwiseError(
+        code,
+        `restore: the snapshot's run has ${name} ${show(a.get(name))}, this run ${show(b.get(name))}. A schedule can't silently change its facts: restore with the snapshot's own, or begin a new scheduler.`,
+      );
+    }
+  }
+}
+
+const TYPES = ['phase', 'reduced', 'blocked', 'stopped', 'skipped'];
+
+/** Checks that the events are in order and that the machine can replay each decision. */
+function parseEvents(given: unknown, t: number, bound: Bound): readonly SchedulerEvent[] {
+  if (!Array.isArray(given)) {
+    throw new StepwiseError(code, `snapshot.events: wanted a list; got ${show(given)}.`);
+  }
+  let before = 0;
+  let state = bound.initial;
+  return given.map((event: unknown, i): SchedulerEvent => {
+    const where = `snapshot.events[${i}]`;
+    if (!isRecord(event) || !TYPES.includes(String(event['type']))) {
+      throw new StepwiseError(
+        code,
+        `${where}: wanted an event of type ${TYPES.join(', ')}; got ${show(event)}.`,
+      );
+    }
+    before = checkNumber(
+      `${where}.step`,
+      event['step'],
+      { min: before, max: t, integer: true },
+      code,
+    );
+    if (event['type'] !== 'skipped') checkPath(where, event['path']);
+    const checked = event as unknown as SchedulerEvent;
+    if (checked.type === 'reduced') {
+      const { changes } = checked;
+      if (
+        !Array.isArray(changes) ||
+        !changes.every((change) => isRecord(change) && Number.isFinite(change['scale']))
+      ) {
+        throw new StepwiseError(
+          code,
+          `${where}.changes: wanted a list of changes, each with its scale; got ${show(changes)}.`,
+        );
+      }
+    }
+    if (checked.type !== 'phase' && checked.type !== 'skipped') {
+      state = bound.replay?.(state, checked) ?? state;
+    }
+    return checked;
+  });
+}
+
+function checkPath(where: string, path: unknown): void {
+  if (
+    !Array.isArray(path) ||
+    !path.every((key) => typeof key === 'string' || Number.isInteger(key))
+  ) {
+    throw new StepwiseError(
+      code,
+      `${where}.path: wanted a list of names and indices; got ${show(path)}.`,
+    );
+  }
+}

@@ -1,0 +1,311 @@
+import { checkKeys, checkNumber, show } from './check.ts';
+import type { Decision, Stopped } from './decision.ts';
+import { StepwiseError } from './error.ts';
+import type { SchedulerEvent } from './event.ts';
+import { isRecord, type Json } from './json.ts';
+import type { Bound, Machine, Observation, Spec, Target } from './machine.ts';
+import { resolveRun, type Param, type Run, type RunOptions, type Values } from './run.ts';
+import { isMachine } from './combinators/kind.ts';
+
+/** What a step is told. */
+export interface StepInput {
+  /** Metrics measured after this step; the machines that are active hear them before time moves. */
+  readonly metrics?: Readonly<Record<string, number>>;
+  /** False when the optimizer skipped the step (loss scaling, a loss that is not finite): time does not move. */
+  readonly applied?: boolean;
+  /** How far time moves; 1 unless a run is stepped in tokens or samples. */
+  readonly by?: number;
+}
+
+/** A scheduler at rest, as strict JSON: `restore` continues from it bit for bit. */
+export interface Snapshot {
+  readonly version: 1;
+  readonly spec: Spec;
+  readonly run: Run;
+  readonly t: number;
+  readonly state: Json;
+  readonly events: readonly SchedulerEvent[];
+}
+
+/** Where a restored scheduler begins; `restore` makes it. */
+export type Resume = Pick<Snapshot, 't' | 'state' | 'events'>;
+
+const NOTHING: readonly SchedulerEvent[] = Object.freeze([]);
+
+/**
+ * Holds a machine's state and the time, and nothing else: every value comes from the machine's closed form.
+ *
+ * `lr` is the rate of optimizer step `t`, counted from 0: read it, train one step, then call `step()`.
+ *
+ * @example
+ * ```ts
+ * const scheduler = new Scheduler(cosine(), { lr: 1e-3, epochs: 30, stepsPerEpoch: 100 });
+ * for (let i = 0; i < 3000; i += 1) {
+ *   train(scheduler.lr);
+ *   scheduler.step();
+ * }
+ * ```
+ * @throws StepwiseError when the run's facts are wrong or a duration needs one that is missing.
+ */
+export class Scheduler {
+  readonly run: Run;
+  readonly #machine: Machine;
+  readonly #bound: Bound;
+  readonly #targets: readonly (readonly Target[])[];
+  readonly #rate: Target;
+  readonly #events: SchedulerEvent[] = [];
+  #t = 0;
+  #state: Json;
+  /** The first step at which the phase may be another one. */
+  #phaseEnd = 0;
+  #stopped: (Stopped & { readonly step: number }) | null = null;
+
+  constructor(machine: Machine, run: RunOptions, resume?: Resume) {
+    if (!isMachine(machine)) {
+      throw new StepwiseError(
+        'bad-option',
+        `Scheduler: wanted a machine, such as cosine(), first; got ${show(machine)}.`,
+      );
+    }
+    this.run = resolveRun(run);
+    this.#machine = machine;
+    this.#bound = machine.bind(this.run, this.run.steps);
+    this.#targets = this.run.groups.map(({ base }, group) =>
+      Object.entries(base).map(([param, value = 0]): Target => ({ param, group, base: value })),
+    );
+    this.#rate = this.#target('lr', 0);
+    this.#state = resume?.state ?? this.#bound.initial;
+    if (resume) {
+      this.#t = resume.t;
+      for (const event of resume.events) this.#record(event);
+      this.#phaseEnd = this.#bound.phase(this.#state, this.#t)?.end ?? Infinity;
+    } else {
+      this.#enterPhase();
+    }
+  }
+
+  /** Optimizer steps done, which is the number of the next one. */
+  get t(): number {
+    return this.#t;
+  }
+
+  /** The machine as plain JSON. */
+  get spec(): Spec {
+    return this.#machine.spec;
+  }
+
+  /** Steps until the machine's end; `Infinity` when it is open-ended. */
+  get length(): number {
+    return this.#bound.length;
+  }
+
+  /** The learning rate of step `t` of the first group. */
+  get lr(): number {
+    return this.#valueOf(this.#rate, this.#state, this.#t);
+  }
+
+  /** Every scheduled number of step `t`, for each group: `[{ lr: 0.1, momentum: 0.9 }]`. */
+  get values(): readonly Values[] {
+    return this.#targets.map((targets) => {
+      const values: Record<string, number> & { lr: number } = { lr: 0 };
+      for (const target of targets) {
+        values[target.param] = this.#valueOf(target, this.#state, this.#t);
+      }
+      return values;
+    });
+  }
+
+  /** Every decision so far, oldest first. */
+  get events(): readonly SchedulerEvent[] {
+    return this.#events;
+  }
+
+  /** The decision to stop, once there is one; null before. */
+  get stopped(): (Stopped & { readonly step: number }) | null {
+    return this.#stopped;
+  }
+
+  /**
+   * Ends step `t`: the machines that are active hear the metrics, then time moves on.
+   *
+   * @returns the events of this call.
+   * @throws StepwiseError `bad-metric`, `missing-metric`, `bad-option`, `bad-time`; nothing has changed then.
+   */
+  step(input?: StepInput): readonly SchedulerEvent[] {
+    if (input === undefined) {
+      this.#t += 1;
+      return this.#t < this.#phaseEnd ? NOTHING : this.#enterPhase();
+    }
+    checkKeys('step', input, ['metrics', 'applied', 'by']);
+    const { metrics, applied = true } = input;
+    if (typeof applied !== 'boolean') {
+      throw new StepwiseError(
+        'bad-option',
+        `step.applied: wanted true or false; got ${show(applied)}.`,
+      );
+    }
+    const by = applied ? checkNumber('step.by', input.by ?? 1, { min: 1, integer: true }) : 0;
+    const next = this.#t + by;
+    checkTime('step', next);
+
+    const before = this.#events.length;
+    if (metrics !== undefined) this.#hear(this.#t, next, metrics);
+    this.#t = next;
+    if (!applied) this.#record({ type: 'skipped', step: next });
+    if (next >= this.#phaseEnd) this.#enterPhase();
+    return this.#since(before);
+  }
+
+  /**
+   * Delivers metrics without moving time: a validation between two steps. It belongs to the step before, so it is
+   * heard by the machines that were active then, and what they decide holds from step `t` on.
+   *
+   * @returns the events of this call.
+   * @throws StepwiseError `bad-metric`, `missing-metric`; nothing has changed then.
+   */
+  observe(input: {
+    readonly metrics: Readonly<Record<string, number>>;
+  }): readonly SchedulerEvent[] {
+    checkKeys('observe', input, ['metrics']);
+    const before = this.#events.length;
+    this.#hear(Math.max(0, this.#t - 1), this.#t, input.metrics);
+    return this.#since(before);
+  }
+
+  /**
+   * The value at any step: in the past as it was, in the future as it will be if nothing more is decided.
+   *
+   * @param t step, a whole number ≥ 0.
+   * @param of the parameter and the index of the group; the rate of the first group if absent.
+   */
+  at(t: number, of: { readonly param?: Param; readonly group?: number } = {}): number {
+    checkTime('at', t);
+    const target = this.#target(of.param ?? 'lr', of.group ?? 0);
+    return this.#valueOf(target, this.#stateAt(t), t);
+  }
+
+  /**
+   * The rate of the first group at steps 0 to n − 1: the past as it was, the rest if nothing more is decided.
+   *
+   * @param into an array to fill instead of a new one; its first n elements are written.
+   */
+  preview(n: number, into?: Float64Array): Float64Array {
+    checkTime('preview', n);
+    const rates = into ?? new Float64Array(n);
+    if (rates.length < n) {
+      throw new StepwiseError(
+        'bad-option',
+        `preview: the array has ${rates.length} elements; wanted at least ${n}.`,
+      );
+    }
+    let state = this.#bound.initial;
+    let next = 0;
+    for (let t = 0; t < n; t += 1) {
+      for (let event = this.#events[next]; event && event.step <= t; event = this.#events[next]) {
+        state = this.#replay(state, event);
+        next += 1;
+      }
+      rates[t] = this.#valueOf(this.#rate, state, t);
+    }
+    return rates;
+  }
+
+  /** All that is needed to continue, as strict JSON. */
+  toJSON(): Snapshot {
+    return {
+      version: 1,
+      spec: this.spec,
+      run: this.run,
+      t: this.#t,
+      state: this.#state,
+      events: [...this.#events],
+    };
+  }
+
+  #valueOf(target: Target, state: Json, t: number): number {
+    return this.#bound.value(state, t, target.base, target);
+  }
+
+  #target(param: Param, group: number): Target {
+    const target = this.#targets[group]?.find((one) => one.param === param);
+    if (target) return target;
+    const known = this.run.groups.map(
+      ({ name, base }, i) => `${i} (${name}): ${Object.keys(base).join(', ')}`,
+    );
+    throw new StepwiseError(
+      'bad-option',
+      `There is no '${param}' in group ${show(group)}; the groups are ${known.join('; ')}.`,
+    );
+  }
+
+  /** Lets the machine hear metrics of step `at`; what it decides holds from step `from`. */
+  #hear(at: number, from: number, metrics: unknown): void {
+    if (!isRecord(metrics)) {
+      throw new StepwiseError(
+        'bad-metric',
+        `metrics: wanted numbers by name, such as { val_loss: 0.1 }; got ${show(metrics)}.`,
+      );
+    }
+    if (this.#bound.observe === undefined) return;
+    const seen: Observation = {
+      // each machine checks the metric that it reads
+      metrics: metrics as Readonly<Record<string, number>>,
+      input: (target) => target.base,
+    };
+    const { state, decisions } = this.#bound.observe(this.#state, at, seen);
+    this.#state = state;
+    for (const decision of decisions) this.#record({ ...decision, step: from });
+  }
+
+  #record(event: SchedulerEvent): void {
+    this.#events.push(event);
+    if (event.type === 'stopped' && this.#stopped === null) this.#stopped = event;
+  }
+
+  /** Notes a new phase when there is one, and when to look again. */
+  #enterPhase(): readonly SchedulerEvent[] {
+    const phase = this.#bound.phase(this.#state, this.#t);
+    this.#phaseEnd = phase?.end ?? Infinity;
+    if (phase === null) return NOTHING;
+    const last = this.#events.findLast((event) => event.type === 'phase');
+    if (
+      last?.start === phase.start &&
+      last.name === phase.name &&
+      last.path.join() === phase.path.join()
+    ) {
+      return NOTHING;
+    }
+    const { name, start, path } = phase;
+    const end = phase.end === Infinity ? null : phase.end;
+    const event: SchedulerEvent = { type: 'phase', step: this.#t, path, name, start, end };
+    this.#record(event);
+    return [event];
+  }
+
+  #since(count: number): readonly SchedulerEvent[] {
+    return count === this.#events.length ? NOTHING : this.#events.slice(count);
+  }
+
+  /** The state as far as values go: of the past it is made from the decisions. */
+  #stateAt(t: number): Json {
+    if (t >= (this.#events.at(-1)?.step ?? 0)) return this.#state;
+    let state = this.#bound.initial;
+    for (const event of this.#events) {
+      if (event.step > t) break;
+      state = this.#replay(state, event);
+    }
+    return state;
+  }
+
+  #replay(state: Json, event: SchedulerEvent): Json {
+    return isDecision(event) ? (this.#bound.replay?.(state, event) ?? state) : state;
+  }
+}
+
+function isDecision(event: SchedulerEvent): event is Decision & { readonly step: number } {
+  return event.type !== 'phase' && event.type !== 'skipped';
+}
+
+function checkTime(where: string, t: unknown): void {
+  checkNumber(`${where}: step`, t, { min: 0, integer: true }, 'bad-time');
+}

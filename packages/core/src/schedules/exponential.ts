@@ -1,0 +1,41 @@
+import { checkKeys, checkNumber } from '../check.ts';
+import { checkDuration, toSteps, type Duration } from '../duration.ts';
+import { StepwiseError } from '../error.ts';
+import type { Machine } from '../machine.ts';
+import { schedule } from './schedule.ts';
+
+export interface ExponentialOptions {
+  /** What the rate is multiplied by in each `decaySteps`. */
+  readonly gamma: number;
+  /** The time in which the rate changes by γ once, smoothly. Default one step. */
+  readonly decaySteps?: Duration;
+}
+
+/**
+ * Exponential decay.
+ *
+ * Formula: lr(t) = base · γ^(t / d); d = `decaySteps` in steps. Open-ended.
+ *
+ * @example
+ * ```ts
+ * const scheduler = new Scheduler(exponential({ gamma: 0.95, decaySteps: '1ep' }), { lr: 1e-3, stepsPerEpoch: 100 });
+ * scheduler.at(100); // 0.00095
+ * ```
+ * @throws StepwiseError `bad-option`, `bad-duration` (also for 0 decay steps); when bound `missing-fact`.
+ * @see PyTorch `ExponentialLR` (one step); Keras `ExponentialDecay`.
+ */
+export function exponential(options: ExponentialOptions): Machine<null> {
+  checkKeys('exponential', options, ['gamma', 'decaySteps']);
+  const gamma = checkNumber('exponential.gamma', options.gamma, { min: 0, open: true });
+  const decaySteps = checkDuration('exponential.decaySteps', options.decaySteps ?? 1);
+  return schedule({ kind: 'exponential', gamma, decaySteps }, (run) => {
+    const steps = toSteps(decaySteps, run, 'exponential.decaySteps');
+    if (steps === 0) {
+      throw new StepwiseError(
+        'bad-duration',
+        'exponential.decaySteps: wanted at least one step; got 0.',
+      );
+    }
+    return { length: Infinity, rate: (t, x) => x * gamma ** (t / steps) };
+  });
+}
