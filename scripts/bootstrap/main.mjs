@@ -1,0 +1,67 @@
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { capture, interrupted, run } from './child.mjs';
+import { install } from './install.mjs';
+import { test } from './test.mjs';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Programs of this repository: the package to build first, and the file that Node runs in the user's folder. */
+const programs = {
+  start: { needs: '@stepwise/bench', file: 'apps/bench/dist/cli.js' },
+  'bench:core': { needs: '@stepwise/bench', file: 'apps/bench/dist/coreBench/cli.js' },
+  goldens: { needs: '@stepwise/testkit', file: 'packages/testkit/dist/goldens/cli.js' },
+  rehearse: { file: 'scripts/rehearse-release.mjs' },
+  'check:lock': { file: 'scripts/check-lock.mjs' },
+  'check:words': { file: 'scripts/check-words.mjs' },
+  'check:install': { file: 'scripts/check-install.mjs' },
+};
+
+/** Installs what is missing and runs a command: `test`, a program of ours, or a tool in node_modules/.bin. */
+export async function main([command, ...args]) {
+  if (!command) {
+    console.error(
+      `Usage: node scripts/bootstrap.mjs test|${Object.keys(programs).join('|')}|TOOL [arguments]`,
+    );
+    return 1;
+  }
+  prepareEnvironment();
+  return (await install(root)) || interrupted() || dispatch(command, args);
+}
+
+async function dispatch(command, args) {
+  if (command === 'test') return test(root, args);
+  const program = programs[command];
+  if (!program) return run(command, args, { cwd: root });
+
+  const cwd = process.env.INIT_CWD ?? process.cwd();
+  return (
+    (await build(program.needs)) ||
+    interrupted() ||
+    run(process.execPath, [join(root, program.file), ...args], { cwd })
+  );
+}
+
+/** Builds a package and what it depends on; silent unless it fails, as the output belongs to the program. */
+async function build(name) {
+  if (!name) return 0;
+  const slow = setTimeout(() => console.error('Building …'), 1000);
+  const { code, log } = await capture(
+    'turbo',
+    ['run', 'build', `--filter=${name}`, '--output-logs=errors-only'],
+    { cwd: root },
+  );
+  clearTimeout(slow);
+  if (code !== 0) process.stderr.write(log);
+  return code;
+}
+
+function prepareEnvironment() {
+  const { env, stdout } = process;
+  // Absolute, and first: turbo looks for pnpm on PATH and starts it in each package's folder.
+  env.PATH = [join(root, 'node_modules/.bin'), env.PATH].join(delimiter);
+  env.STEPWISE_NODE = process.version; // results of one Node say nothing about another: turbo.json hashes it
+  env.TURBO_TELEMETRY_DISABLED = '1';
+  env.TURBO_NO_UPDATE_NOTIFIER = '1';
+  if (!stdout.isTTY && env.FORCE_COLOR === undefined) env.NO_COLOR = '1';
+}
