@@ -20,7 +20,11 @@ export function describe(
   switch (event.type) {
     case 'phase': {
       const steps = event.end === null ? null : event.end - event.start;
-      return `${phaseName(event.name)} begins${steps === null ? '' : `, for ${lengthInWords(steps, run)}`}`;
+      const what =
+        event.factor === undefined
+          ? `${phaseName(event.name)} begins`
+          : `${event.name} holds the rate at ${brief(event.factor)} of its base`;
+      return `${what}${steps === null ? '' : `, for ${lengthInWords(steps, run)}`}`;
     }
     case 'reduced': {
       const several = run.groups.length > 1;

@@ -10,6 +10,8 @@ export interface PhaseEntered {
   readonly start: number;
   /** First step after it; null when it is open. */
   readonly end: number | null;
+  /** What the base is multiplied by in all of it, where that is one number: a tread of `multiStep`. */
+  readonly factor?: number;
 }
 
 /** An optimizer step was not applied (`step({ applied: false })`): time has not moved. */

@@ -27,6 +27,8 @@ export interface Phase {
   /** `Infinity` when it is open. */
   readonly end: number;
   readonly path: Path;
+  /** What the base is multiplied by in all of it, where that is one number: a tread of a staircase. */
+  readonly factor?: number;
 }
 
 /** What a machine hears. */

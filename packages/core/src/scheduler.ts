@@ -275,9 +275,8 @@ export class Scheduler {
     ) {
       return NOTHING;
     }
-    const { name, start, path } = phase;
     const end = phase.end === Infinity ? null : phase.end;
-    const event: SchedulerEvent = { type: 'phase', step: this.#t, path, name, start, end };
+    const event: SchedulerEvent = { type: 'phase', step: this.#t, ...phase, end };
     this.#record(event);
     return [event];
   }

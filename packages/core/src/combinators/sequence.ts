@@ -123,7 +123,7 @@ function create(
           const phase = bounds[i]?.phase(family.stateOf(state, i), t - start);
           if (!phase) return null;
           return {
-            name: phase.name,
+            ...phase,
             start: phase.start + start,
             end: Math.min(phase.end + start, startOf(i + 1)),
             path: [i, ...phase.path],

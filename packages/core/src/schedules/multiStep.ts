@@ -15,7 +15,7 @@ export interface MultiStepOptions {
  * A staircase with its own milestones.
  *
  * Formula: lr(t) = base · γ^#{m ∈ milestones : m ≤ t}. Open-ended. A milestone m changes step m itself, as in PyTorch;
- * timm changes one step earlier, Keras one later.
+ * timm changes one step earlier, Keras one later. Each tread is a phase of its own, so each milestone is an event.
  *
  * @example
  * ```ts
@@ -41,7 +41,20 @@ export function multiStep(options: MultiStepOptions): Machine<null> {
     const at = milestones
       .map((milestone, i) => toSteps(milestone, run, `multiStep.milestones[${i}]`))
       .toSorted((a, b) => a - b);
-    return { length: Infinity, rate: (t, x) => x * gamma ** countUpTo(at, t) };
+    return {
+      length: Infinity,
+      rate: (t, x) => x * gamma ** countUpTo(at, t),
+      phase(t) {
+        const passed = countUpTo(at, t);
+        return {
+          name: 'multiStep',
+          start: at[passed - 1] ?? 0,
+          end: at[passed] ?? Infinity,
+          path: [],
+          factor: gamma ** passed,
+        };
+      },
+    };
   });
 }
 

@@ -1,6 +1,6 @@
 import { StepwiseError } from '../error.ts';
 import { toSteps, type Duration } from '../duration.ts';
-import type { Bound, Machine, Spec, Target } from '../machine.ts';
+import type { Bound, Machine, Phase, Spec, Target } from '../machine.ts';
 import type { Run } from '../run.ts';
 
 /** What a schedule does in a run: its length, and its value for the learning rate and for other parameters. */
@@ -10,6 +10,8 @@ export interface Plan {
   rate(t: number, x: number): number;
   /** Momentum and beta1; absent when the schedule leaves them alone. */
   momentum?(t: number, x: number): number;
+  /** Its phases; one from its beginning to its end if absent. */
+  phase?(t: number): Phase;
 }
 
 /** A machine that observes nothing, from its closed form. It drives `lr`; every other parameter passes through. */
@@ -17,7 +19,7 @@ export function schedule(spec: Spec, plan: (run: Run, span?: number) => Plan): M
   return {
     spec,
     bind(run, span): Bound<null> {
-      const { length, rate, momentum } = plan(run, span);
+      const { length, rate, momentum, phase } = plan(run, span);
       const active = { name: spec.kind, start: 0, end: length, path: [] };
       const hold = { name: 'hold', start: length, end: Infinity, path: [] };
       const value =
@@ -28,7 +30,12 @@ export function schedule(spec: Spec, plan: (run: Run, span?: number) => Plan): M
               if (param === 'lr') return rate(t, x);
               return param === 'momentum' || param === 'beta1' ? momentum(t, x) : x;
             };
-      return { length, initial: null, value, phase: (_, t) => (t < length ? active : hold) };
+      return {
+        length,
+        initial: null,
+        value,
+        phase: (_, t) => phase?.(t) ?? (t < length ? active : hold),
+      };
     },
   };
 }
