@@ -1,0 +1,90 @@
+import { endLabelHeight } from './endLabels.ts';
+import { drawFigure } from './figure.ts';
+import { formatLoss } from './format.ts';
+import type { Markup } from './markup.ts';
+import { gutter, type Line, type Panel } from './panel.ts';
+import type { RunLook } from './runLooks.ts';
+import { finite, lossSeries, rateSeries, values, type Sample } from './series.ts';
+import { drawStack, type Drawing } from './stack.ts';
+import { textWidth } from './textWidth.ts';
+import { linearAxis, logAxis, rateAxis, type ValueAxis } from './valueAxis.ts';
+import type { Variant } from './variants.ts';
+
+const lossAxis = (losses: readonly number[], height: number): ValueAxis =>
+  losses.some((loss) => loss <= 0) ? linearAxis(losses, height, 6) : logAxis(losses, height, 6);
+
+function draw(looks: readonly RunLook[], epochs: number, variant: Variant): Drawing {
+  const { fontSize, width } = variant;
+  const names = endLabelHeight(fontSize) * (looks.length + 1);
+  const lossHeight = Math.max(variant.overviewHeight, names);
+  const rateHeight = Math.max(variant.rateHeight * 1.3, names);
+  const lines = (series: (look: RunLook) => readonly Sample[]): readonly Line[] =>
+    looks.map((look, index) => ({
+      label: look.name,
+      samples: series(look),
+      colour: look.colour,
+      dash: look.dash,
+      classes: `o${index}`,
+    }));
+  const losses = lines(({ run }) => lossSeries(run, 'valLoss'));
+  const runs = looks.map(({ run }) => run);
+  const loss = lossAxis(
+    losses.flatMap(({ samples }) => values(samples)),
+    lossHeight,
+  );
+  const rate = rateAxis(
+    {
+      first: runs.flatMap((run) => run.epochs.flatMap(({ lrFirst }) => finite(lrFirst) ?? [])),
+      last: runs.flatMap((run) => run.epochs.flatMap(({ lrLast }) => finite(lrLast) ?? [])),
+    },
+    rateHeight,
+  );
+  const panels: readonly Panel[] = [
+    {
+      title: `Validation loss, ${loss.kind}`,
+      height: lossHeight,
+      axis: loss,
+      lines: losses,
+      best: null,
+    },
+    {
+      title: `Learning rate, ${rate.kind}`,
+      height: rateHeight,
+      axis: rate,
+      lines: lines(({ run }) => rateSeries(run)),
+      best: null,
+    },
+  ];
+  const widest = Math.max(...looks.map(({ name }) => textWidth(name, fontSize)));
+  return drawStack({
+    panels,
+    marks: [],
+    epochs,
+    left: 0,
+    right: width,
+    gutter: gutter(panels, fontSize),
+    nameWidth: Math.ceil(Math.min(variant.nameWidth, widest)),
+    fontSize,
+  });
+}
+
+/** Validation losses of all runs on one plot, their rates under it. */
+export function drawOverviewFigure(looks: readonly RunLook[], epochs: number): Markup {
+  const bests = looks.flatMap(({ name, run }) =>
+    run.best === null ? [] : `${name} ${formatLoss(run.best.valLoss)}`,
+  );
+  return drawFigure({
+    id: 'overview-figure',
+    title: 'Validation losses and learning rates of all runs',
+    description: `Lines over ${epochs} epochs. Lowest validation losses: ${bests.join(', ')}.`,
+    draw: (variant) => draw(looks, epochs, variant),
+  });
+}
+
+/** Pointing at a line or at its name makes the others step back. */
+export function overviewRules(count: number): string {
+  return Array.from(
+    { length: count },
+    (_, index) => `.overview:has(.o${index}:hover) :is(.line,.end):not(.o${index}){opacity:.18}`,
+  ).join('\n');
+}

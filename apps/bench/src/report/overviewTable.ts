@@ -1,0 +1,65 @@
+import type { BenchResult, RunResult } from '../result.ts';
+import { formatAccuracy, formatCount, formatLoss, formatMs } from './format.ts';
+import { countRateChanges } from './marks.ts';
+import { markup, type Content, type Markup } from './markup.ts';
+import type { RunLook } from './runLooks.ts';
+
+interface Column {
+  readonly name: string;
+  /** Its class; numbers stand on the right. */
+  readonly kind: 'number' | 'backend' | 'state';
+  readonly cell: (run: RunResult) => Content;
+}
+
+const number = (name: string, cell: Column['cell']): Column => ({ name, kind: 'number', cell });
+const text = (name: string, kind: Column['kind'], cell: Column['cell']): Column => ({
+  name,
+  kind,
+  cell,
+});
+
+const COLUMNS: readonly Column[] = [
+  text('Backend', 'backend', (run) => run.backend),
+  number('Best validation loss', (run) => formatLoss(run.best?.valLoss)),
+  number('Its accuracy', (run) => formatAccuracy(run.best?.valAccuracy)),
+  number('Its epoch', (run) => formatCount(run.best?.epoch)),
+  number('Epochs run', (run) => formatCount(run.epochs.length)),
+  number('Rate decisions', (run) => formatCount(countRateChanges(run.events))),
+  number('Time per step', (run) => (run.epochs.length === 0 ? '–' : formatMs(run.timing.stepMs))),
+  text('Status', 'state', (run) => statusText(run.status)),
+];
+
+const TEST_COLUMNS: readonly Column[] = [
+  number('Test loss', (run) => formatLoss(run.test?.loss)),
+  number('Test accuracy', (run) => formatAccuracy(run.test?.accuracy)),
+];
+
+/** The status as a small label. */
+export function statusText(status: RunResult['status']): Markup {
+  return markup`<span class="status ${status.replaceAll(' ', '-')}">${status}</span>`;
+}
+
+/** A coloured stroke as the run's lines have it. */
+export function swatch({ colour, dash }: RunLook): Markup {
+  return markup`<svg class="swatch" viewBox="0 0 22 8" aria-hidden="true"><path class="line" style="--c:${colour}" stroke-dasharray="${dash === '' ? 'none' : dash}" d="M2 4H20"/></svg>`;
+}
+
+/** One row per run in the order of the settings; on a phone each row becomes a card. */
+export function renderOverviewTable(result: BenchResult, looks: readonly RunLook[]): Markup {
+  const tested = result.runs.some((run) => run.test !== null);
+  const columns = tested ? [...COLUMNS.slice(0, 4), ...TEST_COLUMNS, ...COLUMNS.slice(4)] : COLUMNS;
+  const head = columns.map(
+    ({ name, kind }) => markup`<th scope="col" role="columnheader" class="${kind}">${name}</th>`,
+  );
+  const rows = looks.map((look) => {
+    const { run, id } = look;
+    const cells = columns.map(
+      ({ name, kind, cell }) =>
+        markup`<td role="cell" data-name="${name}" class="${kind}">${cell(run)}</td>`,
+    );
+    return markup`<tr role="row"><th scope="row" role="rowheader"><a href="#${id}">${swatch(look)}${run.scheduler}</a><span class="about">${run.description}</span></th>${cells}</tr>
+`;
+  });
+  return markup`<div class="table-box"><table role="table" class="runs"><caption>Every run, in the order of the settings</caption><thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">Scheduler</th>${head}</tr></thead><tbody role="rowgroup">
+${rows}</tbody></table></div>`;
+}

@@ -1,0 +1,60 @@
+import type { BenchResult } from '../result.ts';
+import { renderMasthead, reportTitle } from './masthead.ts';
+import { markup, Markup } from './markup.ts';
+import { drawOverviewFigure, overviewRules } from './overviewFigure.ts';
+import { renderOverviewTable } from './overviewTable.ts';
+import { runLooks, type RunLook } from './runLooks.ts';
+import { renderRunSection } from './runSection.ts';
+import { brokenEpochs, lastEpoch } from './series.ts';
+import { styles } from './styles.ts';
+
+function renderOverview(result: BenchResult, looks: readonly RunLook[], epochs: number): Markup {
+  if (looks.length === 0) {
+    return markup`<p class="note">No run has begun, so there is nothing to show.</p>
+`;
+  }
+  const drawn = looks.filter(({ run }) => run.epochs.length > 0);
+  const broken = drawn.filter(({ run }) => brokenEpochs(run, 'valLoss') !== null);
+  return markup`<section class="overview" aria-labelledby="overview">
+<h2 id="overview">Overview</h2>
+${renderOverviewTable(result, looks)}
+${
+  drawn.length > 1 &&
+  markup`<figure>${drawOverviewFigure(drawn, epochs)}<figcaption>Validation loss after each epoch, and below it the learning rate as each optimizer step had it. ${broken.length > 0 && `The line is broken where a loss is not a finite number: ${broken.map(({ name }) => name).join(', ')}. `}</figcaption></figure>`
+}
+</section>
+`;
+}
+
+/**
+ * A whole HTML page about one bench command. It refers to nothing outside itself, runs no script,
+ * and carries each figure in three sizes of which the styles show the one that fits.
+ *
+ * @param result - what the command wrote to `bench.json`
+ * @returns the text of the page
+ */
+export function renderReport(result: BenchResult): string {
+  const looks = runLooks(result);
+  const epochs = lastEpoch(result.runs);
+  const planned = result.settings.epochs;
+  const page = markup`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${reportTitle(result)} – Stepwise bench</title>
+<style>
+${new Markup(styles())}
+${new Markup(overviewRules(looks.length))}
+</style>
+</head>
+<body>
+<main>
+${renderMasthead(result)}${renderOverview(result, looks, epochs)}${looks.map((look) => renderRunSection(look, epochs, planned))}</main>
+<footer><p>How to read the figures: a loss stands at the end of its epoch. The training loss is the mean over the epoch while the weights still moved, so it can lie above the validation loss, which is measured at the epoch’s end. All plots of the page cover the same epochs.</p><p>All numbers of this page are in <code>bench.json</code>. The same settings give the same numbers again; only times differ.</p></footer>
+</body>
+</html>
+`;
+  return page.text;
+}

@@ -1,0 +1,113 @@
+import type { EpochResult, RunResult } from '../result.ts';
+import {
+  formatAccuracy,
+  formatCount,
+  formatLoss,
+  formatMs,
+  formatRate,
+  formatSeconds,
+} from './format.ts';
+import { numberMarks, type Mark } from './marks.ts';
+import { markup, type Content, type Markup } from './markup.ts';
+import { statusText, swatch } from './overviewTable.ts';
+import { drawRunFigure } from './runFigure.ts';
+import type { RunLook } from './runLooks.ts';
+import { brokenEpochs, finite } from './series.ts';
+
+/** Longer runs keep their numbers to the JSON file. */
+const LONGEST_TABLE = 100;
+const SHOWN_EVENTS = 24;
+
+const fact = (name: string, value: Content): Markup =>
+  markup`<div><dt>${name}</dt><dd>${value}</dd></div>`;
+
+function renderFacts(run: RunResult, planned: number): Markup {
+  const { best, test, timing } = run;
+  return markup`<dl class="facts">${[
+    best && fact('Best validation loss', `${formatLoss(best.valLoss)} in epoch ${best.epoch}`),
+    best && fact('Its accuracy', formatAccuracy(best.valAccuracy)),
+    test &&
+      fact('Test, at the best epoch', `${formatLoss(test.loss)}, ${formatAccuracy(test.accuracy)}`),
+    fact('Epochs', `${formatCount(run.epochs.length)} of ${formatCount(planned)}`),
+    run.epochs.length > 0 && fact('Time per step', formatMs(timing.stepMs)),
+    fact('Whole run', formatSeconds(timing.seconds)),
+  ]}</dl>`;
+}
+
+/** When an event takes effect, in words. */
+export function describeTime(at: number): string {
+  if (at === 0) return 'at the start';
+  if (Number.isInteger(at)) return `after epoch ${formatCount(at)}`;
+  return `in epoch ${formatCount(Math.ceil(at))}`;
+}
+
+const renderMark = (mark: Mark): Markup =>
+  markup`<li value="${mark.number}"${mark.quiet && markup` class="quiet"`}><span class="disc" aria-hidden="true">${mark.number}</span><p><b>${mark.event.label}</b> <span class="when">${describeTime(mark.at)}</span><br>${mark.event.text}</p></li>
+`;
+
+const renderList = (marks: readonly Mark[]): Markup =>
+  markup`<ol class="marks">
+${marks.map(renderMark)}</ol>`;
+
+function renderMarks(marks: readonly Mark[]): Markup {
+  if (marks.length === 0) {
+    return markup`<p class="note">Nothing was decided during the run: the rate follows its schedule alone.</p>`;
+  }
+  const rest = marks.slice(SHOWN_EVENTS);
+  return markup`<h3>What changed, and why</h3>
+${renderList(marks.slice(0, SHOWN_EVENTS))}${rest.length > 0 && markup`<details><summary>${formatCount(rest.length)} more</summary>${renderList(rest)}</details>`}`;
+}
+
+function renderNotes(run: RunResult): Markup {
+  const notes: string[] = [];
+  for (const [key, name] of [
+    ['loss', 'training loss'],
+    ['valLoss', 'validation loss'],
+  ] as const) {
+    const broken = brokenEpochs(run, key);
+    if (broken !== null) {
+      notes.push(
+        `The ${name} is not a finite number in epoch ${broken}: its line is broken there.`,
+      );
+    }
+  }
+  const below = run.epochs.some(
+    ({ loss, valLoss }) => (finite(loss) ?? 1) <= 0 || (finite(valLoss) ?? 1) <= 0,
+  );
+  if (below) notes.push('Losses of zero and less have no place on the logarithmic axis.');
+  return markup`${notes.map((note) => markup`<p class="note">${note}</p>`)}`;
+}
+
+function renderEpochs(epochs: readonly EpochResult[]): Markup | null {
+  if (epochs.length === 0 || epochs.length > LONGEST_TABLE) return null;
+  const names = ['Epoch', 'Rate', 'Training loss', 'Validation loss', 'Accuracy'];
+  const rows = epochs.map((epoch) => {
+    const first = formatRate(epoch.lrFirst);
+    const last = formatRate(epoch.lrLast);
+    return markup`<tr><th scope="row">${epoch.epoch}</th><td>${first === last ? first : `${first} → ${last}`}</td><td>${formatLoss(epoch.loss)}</td><td>${formatLoss(epoch.valLoss)}</td><td>${formatAccuracy(epoch.valAccuracy)}</td></tr>
+`;
+  });
+  return markup`<details><summary>The numbers of every epoch</summary><div class="table-box"><table class="epochs"><thead><tr>${names.map((name) => markup`<th scope="col">${name}</th>`)}</tr></thead><tbody>
+${rows}</tbody></table></div></details>`;
+}
+
+/** One run: its figure, and the cause of every mark in words. */
+export function renderRunSection(look: RunLook, epochs: number, planned: number): Markup {
+  const { run, id } = look;
+  const marks = numberMarks(run.events);
+  const figure =
+    run.epochs.length === 0
+      ? markup`<p class="note">No epoch ended, so there is nothing to draw.</p>`
+      : markup`<figure>${drawRunFigure(look, marks, epochs)}</figure>`;
+  return markup`<section id="${id}" class="run" aria-labelledby="${id}-name">
+<h2 id="${id}-name">${swatch(look)}${look.name} ${run.status !== 'finished' && statusText(run.status)}</h2>
+<p class="about">${run.description}</p>
+${run.error !== undefined && markup`<p class="failure"><b>The run failed.</b> <code>${run.error}</code></p>`}
+${renderFacts(run, planned)}
+${figure}
+${renderNotes(run)}
+${renderMarks(marks)}
+${renderEpochs(run.epochs)}
+</section>
+`;
+}

@@ -1,0 +1,57 @@
+import type { EpochResult, RunResult } from '../result.ts';
+
+/** A value at a number of epochs done; null breaks the line. */
+export interface Sample {
+  readonly x: number;
+  readonly value: number | null;
+}
+
+/** The number, or null for what is not finite: JSON turns NaN and infinity into null. */
+export function finite(value: unknown): number | null {
+  return typeof value === 'number' && Number.isFinite(value) ? value : null;
+}
+
+/** A loss belongs to the end of its epoch. */
+export function lossSeries(run: RunResult, key: 'loss' | 'valLoss'): readonly Sample[] {
+  return run.epochs.map((epoch) => ({ x: epoch.epoch, value: finite(epoch[key]) }));
+}
+
+/** From the first rate of an epoch to its last; where the next begins elsewhere the line steps. */
+export function rateSeries(run: RunResult): readonly Sample[] {
+  return run.epochs.flatMap((epoch) => [
+    { x: epoch.epoch - 1, value: finite(epoch.lrFirst) },
+    { x: epoch.epoch, value: finite(epoch.lrLast) },
+  ]);
+}
+
+/** The values that can be drawn. */
+export function values(series: readonly Sample[]): readonly number[] {
+  return series.flatMap(({ value }) => (value === null ? [] : [value]));
+}
+
+/** How many epochs every plot of the page covers: the most that any run has done, at least one. */
+export function lastEpoch(runs: readonly RunResult[]): number {
+  let last = 1;
+  for (const run of runs) {
+    for (const epoch of run.epochs) last = Math.max(last, epoch.epoch);
+    for (const event of run.events) last = Math.max(last, Math.ceil(finite(event.at) ?? 0));
+  }
+  return last;
+}
+
+/** The epochs whose value is not a finite number, as text: `3–5, 8`; null when there are none. */
+export function brokenEpochs(
+  run: RunResult,
+  key: keyof Pick<EpochResult, 'loss' | 'valLoss'>,
+): string | null {
+  const broken = run.epochs.filter((epoch) => finite(epoch[key]) === null);
+  const ranges: [number, number][] = [];
+  for (const { epoch } of broken) {
+    const last = ranges.at(-1);
+    if (last !== undefined && last[1] === epoch - 1) last[1] = epoch;
+    else ranges.push([epoch, epoch]);
+  }
+  if (ranges.length === 0) return null;
+  const shown = ranges.slice(0, 8).map(([a, b]) => (a === b ? `${a}` : `${a}–${b}`));
+  return shown.join(', ') + (ranges.length > 8 ? ' and more' : '');
+}
