@@ -23,14 +23,14 @@ export const LINE_COLOURS: Palette = {
   rule: ['#7d8794', '#8a94a2'],
 };
 
-/** Hues and lightnesses that stay apart with a red or green deficiency; more series come dashed. */
+/** Apart in hue and in lightness, for readers who confuse hues; more series come dashed. */
 export const SERIES: readonly Pair[] = [
-  ['#0b5fb5', '#6cb6ff'],
-  ['#c24a00', '#ff9152'],
-  ['#00785b', '#3fc79a'],
-  ['#a8327d', '#f08cc8'],
-  ['#826200', '#e3c04b'],
-  ['#27306b', '#c9cffc'],
+  ['#1977ce', '#62bffe'],
+  ['#ba530f', '#d67366'],
+  ['#0c6948', '#b5f1c8'],
+  ['#6c0055', '#c66bbb'],
+  ['#4f3800', '#deba4e'],
+  ['#152182', '#7589ff'],
 ];
 
 const declarations = (colours: readonly (readonly [string, Pair])[], side: 0 | 1): string =>

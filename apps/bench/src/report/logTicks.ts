@@ -40,7 +40,7 @@ export function logTicks(
     ...DECADES.map((every) => multiplesBetween(low, high, [1], every)),
   ];
   if (high / low < 4) {
-    for (const count of [3, 4, 5]) {
+    for (const count of [2, 3, 4, 5]) {
       const step = tickStep(low, high, count);
       sets.push(ticks(low, high, count).map((value) => ({ value, step })));
     }
