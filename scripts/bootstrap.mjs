@@ -9,14 +9,14 @@ if (problem) {
   console.error(problem);
   process.exitCode = 1;
 } else {
-  import('./bootstrap/main.mjs')
-    .then(({ main }) => main(process.argv.slice(2)))
-    .then(end, (error) => {
-      console.error(error);
-      end(1);
-    });
+  import('./bootstrap/main.mjs').then(({ main }) => main(process.argv.slice(2))).then(end, fail);
 }
 
 function end(code) {
   process.exitCode = code;
+}
+
+function fail(error) {
+  console.error(error);
+  end(1);
 }

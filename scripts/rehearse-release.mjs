@@ -2,36 +2,21 @@
 // alone in an empty project and uses it. The working tree stays as it is; nothing is left behind.
 // Usage: pnpm rehearse
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { constants, tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { tryPackage } from './rehearse/consumer.mjs';
-import { stop } from './rehearse/processes.mjs';
-import { copyRepository, publish } from './rehearse/publish.mjs';
+import { publish } from './rehearse/publish.mjs';
 import { startRegistry } from './rehearse/registry.mjs';
 import { uses } from './rehearse/uses.mjs';
+import { copyRepository } from './sandbox/copyRepository.mjs';
+import { inTemporaryFolder } from './sandbox/inTemporaryFolder.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const work = mkdtempSync(join(tmpdir(), 'stepwise-release-'));
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-  process.on(signal, () => {
-    process.exitCode = 128 + constants.signals[signal];
-    void stop();
-  });
-}
 
-try {
-  await rehearse();
-} catch (error) {
-  console.error(error.message);
-  process.exitCode ||= 1;
-} finally {
-  await stop();
-  rmSync(work, { recursive: true, force: true, maxRetries: 5 });
-}
+await inTemporaryFolder('stepwise-release-', rehearse);
 
-async function rehearse() {
+async function rehearse(work) {
   console.log('Starting a registry …');
   const registry = await startRegistry(join(work, 'registry'));
 

@@ -5,14 +5,28 @@ const current = new Set();
 let received;
 
 // A script must not end before its child: one that is interrupted may still have a report to write.
-// A terminal hands Ctrl-C to every process itself; without one, the child would never hear of it.
+// A terminal hands Ctrl-C to every process of the group itself. Without one, the child gets a group of its own, and so
+// every signal once, from us, whether it was sent to this process or to its group.
 const terminal = [process.stdin, process.stdout, process.stderr].some((stream) => stream.isTTY);
+const detached = !terminal && process.platform !== 'win32';
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.on(signal, () => {
     received = signal;
-    if (terminal && signal !== 'SIGTERM') return;
-    for (const child of current) child.kill(signal);
+    for (const child of current) forward(child, signal);
   });
+}
+
+function forward(child, signal) {
+  if (signal === 'SIGTERM') child.kill(signal);
+  else if (detached) killGroup(child, signal);
+}
+
+function killGroup({ pid }, signal) {
+  try {
+    process.kill(-pid, signal);
+  } catch {
+    // it has just ended
+  }
 }
 
 /** The exit code of this process when a signal came in between two commands; 0 otherwise. */
@@ -43,7 +57,7 @@ export async function capture(command, args, options = {}) {
 function start(command, args, options) {
   // On Windows, npx and the tools in node_modules/.bin are command files, which only a shell can start.
   const shell = process.platform === 'win32' && command !== process.execPath;
-  const child = spawn(command, args, { shell, ...options });
+  const child = spawn(command, args, { shell, detached, ...options });
   current.add(child);
   const code = new Promise((resolve) => {
     child.once('error', (error) => {

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { run, start } from './processes.mjs';
+import { run, start } from '../sandbox/processes.mjs';
 
 const manifest = {
   private: true,
@@ -37,20 +37,22 @@ export async function startRegistry(folder) {
   const host = `127.0.0.1:${await freePort()}`;
   const program = join(folder, 'node_modules/verdaccio/bin/verdaccio');
   const args = [program, '--config', join(folder, 'config.yaml'), '--listen', host];
-  let failure;
-  start(process.execPath, args, { cwd: folder }).then(
-    ({ log }) => {
-      failure = log;
-    },
-    (error) => {
-      failure = String(error);
-    },
-  );
-  for (let attempt = 0; attempt < 200 && failure === undefined; attempt += 1) {
-    if (await answers(`http://${host}/-/ping`)) return `http://${host}/`;
+  const url = `http://${host}/`;
+  await Promise.race([untilUp(url), failure(start(process.execPath, args, { cwd: folder }).ended)]);
+  return url;
+}
+
+async function failure(ended) {
+  const { stdout, stderr } = await ended;
+  throw new Error(`the registry ended early:\n${stdout}${stderr}`);
+}
+
+async function untilUp(url) {
+  for (let attempt = 0; attempt < 200; attempt += 1) {
+    if (await answers(`${url}-/ping`)) return;
     await sleep(100);
   }
-  throw new Error(`the registry did not start: ${failure ?? 'no answer within 20 seconds'}`);
+  throw new Error('the registry did not answer within 20 seconds');
 }
 
 const answers = (url) =>

@@ -12,37 +12,42 @@ export function start(command, args, { cwd, env = {} }) {
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  let stdout = '';
-  let log = '';
-  child.stdout.setEncoding('utf8').on('data', (text) => {
-    stdout += text;
-    log += text;
-  });
-  child.stderr.setEncoding('utf8').on('data', (text) => {
-    log += text;
-  });
+  const written = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr']) {
+    child[name].setEncoding('utf8').on('data', (text) => {
+      written[name] += text;
+    });
+  }
   const ended = new Promise((resolve, reject) => {
     child.once('error', reject);
-    child.once('close', (code, signal) => resolve({ stdout, log, ended: code ?? signal }));
+    child.once('close', (code, signal) => resolve({ code: code ?? signal, ...written }));
   }).finally(() => running.delete(child));
   running.set(child, ended);
-  return ended;
+  return { ended, kill: (signal) => endGroup(child, signal) };
 }
 
 /** Runs a command to its end and resolves to its standard output; all that it wrote is in the error if it fails. */
 export async function run(command, args, options) {
-  const { stdout, log, ended } = await start(command, args, options);
+  const { code, stdout, stderr } = await start(command, args, options).ended;
   if (stopped) throw new Error('interrupted');
-  if (ended !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${ended}:\n${log}`);
-  return stdout;
+  if (code === 0) return stdout;
+  throw new Error(`${command} ${args.join(' ')} ended with ${code}:\n${stdout}${stderr}`);
 }
 
 /** Ends everything that was started and is still running. */
 export async function stop() {
   stopped = true;
   const left = [...running];
-  for (const [child] of left) process.kill(-child.pid, 'SIGTERM');
+  for (const [child] of left) endGroup(child, 'SIGTERM');
   await Promise.allSettled(left.map(([, ended]) => ended));
+}
+
+function endGroup({ pid }, signal) {
+  try {
+    process.kill(-pid, signal);
+  } catch {
+    // it has just ended, or never started
+  }
 }
 
 // npm takes its settings from the environment in upper or lower case, so ours replace both. What npm tells about the
