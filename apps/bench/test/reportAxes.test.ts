@@ -30,7 +30,13 @@ describe('linear axis', () => {
   });
 
   it('has ticks where their labels say', () => {
-    for (const values of [[0.2, 1.7], [0.31, 0.33], [1e-9, 3e-8], [0, 4e30], [-3, 5]]) {
+    for (const values of [
+      [0.2, 1.7],
+      [0.31, 0.33],
+      [1e-9, 3e-8],
+      [0, 4e30],
+      [-3, 5],
+    ]) {
       const axis = linearAxis(values, 240);
       expect(axis.ticks.length).toBeGreaterThanOrEqual(2);
       for (const tick of axis.ticks) {
@@ -71,13 +77,13 @@ describe('logarithmic axis', () => {
       const high = low * 10 ** (random() ** 3 * 30);
       const height = 90 + random() * 200;
       const axis = logAxis([low, high], height, 4);
-      expect(axis.ticks.length, `${low} to ${high}`).toBeGreaterThanOrEqual(2);
+      expect(axis.ticks.length).toBeGreaterThanOrEqual(2);
       for (const [index, tick] of axis.ticks.entries()) {
         expect(drawn(axis.y(Number(tick.label)))).toBeCloseTo(tick.y, 4);
         expect(tick.y).toBeGreaterThanOrEqual(0);
         expect(tick.y).toBeLessThanOrEqual(height);
-        const next = axis.ticks[index + 1];
-        if (next !== undefined) expect(Math.abs(next.y - tick.y)).toBeGreaterThan(12);
+        const next = axis.ticks[index + 1]?.y ?? Infinity;
+        expect(Math.abs(next - tick.y)).toBeGreaterThan(12);
       }
     }
   });

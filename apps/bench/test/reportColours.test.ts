@@ -51,9 +51,10 @@ const VISION: Readonly<Record<string, readonly [Triple, Triple, Triple]>> = {
   ],
 };
 
+const f = (t: number): number => (t > 0.008856 ? Math.cbrt(t) : 7.787 * t + 16 / 116);
+
 /** CIE L*a*b* under D65. */
 function lab([r, g, b]: Triple): Triple {
-  const f = (t: number): number => (t > 0.008856 ? Math.cbrt(t) : 7.787 * t + 16 / 116);
   const x = f((0.4124 * r + 0.3576 * g + 0.1805 * b) / 0.9505);
   const y = f(0.2126 * r + 0.7152 * g + 0.0722 * b);
   const z = f((0.0193 * r + 0.1192 * g + 0.9505 * b) / 1.089);
@@ -73,7 +74,7 @@ describe.each(MODES)('on %s paper', (_, side) => {
 
   it('all text has a contrast of at least 4.5', () => {
     for (const pair of [...SERIES, ...Object.values(TEXT_COLOURS)]) {
-      expect(contrast(of(pair), of(SURFACES['paper'])), of(pair)).toBeGreaterThanOrEqual(4.5);
+      expect(contrast(of(pair), of(SURFACES['paper']))).toBeGreaterThanOrEqual(4.5);
     }
     for (const surface of Object.values(SURFACES)) {
       expect(contrast(of(TEXT_COLOURS['ink']), of(surface))).toBeGreaterThanOrEqual(7);

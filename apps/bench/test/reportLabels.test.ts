@@ -51,7 +51,11 @@ describe('spread', () => {
 
 describe('marks', () => {
   it('are numbered in the order of time, those of one time as given', () => {
-    const events = [reduced(8, 'a', 'b', 1), phase(0, 'x', 'y'), { ...phase(8, 'late', ''), type: 'stopped' }];
+    const events = [
+      reduced(8, 'a', 'b', 1),
+      phase(0, 'x', 'y'),
+      { ...phase(8, 'late', ''), type: 'stopped' },
+    ];
     const marks = numberMarks(events);
     expect(marks.map(({ number, at, event }) => [number, at, event.label])).toEqual([
       [1, 0, 'x'],
@@ -112,25 +116,33 @@ describe('badges', () => {
             badge.lane !== other.lane ||
             badge.left + badge.width < other.left ||
             other.left + other.width < badge.left;
-          expect(apart, `${badge.number} and ${other.number}`).toBe(true);
+          expect(apart).toBe(true);
         }
       }
     }
   });
 });
 
+const flat = (y: number): readonly { x: number; y: number }[] => [
+  { x: 0, y },
+  { x: 300, y },
+];
+
 describe('the label of the best epoch', () => {
   const bounds = { left: 0, right: 300, bottom: 150 };
   const size = { width: 80, height: 14 };
 
   it('goes below the lowest point of a line', () => {
-    const line = [{ x: 0, y: 20 }, { x: 150, y: 100 }, { x: 300, y: 90 }];
+    const line = [
+      { x: 0, y: 20 },
+      { x: 150, y: 100 },
+      { x: 300, y: 90 },
+    ];
     const box = placeBeside({ x: 150, y: 100 }, size, bounds, [line]);
     expect(box.top).toBeGreaterThan(100);
   });
 
   it('goes above when another line runs below', () => {
-    const flat = (y: number): readonly { x: number; y: number }[] => [{ x: 0, y }, { x: 300, y }];
     const box = placeBeside({ x: 150, y: 80 }, size, bounds, [flat(80), flat(95), flat(110)]);
     expect(box.top + box.height).toBeLessThan(80);
   });

@@ -12,6 +12,8 @@ function noise(count: number, broken: number): readonly PlotPoint[] {
   }));
 }
 
+const heights = (list: readonly PlotPoint[]): number[] => list.map(({ y }) => y ?? NaN);
+
 describe('thinning', () => {
   it('keeps short series whole', () => {
     const points = noise(200, 0.1);
@@ -29,7 +31,6 @@ describe('thinning', () => {
       const inside = ({ x }: PlotPoint): boolean => Math.floor(x) === column;
       const all = points.filter(inside);
       const some = kept.filter(inside);
-      const heights = (list: readonly PlotPoint[]): number[] => list.map(({ y }) => y ?? NaN);
       expect(Math.min(...heights(some))).toBe(Math.min(...heights(all)));
       expect(Math.max(...heights(some))).toBe(Math.max(...heights(all)));
       expect(some[0]).toBe(all[0]);

@@ -17,7 +17,7 @@ export const TEXT_COLOURS: Palette = {
   train: ['#66707d', '#98a2b0'],
 };
 
-export const LINE_COLOURS: Palette = {
+const LINE_COLOURS: Palette = {
   grid: ['#e6e8ec', '#282c33'],
   border: ['#d9dce2', '#343941'],
   rule: ['#7d8794', '#8a94a2'],

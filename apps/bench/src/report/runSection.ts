@@ -35,7 +35,7 @@ function renderFacts(run: RunResult, planned: number): Markup {
 }
 
 /** When an event takes effect, in words. */
-export function describeTime(at: number): string {
+function describeTime(at: number): string {
   if (at === 0) return 'at the start';
   if (Number.isInteger(at)) return `after epoch ${formatCount(at)}`;
   return `in epoch ${formatCount(Math.ceil(at))}`;

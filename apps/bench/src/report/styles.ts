@@ -30,7 +30,7 @@ dt{font-size:.8125rem;color:var(--muted)}
 dd{margin:0;font-variant-numeric:tabular-nums}
 .setup{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,15rem),1fr));gap:14px 28px;margin-top:28px;padding:18px 0;border-block:1px solid var(--border)}
 .setup dd{font-size:.9375rem;line-height:1.4}
-.facts{display:flex;flex-wrap:wrap;gap:10px 32px;margin:16px 0 24px}
+.facts{display:flex;flex-wrap:wrap;gap:10px 26px;margin:16px 0 24px}
 .facts dd{font-weight:600}
 .run{margin-top:52px;border-top:1px solid var(--border);padding-top:36px}
 .run h2{display:flex;flex-wrap:wrap;align-items:center;gap:4px 10px}
@@ -134,7 +134,8 @@ section{padding-top:40px}
 main,footer{max-width:none;padding:0}
 header{padding-top:0}
 .run{break-inside:avoid-page}
-.drawing,.marks li{break-inside:avoid}
+.drawing,.marks li,tr{break-inside:avoid}
+details:not([open]){display:none}
 *{-webkit-print-color-adjust:exact;print-color-adjust:exact}
 }
 `;

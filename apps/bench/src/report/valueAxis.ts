@@ -3,7 +3,7 @@ import { scaleLinear, scaleLog } from 'd3-scale';
 import { formatRate, formatTick } from './format.ts';
 import { logTicks } from './logTicks.ts';
 
-export interface Tick {
+interface Tick {
   readonly y: number;
   readonly label: string;
 }

@@ -1,0 +1,434 @@
+import { describe, expect, it } from 'vitest';
+import { renderReport } from '../src/report/renderReport.ts';
+import { textWidth } from '../src/report/textWidth.ts';
+import type { BenchResult, EpochResult, RunResult } from '../src/result.ts';
+import { find, parsePage, wording, type Element } from './reportPage.ts';
+import { makeResult, makeRun, makeStairs, phase, reduced, SAMPLE_RUNS } from './reportSample.ts';
+
+const read = (result: BenchResult): Element => parsePage(renderReport(result));
+
+function byId(page: Element, id: string): Element {
+  const found = find(page, 'section').find(({ attributes }) => attributes['id'] === id);
+  if (found === undefined) throw new Error(`no section ${id}`);
+  return found;
+}
+
+const figures = (element: Element): readonly Element[] =>
+  find(element, 'svg').filter(({ attributes }) => attributes['role'] === 'img');
+
+/** The pairs of a path made of absolute M, L, H and V. */
+function points(d: string): readonly (readonly [number, number])[] {
+  const found: [number, number][] = [];
+  for (const [, command, numbers] of d.matchAll(/([MLHVZ])([^MLHVZ]*)/g)) {
+    const [first = NaN, second = NaN] = (numbers ?? '').split(/[ ,]/).map(Number);
+    const [x, y] = found.at(-1) ?? [NaN, NaN];
+    if (command === 'H') found.push([first, y]);
+    else if (command === 'V') found.push([x, first]);
+    else if (command !== 'Z') found.push([first, second]);
+  }
+  return found;
+}
+
+const path = (element: Element | undefined): readonly (readonly [number, number])[] =>
+  points(element?.attributes['d'] ?? '');
+
+const losses = (epochs: number, value: (epoch: number) => number): RunResult => {
+  const run = makeRun({
+    scheduler: 'given',
+    description: 'given losses',
+    rate: () => 1e-3,
+    epochs,
+  });
+  return {
+    ...run,
+    epochs: run.epochs.map((epoch): EpochResult => {
+      const loss = value(epoch.epoch);
+      return { ...epoch, loss, valLoss: loss };
+    }),
+    best: null,
+  };
+};
+
+const crowd = makeStairs(
+  105,
+  Array.from({ length: 20 }, (_, index) => 60 + index),
+);
+const bothBackends = SAMPLE_RUNS.flatMap((run) => [run, { ...run, backend: 'onnxruntime' }]);
+const failed: RunResult = {
+  ...makeRun({ scheduler: 'broken', description: 'never ran', rate: () => 1e-3, epochs: 0 }),
+  status: 'failed',
+  error: 'Error: no kernel <Conv2D> & "more"',
+};
+
+const PAGES: readonly (readonly [string, BenchResult])[] = [
+  ['six runs', makeResult()],
+  ['one run', makeResult([SAMPLE_RUNS[1]!])],
+  ['two backends', makeResult(bothBackends)],
+  ['twenty close marks', makeResult([crowd, SAMPLE_RUNS[0]!])],
+  ['no run', makeResult([], { complete: false })],
+  ['a failed run', makeResult([failed, SAMPLE_RUNS[2]!])],
+  ['one epoch', makeResult([losses(1, () => 2)])],
+  ['200 epochs', makeResult([losses(200, (epoch) => 1 / epoch)])],
+  ['a constant loss', makeResult([losses(15, () => 0.25)])],
+  ['a huge range', makeResult([losses(15, (epoch) => 10 ** (3 * epoch - 20))])],
+  ['no finite loss', makeResult([losses(5, () => NaN)])],
+  ['losses of zero and less', makeResult([losses(5, (epoch) => 2 - epoch)])],
+];
+
+describe.each(PAGES)('a page of %s', (_, result) => {
+  const text = renderReport(result);
+  const page = parsePage(text);
+
+  it('refers to nothing outside itself and runs no script', () => {
+    for (const word of [
+      'http',
+      'src=',
+      'url(',
+      '@import',
+      '<script',
+      '<link',
+      'srcset',
+      'onload',
+    ]) {
+      expect(text).not.toContain(word);
+    }
+    for (const link of find(page, 'a')) {
+      const target = link.attributes['href'] ?? '';
+      expect(target.startsWith('#')).toBe(true);
+      expect(byId(page, target.slice(1)).name).toBe('section');
+    }
+  });
+
+  it('has unique ids, and figures with a name and a description', () => {
+    const ids = [...text.matchAll(/ id="([^"]*)"/g)].map(([, id]) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const figure of figures(page)) {
+      const [name, description] = (figure.attributes['aria-labelledby'] ?? '').split(' ');
+      expect(find(figure, 'title')[0]?.attributes['id']).toBe(name);
+      expect(find(figure, 'desc')[0]?.attributes['id']).toBe(description);
+      expect(wording(find(figure, 'desc')[0]!).length).toBeGreaterThan(20);
+    }
+  });
+
+  it('has no number in a drawing that is not finite, and no word for one that slipped through', () => {
+    for (const figure of figures(page)) {
+      for (const element of find(figure, 'path')) {
+        expect(element.attributes['d']).not.toMatch(/NaN|Infinity|undefined/);
+      }
+    }
+    expect(text).not.toMatch(/undefined|\[object/);
+  });
+
+  it('keeps every text inside its figure, and texts of a figure apart', () => {
+    for (const figure of figures(page)) {
+      const [, , width = 0, height = 0] = (figure.attributes['viewBox'] ?? '')
+        .split(' ')
+        .map(Number);
+      const size = Number(figure.attributes['font-size']);
+      const boxes = find(figure, 'g')
+        .concat(figure)
+        .flatMap((group) =>
+          group.children
+            .filter(({ name }) => name === 'text')
+            .map((item) => {
+              const anchor =
+                item.attributes['text-anchor'] ?? group.attributes['text-anchor'] ?? 'start';
+              const kind = item.attributes['class'] ?? group.attributes['class'] ?? '';
+              const scale = kind.includes('number') ? 0.85 : /tick|why|best/.test(kind) ? 0.92 : 1;
+              const long = textWidth(item.text, size * scale);
+              const x = Number(item.attributes['x']);
+              const left = x - { start: 0, middle: long / 2, end: long }[anchor]!;
+              const y = Number(item.attributes['y']);
+              return { text: item.text, left, right: left + long, top: y - size * 0.75, bottom: y };
+            }),
+        );
+      expect(boxes.length).toBeGreaterThan(3);
+      const wrong = boxes.flatMap((box, index) => {
+        const inside =
+          box.left >= -1 && box.right <= width + 1 && box.top >= 0 && box.bottom <= height;
+        const hidden = boxes
+          .slice(index + 1)
+          .filter(
+            (other) =>
+              box.right > other.left + 1 &&
+              other.right > box.left + 1 &&
+              box.bottom > other.top &&
+              other.bottom > box.top,
+          );
+        return [
+          ...(inside ? [] : [`${box.text} leaves the figure`]),
+          ...hidden.map((other) => `${box.text} and ${other.text} overlap`),
+        ];
+      });
+      expect(wrong).toEqual([]);
+    }
+  });
+
+  it('marks every event in every size, with a sentence of the same number', () => {
+    for (const section of find(page, '.run')) {
+      const items = find(section, 'ol').flatMap((list) => find(list, 'li'));
+      const numbers = items.map(({ attributes }) => attributes['value']);
+      expect(numbers).toEqual(items.map((__, index) => String(index + 1)));
+      for (const figure of figures(section)) {
+        for (const kind of ['.rule', '.badge']) {
+          const marks = find(figure, kind).flatMap(
+            ({ attributes }) => attributes['data-marks']?.split(' ') ?? [],
+          );
+          expect([...new Set(marks)].toSorted((a, b) => Number(a) - Number(b))).toEqual(numbers);
+        }
+      }
+    }
+  });
+});
+
+describe('positions', () => {
+  const page = read(makeResult());
+  const section = byId(page, 'run-2');
+  const run = SAMPLE_RUNS[1]!;
+
+  it.each(['narrow', 'medium', 'wide'])('of the %s figure follow from epochs done', (name) => {
+    const figure = find(section, `.${name}`)[0]!;
+    const bases = find(figure, '.base').map(path);
+    const frames = bases.filter((base) => base.length === 2 && base[0]![1] === base[1]![1]);
+    expect(frames.length).toBe(name === 'wide' ? 4 : 3);
+    const plots = [...new Set(frames.map(([from, to]) => `${from![0]} ${to![0]}`))].map((key) =>
+      key.split(' ').map(Number),
+    );
+    // Every panel of a column has the same left and right end; only the wide figure has two columns.
+    expect(plots.length).toBe(name === 'wide' ? 2 : 1);
+
+    const epochs = 15;
+    for (const [left = 0, right = 0] of plots) {
+      const x = (done: number): number => left + ((right - left) * done) / epochs;
+      const inside = (list: readonly (readonly [number, number])[]): boolean =>
+        list[0]![0] >= left - 0.1 && list[0]![0] <= right + 0.1;
+      const rules = find(figure, '.rule').map(path).filter(inside);
+      expect(rules.length).toBe(run.events.length);
+      for (const [index, event] of run.events.entries()) {
+        expect(Math.abs(rules[index]![0]![0] - x(event.at))).toBeLessThanOrEqual(0.051);
+      }
+      // The rule runs from above the losses to the bottom of the rate.
+      const bottom = Math.max(...frames.map(([from]) => from![1]));
+      expect(rules.every((rule) => rule[1]![1] === bottom)).toBe(true);
+
+      const lines = find(figure, '.line').filter((line) => inside(path(line)));
+      const loss = lines.filter(({ attributes }) => !attributes['class']!.includes('rate'));
+      for (const line of loss) {
+        expect(path(line).map(([at]) => at)).toEqual(
+          run.epochs.map(({ epoch }) => Math.round(x(epoch) * 10) / 10),
+        );
+      }
+      const rate = lines.filter(({ attributes }) => attributes['class']!.includes('rate'));
+      expect(rate).toHaveLength(1);
+      const steps = path(rate[0]);
+      // A cut is a vertical step at its own rule: after epoch 5 the line falls at x(5).
+      const at5 = steps.filter(([at]) => Math.abs(at - x(5)) <= 0.051).map(([, y]) => y);
+      expect(at5).toHaveLength(2);
+      expect(at5[1]!).toBeGreaterThan(at5[0]!);
+    }
+  });
+
+  it('of losses and of the best epoch follow from the linear axis', () => {
+    const figure = find(section, '.wide')[0]!;
+    const top = Math.max(...run.epochs.flatMap(({ loss, valLoss }) => [loss, valLoss]));
+    const [training, validation] = find(figure, '.line').map(path);
+    const frame = find(figure, '.base').map(path)[0]!;
+    const zero = frame[0]![1];
+    const highest = Math.min(...[...training!, ...validation!].map(([, y]) => y));
+    const y = (value: number): number => zero - ((zero - highest) * value) / top;
+    for (const [index, epoch] of run.epochs.entries()) {
+      expect(Math.abs(training![index]![1] - y(epoch.loss))).toBeLessThanOrEqual(0.11);
+      expect(Math.abs(validation![index]![1] - y(epoch.valLoss))).toBeLessThanOrEqual(0.11);
+    }
+    const ring = find(figure, 'circle')[0]!;
+    expect(Math.abs(Number(ring.attributes['cy']) - y(run.best!.valLoss))).toBeLessThanOrEqual(
+      0.11,
+    );
+  });
+
+  it('of an exponential decay lie on a straight line under a logarithmic axis', () => {
+    const decay = makeRun({
+      scheduler: 'decay',
+      description: 'a tenth of the rate in every 5 epochs',
+      rate: (share) => 1e-2 * 10 ** (-3 * share),
+      epochs: 15,
+    });
+    const drawing = read(makeResult([decay]));
+    const rate = path(find(find(drawing, '.medium')[0]!, '.rate')[0]);
+    const [first, last] = [rate[0]!, rate.at(-1)!];
+    for (const [x, y] of rate) {
+      const straight = first[1] + ((last[1] - first[1]) * (x - first[0])) / (last[0] - first[0]);
+      expect(Math.abs(y - straight)).toBeLessThan(0.2);
+    }
+  });
+});
+
+describe('words', () => {
+  it('say what was trained, and that one seed is no ranking', () => {
+    const words = wording(read(makeResult()));
+    for (const phrase of [
+      'Six learning-rate schedules, one model',
+      'One seed: a demonstration, no ranking.',
+      'convolutional network, 18,474 parameters',
+      '4,000 to train, 1,000 to validate, 1,000 to test',
+      'Adam, base rate 1e-3',
+      'at most 15 epochs of 125 steps, batches of 32',
+      'seed 42',
+      '22 November 2026, 14:38 UTC, took 4 min 1 s',
+      'a common processor at 2.4 GHz, 2 cores, Node 20.20.2',
+    ]) {
+      expect(words).toContain(phrase);
+    }
+    expect(words).not.toContain('interrupted');
+    expect(words).not.toContain('failed');
+  });
+
+  it('list every event with its label, its time and its cause', () => {
+    const section = byId(read(makeResult()), 'run-2');
+    const items = find(section, 'li').map(wording);
+    expect(items).toHaveLength(SAMPLE_RUNS[1]!.events.length);
+    for (const [index, event] of SAMPLE_RUNS[1]!.events.entries()) {
+      expect(items[index]).toContain(event.text);
+      expect(items[index]).toContain(event.label);
+      expect(items[index]).toContain(event.at === 0 ? 'at the start' : `after epoch ${event.at}`);
+    }
+  });
+
+  it('keep phases quieter than cuts', () => {
+    const rules = find(find(byId(read(makeResult()), 'run-2'), '.wide')[0]!, '.rule').slice(0, 6);
+    expect(rules.map(({ attributes }) => attributes['class'])).toEqual([
+      'rule quiet',
+      'rule quiet',
+      'rule',
+      'rule',
+      'rule',
+      'rule',
+    ]);
+  });
+
+  it('say that a command was interrupted, and what is missing', () => {
+    const base = makeResult([
+      SAMPLE_RUNS[0]!,
+      { ...SAMPLE_RUNS[2]!, status: 'interrupted', epochs: SAMPLE_RUNS[2]!.epochs.slice(0, 4) },
+    ]);
+    const settings = { ...base.settings, schedulers: ['constant', 'cosine', 'step', 'one-cycle'] };
+    const words = wording(read({ ...base, settings, complete: false }));
+    expect(words).toContain(
+      'The command was interrupted, so this report is not complete: cosine ended after 4 of 15 epochs; step, one-cycle did not begin.',
+    );
+  });
+
+  it('show the error of a failed run', () => {
+    const page = read(makeResult([failed, SAMPLE_RUNS[2]!]));
+    expect(wording(page)).toContain('One run failed.');
+    const words = wording(byId(page, 'run-1'));
+    expect(words).toContain('Error: no kernel <Conv2D> & "more"');
+    expect(words).toContain('No epoch ended, so there is nothing to draw.');
+    expect(figures(byId(page, 'run-1'))).toHaveLength(0);
+  });
+
+  it('name the epochs whose loss is no number, and break the line there', () => {
+    const gaps = losses(15, (epoch) =>
+      epoch === 7 || (epoch > 9 && epoch < 13) ? NaN : 1 / epoch,
+    );
+    // As it comes back from a file: JSON has null for NaN.
+    const result = JSON.parse(JSON.stringify(makeResult([gaps]))) as BenchResult;
+    const section = byId(read(result), 'run-1');
+    expect(wording(section)).toContain(
+      'The validation loss is not a finite number in epoch 7, 10–12: its line is broken there.',
+    );
+    const validation = find(find(section, '.medium')[0]!, '.line')[1]!;
+    expect(validation.attributes['d']!.match(/M/g)).toHaveLength(3);
+    expect(path(validation)).toHaveLength(15 - 4);
+  });
+
+  it('name both backends of a scheduler', () => {
+    const names = find(read(makeResult(bothBackends)), '.run').map((section) =>
+      wording(find(section, 'h2')[0]!),
+    );
+    expect(names.slice(0, 2)).toEqual(['constant (tfjs-wasm)', 'constant (onnxruntime)']);
+    expect(new Set(names).size).toBe(12);
+  });
+});
+
+describe('the table', () => {
+  it('has every run in the order of the settings, whatever the order and the results of the runs', () => {
+    const { settings } = makeResult();
+    const page = read({ ...makeResult(SAMPLE_RUNS.toReversed()), settings });
+    const names = find(find(page, '.runs')[0]!, 'a').map(wording);
+    expect(names).toEqual(settings.schedulers);
+  });
+
+  it('has a scope for every header and the numbers of the run', () => {
+    const page = read(makeResult());
+    for (const header of find(page, 'th')) {
+      expect(['col', 'row']).toContain(header.attributes['scope']);
+    }
+    const row = find(find(page, '.runs')[0]!, 'tr')[2]!;
+    const cells: Readonly<Record<string, string>> = Object.fromEntries(
+      find(row, 'td').map((cell) => [cell.attributes['data-name'] ?? '', wording(cell)]),
+    );
+    const best = SAMPLE_RUNS[1]!.best!;
+    expect(cells['Backend']).toBe('tfjs-wasm');
+    expect(Number(cells['Best validation loss'])).toBeCloseTo(best.valLoss, 5);
+    expect(cells['Its accuracy']).toBe(`${(best.valAccuracy * 100).toFixed(1)} %`);
+    expect(cells['Its epoch']).toBe(String(best.epoch));
+    expect(cells['Epochs run']).toBe('14');
+    expect(cells['Rate decisions']).toBe('3');
+    expect(cells['Time per step']).toBe('9.0 ms');
+    expect(cells['Status']).toBe('stopped early');
+    expect(wording(row)).toContain(SAMPLE_RUNS[1]!.description);
+  });
+
+  it('leaves out test results that nobody has', () => {
+    const untested = SAMPLE_RUNS.map((run) => ({ ...run, test: null }));
+    expect(renderReport(makeResult(untested))).not.toContain('Test loss');
+    expect(renderReport(makeResult())).toContain('Test loss');
+  });
+});
+
+it('escapes every text that comes from outside', () => {
+  const evil = `<img src=x onerror="alert(1)">&'`;
+  const event = { ...reduced(3, 'a', 'b', 1), label: evil.slice(0, 12), text: evil };
+  const base = makeResult([
+    {
+      ...SAMPLE_RUNS[0]!,
+      scheduler: evil,
+      backend: evil,
+      description: evil,
+      error: evil,
+      status: 'failed',
+      events: [event, { ...phase(4, evil, evil), type: evil }],
+    },
+    SAMPLE_RUNS[1]!,
+  ]);
+  const { settings, environment } = base;
+  const result: BenchResult = {
+    ...base,
+    complete: false,
+    settings: {
+      ...settings,
+      model: evil,
+      optimizer: evil,
+      preset: evil,
+      data: { ...settings.data, name: evil },
+      schedulers: [...settings.schedulers, `${evil} again`],
+    },
+    environment: { ...environment, cpu: evil, node: evil, startedAt: evil },
+  };
+  const text = renderReport(result);
+  expect(text).not.toContain('<img');
+  expect(find(parsePage(text), 'img')).toHaveLength(0);
+  expect(text.split('&lt;img src=x onerror=&quot;').length).toBeGreaterThan(12);
+});
+
+it('stays light: six runs of 15 epochs in under 200 kB, 100,000 epochs in under 500', () => {
+  expect(Buffer.byteLength(renderReport(makeResult()))).toBeLessThan(200_000);
+  const long = renderReport(makeResult([makeStairs(100_000, [20_000, 60_000])]));
+  expect(Buffer.byteLength(long)).toBeLessThan(500_000);
+  expect(find(parsePage(long), 'section')).toHaveLength(2);
+});
+
+it('gives the same page for the same result', () => {
+  expect(renderReport(makeResult())).toBe(renderReport(makeResult()));
+});
