@@ -13,6 +13,8 @@ function byId(page: Element, id: string): Element {
   return found;
 }
 
+const byClass = (page: Element, name: string): Element => find(page, `.${name}`)[0]!;
+
 const figures = (element: Element): readonly Element[] =>
   find(element, 'svg').filter(({ attributes }) => attributes['role'] === 'img');
 
@@ -348,6 +350,14 @@ describe('words', () => {
     );
     expect(names.slice(0, 2)).toEqual(['constant (tfjs-wasm)', 'constant (onnxruntime)']);
     expect(new Set(names).size).toBe(12);
+  });
+
+  it('tell runs apart at the line ends where names do not fit', () => {
+    const page = read(makeResult(bothBackends));
+    const figure = find(byClass(page, 'overview'), '.narrow')[0]!;
+    const labels = find(figure, '.end').map(wording);
+    expect(labels).toHaveLength(24);
+    expect(new Set(labels).size).toBe(12);
   });
 });
 

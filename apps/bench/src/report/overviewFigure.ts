@@ -6,9 +6,17 @@ import { gutter, type Line, type Panel } from './panel.ts';
 import type { RunLook } from './runLooks.ts';
 import { finite, lossSeries, rateSeries, values, type Sample } from './series.ts';
 import { drawStack, type Drawing } from './stack.ts';
-import { textWidth } from './textWidth.ts';
+import { fitText, textWidth } from './textWidth.ts';
 import { linearAxis, logAxis, rateAxis, type ValueAxis } from './valueAxis.ts';
 import type { Variant } from './variants.ts';
+
+/** The name, or, where that is too long, as much of the scheduler and of the backend as fits. */
+function fitName({ name, run }: RunLook, size: number, limit: number): string {
+  if (textWidth(name, size) <= limit || name === run.scheduler) return name;
+  const scheduler = fitText(run.scheduler, size, limit * 0.58);
+  const left = limit - textWidth(`${scheduler} `, size);
+  return `${scheduler} ${fitText(run.backend, size, left)}`;
+}
 
 const lossAxis = (losses: readonly number[], height: number): ValueAxis =>
   losses.some((loss) => loss <= 0) ? linearAxis(losses, height, 6) : logAxis(losses, height, 6);
@@ -20,7 +28,8 @@ function draw(looks: readonly RunLook[], epochs: number, variant: Variant): Draw
   const rateHeight = Math.max(variant.rateHeight * 1.3, names);
   const lines = (series: (look: RunLook) => readonly Sample[]): readonly Line[] =>
     looks.map((look, index) => ({
-      label: look.name,
+      name: look.name,
+      label: fitName(look, fontSize, variant.nameWidth),
       samples: series(look),
       colour: look.colour,
       dash: look.dash,

@@ -6,6 +6,8 @@ import { thin, type PlotPoint } from './thin.ts';
 import type { ValueAxis } from './valueAxis.ts';
 
 export interface Line {
+  /** Shown when it is pointed at. */
+  readonly name: string;
   /** Written at its end. */
   readonly label: string;
   readonly samples: readonly Sample[];
@@ -103,7 +105,7 @@ export function drawLines({ panel, place, points }: PlacedPanel): Markup {
     const dash = item.dash === '' ? null : markup` stroke-dasharray="${item.dash}"`;
     return (
       d !== null &&
-      markup`<path class="line ${item.classes}" style="--c:${item.colour}"${dash} d="${d}"><title>${item.label}</title></path>${dots.length > 0 && markup`<path class="line dots ${item.classes}" style="--c:${item.colour}" d="${dots.join('')}"/>`}`
+      markup`<path class="line ${item.classes}" style="--c:${item.colour}"${dash} d="${d}"><title>${item.name}</title></path>${dots.length > 0 && markup`<path class="line dots ${item.classes}" style="--c:${item.colour}" d="${dots.join('')}"/>`}`
     );
   });
   return markup`${drawn}`;

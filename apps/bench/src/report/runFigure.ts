@@ -17,13 +17,21 @@ const BETWEEN = 32;
 function lossLines({ run, colour, dash }: RunLook): readonly Line[] {
   return [
     {
+      name: 'training loss',
       label: 'training',
       samples: lossSeries(run, 'loss'),
       colour: 'var(--train)',
       dash: '',
       classes: 'quiet',
     },
-    { label: 'validation', samples: lossSeries(run, 'valLoss'), colour, dash, classes: '' },
+    {
+      name: 'validation loss',
+      label: 'validation',
+      samples: lossSeries(run, 'valLoss'),
+      colour,
+      dash,
+      classes: '',
+    },
   ];
 }
 
@@ -58,7 +66,7 @@ function ratePanel({ run, colour, dash }: RunLook, height: number): Panel {
     title: `Learning rate, ${axis.kind}`,
     height,
     axis,
-    lines: [{ label, samples, colour, dash, classes: 'rate' }],
+    lines: [{ name: 'learning rate', label, samples, colour, dash, classes: 'rate' }],
     best: null,
   };
 }

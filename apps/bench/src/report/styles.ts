@@ -33,12 +33,10 @@ dd{margin:0;font-variant-numeric:tabular-nums}
 .facts{display:flex;flex-wrap:wrap;gap:10px 26px;margin:16px 0 24px}
 .facts dd{font-weight:600}
 .run{margin-top:52px;border-top:1px solid var(--border);padding-top:36px}
-.run h2{display:flex;flex-wrap:wrap;align-items:center;gap:4px 10px}
-.swatch{width:22px;height:8px;flex:none;display:inline-block;vertical-align:middle;margin-right:8px;overflow:visible}
-.run h2 .swatch{margin-right:0}
+.swatch{width:22px;height:8px;flex:none;display:inline-block;vertical-align:middle;margin-right:9px;overflow:visible}
 .swatch .line{stroke-width:3.5}
 .status{white-space:nowrap}
-h2 .status{font-size:.8125rem;font-weight:500;letter-spacing:0;color:var(--muted);border:1px solid var(--border);border-radius:99px;padding:1px 10px}
+h2 .status{margin-left:6px;vertical-align:.2em;font-size:.8125rem;font-weight:500;letter-spacing:0;color:var(--muted);border:1px solid var(--border);border-radius:99px;padding:1px 10px}
 .status.failed,h2 .status.failed{color:var(--s1);font-weight:600}
 figure{margin:0}
 .overview figure{margin-top:36px}
