@@ -384,7 +384,7 @@ describe('the table', () => {
     expect(cells['Its accuracy']).toBe(`${(best.valAccuracy * 100).toFixed(1)} %`);
     expect(cells['Its epoch']).toBe(String(best.epoch));
     expect(cells['Epochs run']).toBe('14');
-    expect(cells['Rate decisions']).toBe('3');
+    expect(cells['Marked changes of rate']).toBe('3');
     expect(cells['Time per step']).toBe('9.0 ms');
     expect(cells['Status']).toBe('stopped early');
     expect(wording(row)).toContain(SAMPLE_RUNS[1]!.description);

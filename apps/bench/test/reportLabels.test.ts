@@ -65,8 +65,8 @@ describe('marks', () => {
     expect(marks.map(({ quiet }) => quiet)).toEqual([true, false, false]);
   });
 
-  it('counts as changes of rate what was decided, not what was planned', () => {
-    const types = ['reduced', 'phase', 'raised', 'stopped', 'blocked', 'reduced'];
+  it('counts the events at which the rate jumped', () => {
+    const types = ['reduced', 'phase', 'raised', 'stopped', 'blocked', 'milestone'];
     expect(countRateChanges(types.map((type) => ({ ...phase(1, '', ''), type })))).toBe(3);
   });
 });

@@ -24,7 +24,7 @@ const COLUMNS: readonly Column[] = [
   number('Its accuracy', (run) => formatAccuracy(run.best?.valAccuracy)),
   number('Its epoch', (run) => formatCount(run.best?.epoch)),
   number('Epochs run', (run) => formatCount(run.epochs.length)),
-  number('Rate decisions', (run) => formatCount(countRateChanges(run.events))),
+  number('Marked changes of rate', (run) => formatCount(countRateChanges(run.events))),
   number('Time per step', (run) => (run.epochs.length === 0 ? '–' : formatMs(run.timing.stepMs))),
   text('Status', 'state', (run) => statusText(run.status)),
 ];
