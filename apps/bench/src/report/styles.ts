@@ -71,7 +71,7 @@ thead th{font-size:.8125rem;line-height:1.3;color:var(--muted);vertical-align:bo
 .runs td::before{content:attr(data-name);display:block;font-size:.75rem;line-height:1.3;color:var(--muted)}
 .runs td.backend{grid-column:1/-1;margin-top:-8px;font-size:.8125rem;color:var(--muted)}
 .runs td.backend::before{content:"on ";display:inline;font-size:inherit}
-.runs td.number{display:flex;flex-direction:column;justify-content:space-between}
+.runs td.number,.runs td.state{display:flex;flex-direction:column;justify-content:space-between}
 }
 `;
 
