@@ -1,0 +1,31 @@
+/** What can be scheduled on a TensorFlow.js optimizer. */
+export type ScheduledParam = 'lr' | 'momentum' | 'beta1';
+
+/** One number of an optimizer, read and written so that the next step uses it. */
+export interface Hyperparameter {
+  get(): number;
+  set(value: number): void;
+}
+
+/** What one optimizer can be set to. */
+export type Hyperparameters = Readonly<Partial<Record<ScheduledParam, Hyperparameter>>>;
+
+/** A member of an optimizer that its type keeps private. */
+export function readMember(optimizer: object, name: string): unknown {
+  return Reflect.get(optimizer, name);
+}
+
+export function readNumber(optimizer: object, name: string): number {
+  const value = readMember(optimizer, name);
+  return typeof value === 'number' ? value : Number.NaN;
+}
+
+/** True for a tensor that this process still holds. */
+export function isDisposable(value: unknown): value is { dispose(): void } {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'dispose' in value &&
+    typeof value.dispose === 'function'
+  );
+}

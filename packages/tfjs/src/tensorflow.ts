@@ -1,0 +1,41 @@
+/**
+ * The members of the TensorFlow.js namespace that Stepwise uses. The namespace is passed in, so there is never a second
+ * copy of the library: `@tensorflow/tfjs`, tfjs-node and tfjs-core all fit.
+ */
+export interface Tf {
+  scalar(value: number): Disposable;
+  keep<T extends Disposable>(tensor: T): T;
+}
+
+export interface Disposable {
+  dispose(): void;
+}
+
+/** A TensorFlow.js optimizer, as far as its type says; what can't be scheduled is found out at run time. */
+export interface TfOptimizer {
+  getClassName(): string;
+  /** Steps done. */
+  readonly iterations: number;
+  dispose(): void;
+}
+
+/** When a callback of `model.fit` gives way to the page, as in TensorFlow.js. */
+export type YieldEvery = 'auto' | 'batch' | 'epoch' | 'never' | number;
+
+/** Numbers by name, as `model.fit` reports them. */
+export interface Logs {
+  [name: string]: number;
+}
+
+/** The namespace with the layers API, from which a callback for `model.fit` is made. */
+export interface TfWithLayers<Callback extends object> extends Tf {
+  CustomCallback: new (
+    args: {
+      onTrainBegin?: () => void;
+      onEpochBegin?: () => void;
+      onBatchBegin?: () => void;
+      onEpochEnd?: (epoch: number, logs?: Logs) => void;
+    },
+    yieldEvery?: YieldEvery,
+  ) => Callback;
+}
