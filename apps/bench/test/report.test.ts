@@ -248,6 +248,28 @@ describe('positions', () => {
     );
   });
 
+  it('of a rate that jumps inside an epoch step at the event', () => {
+    const stairs = makeRun({
+      scheduler: 'multi-step',
+      description: 'halved in the middle of epoch 5',
+      rate: (share) => (share * 10 < 4.5 ? 1e-3 : 5e-4),
+      epochs: 10,
+      events: [{ ...reduced(4.5, '1e-3', '5e-4', 1), type: 'milestone' }],
+    });
+    const figure = find(read(makeResult([stairs])), '.medium')[0]!;
+    const rate = path(find(figure, '.rate')[0]);
+    const [from, to] = [rate[0]![0], rate.at(-1)![0]];
+    const at = from + ((to - from) * 4.5) / 10;
+    const before = rate.filter(([x]) => x < at - 0.1).map(([, y]) => y);
+    const after = rate.filter(([x]) => x > at + 0.1).map(([, y]) => y);
+    expect(new Set(before).size).toBe(1);
+    expect(new Set(after).size).toBe(1);
+    expect(rate.filter(([x]) => Math.abs(x - at) <= 0.1).map(([, y]) => y)).toEqual([
+      before[0],
+      after[0],
+    ]);
+  });
+
   it('of an exponential decay lie on a straight line under a logarithmic axis', () => {
     const decay = makeRun({
       scheduler: 'decay',

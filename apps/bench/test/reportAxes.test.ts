@@ -124,6 +124,13 @@ describe('rate axis', () => {
     expect(drawn(axis.y(1e-5))).toBeLessThanOrEqual(100);
   });
 
+  it('names a round bound for what lies under the axis', () => {
+    const axis = rateAxis({ first: [1e-3, 2.61e-5], last: [2.61e-5, 1e-9] }, 120);
+    expect(axis.ticks).toContainEqual({ y: 120, label: '<2e-5' });
+    expect(axis.y(1e-9)).toBe(120);
+    expect(drawn(axis.y(2.61e-5))).toBeLessThan(100);
+  });
+
   it.each([
     ['no epoch', [], []],
     ['only zero', [0], [0]],

@@ -26,7 +26,12 @@ export function numberMarks(events: readonly RunEvent[]): readonly Mark[] {
     }));
 }
 
-/** Events that changed the rate at once: cuts and milestones, not what a curve does from step to step. */
+/** Whether the rate jumped: at a cut or a milestone, not in what a curve does from step to step. */
+export function changesRate({ type }: RunEvent): boolean {
+  return RATE.has(type);
+}
+
+/** How often the rate jumped. */
 export function countRateChanges(events: readonly RunEvent[]): number {
-  return events.filter(({ type }) => RATE.has(type)).length;
+  return events.filter(changesRate).length;
 }

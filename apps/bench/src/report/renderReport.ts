@@ -20,7 +20,7 @@ function renderOverview(result: BenchResult, looks: readonly RunLook[], epochs: 
 ${renderOverviewTable(result, looks)}
 ${
   drawn.length > 1 &&
-  markup`<figure>${drawOverviewFigure(drawn, epochs)}<figcaption>Validation loss after each epoch, and below it the learning rate as each optimizer step had it. ${broken.length > 0 && `The line is broken where a loss is not a finite number: ${broken.map(({ name }) => name).join(', ')}. `}</figcaption></figure>`
+  markup`<figure>${drawOverviewFigure(drawn, epochs)}<figcaption>Validation loss after each epoch, and below it the learning rate, drawn straight from the first to the last step of each epoch. ${broken.length > 0 && `The line is broken where a loss is not a finite number: ${broken.map(({ name }) => name).join(', ')}. `}</figcaption></figure>`
 }
 </section>
 `;

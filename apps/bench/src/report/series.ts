@@ -16,14 +16,6 @@ export function lossSeries(run: RunResult, key: 'loss' | 'valLoss'): readonly Sa
   return run.epochs.map((epoch) => ({ x: epoch.epoch, value: finite(epoch[key]) }));
 }
 
-/** From the first rate of an epoch to its last; where the next begins elsewhere the line steps. */
-export function rateSeries(run: RunResult): readonly Sample[] {
-  return run.epochs.flatMap((epoch) => [
-    { x: epoch.epoch - 1, value: finite(epoch.lrFirst) },
-    { x: epoch.epoch, value: finite(epoch.lrLast) },
-  ]);
-}
-
 /** The values that can be drawn. */
 export function values(series: readonly Sample[]): readonly number[] {
   return series.flatMap(({ value }) => (value === null ? [] : [value]));

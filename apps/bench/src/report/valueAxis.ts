@@ -87,6 +87,12 @@ export function logAxis(
   };
 }
 
+/** To one significant digit: 2.6e-5 to 2e-5. */
+function roundDown(value: number): number {
+  const power = Math.floor(Math.log10(value));
+  return Number(`${Math.max(1, Math.floor(value / 10 ** power + 1e-9))}e${power}`);
+}
+
 /** The first and the last rate of each epoch. */
 export interface Rates {
   readonly first: readonly number[];
@@ -112,11 +118,12 @@ export function rateAxis(rates: Rates, height: number): ValueAxis {
   }
   const hidden = all.filter((rate) => rate < floor);
   if (hidden.length === 0) return logAxis(shown, height, 4, formatRate);
-  const axis = logAxis(shown, height, ZERO_BAND, formatRate);
-  const label = hidden.every((rate) => rate === 0) ? '0' : `<${formatRate(range[0])}`;
+  const least = roundDown(range[0]);
+  const axis = logAxis([least, ...shown], height, ZERO_BAND, formatRate);
+  const label = hidden.every((rate) => rate === 0) ? '0' : `<${formatRate(least)}`;
   return {
     kind: 'logarithmic',
     ticks: [{ y: height, label }, ...axis.ticks],
-    y: (value) => (value !== null && value < range[0] ? height : axis.y(value)),
+    y: (value) => (value !== null && value < least ? height : axis.y(value)),
   };
 }
