@@ -12,7 +12,7 @@ import { run, start } from './sandbox/processes.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-await inTemporaryFolder('stepwise install ', async (work) => {
+await inTemporaryFolder('stepwise clone ', async (work) => {
   const repository = join(work, 'repository');
   const home = join(work, 'home');
   mkdirSync(home);
@@ -90,7 +90,7 @@ function cases({ work, repository, env, npm }) {
       failsWith(`import './missing.mjs';`, /^\d+ passed, 1 failed$/),
     'a test that ends the process': () =>
       failsWith(
-        `import { it } from 'vitest'; it('x', () => { process.kill(process.ppid, 'SIGKILL'); for (;;); });`,
+        `import { it } from 'vitest'; it('x', () => { for (const pid of [process.ppid, process.pid]) process.kill(pid, 'SIGKILL'); });`,
         /^0 passed, 1 failed$/,
       ),
     'an install that was killed': async () => {
@@ -108,14 +108,7 @@ function cases({ work, repository, env, npm }) {
       await mended(/cut off/);
     },
     'npm install by mistake': async () => {
-      await npm('install').ended;
-      await mended(/npm has installed here/);
-    },
-    'npm install by mistake, killed': async () => {
-      const { ended, kill } = npm('install');
-      await Promise.race([ended, sleep(1500)]);
-      kill('SIGKILL');
-      await ended;
+      await npm('install').ended; // refused today, for the catalog in package.json
       await help();
     },
     'a missing package': async () => {
