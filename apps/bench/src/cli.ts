@@ -43,8 +43,8 @@ async function bench(options: BenchOptions): Promise<number> {
   process.on('SIGTERM', interrupt);
 
   const startedAt = new Date();
-  const jobs = options.backends.flatMap((backend) =>
-    options.schedulers.map((scheduler): Job => ({ ...options, scheduler, backend })),
+  const jobs = options.schedulers.flatMap((scheduler) =>
+    options.backends.map((backend): Job => ({ ...options, scheduler, backend })),
   );
   const runs = await runAll(
     jobs,
@@ -55,11 +55,12 @@ async function bench(options: BenchOptions): Promise<number> {
   const complete = !interruption.signal.aborted;
   const result: BenchResult = {
     version: 1,
-    settings: await settingsOf(options),
+    settings: settingsOf(options),
     environment: {
       node: process.version,
       cpu: cpus()[0]?.model.trim() ?? 'unknown',
       cores: availableParallelism(),
+      backends: options.backends.map((name) => BACKENDS[name]?.description ?? name),
       startedAt: startedAt.toISOString(),
       seconds: (Date.now() - startedAt.getTime()) / 1000,
     },
@@ -78,9 +79,8 @@ function exitCode(complete: boolean, runs: readonly RunResult[]): number {
   return runs.some(({ status }) => status === 'failed') ? 1 : 0;
 }
 
-async function settingsOf(options: BenchOptions): Promise<BenchSettings> {
+function settingsOf(options: BenchOptions): BenchSettings {
   const { train, validation, test } = loadDigits(options.train);
-  const backends = await Promise.all(options.backends.map((name) => BACKENDS[name]?.()));
   return {
     preset: options.preset,
     model: 'digits-mlp (784-256-128-10, ReLU)',

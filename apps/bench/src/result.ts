@@ -34,6 +34,8 @@ export interface Environment {
   readonly node: string;
   readonly cpu: string;
   readonly cores: number;
+  /** What each backend of the settings is, with its version. */
+  readonly backends: readonly string[];
   /** ISO 8601, UTC. */
   readonly startedAt: string;
   /** Seconds that the whole command took. */

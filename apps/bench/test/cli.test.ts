@@ -90,13 +90,13 @@ describe('a small bench', { timeout: 120_000 }, () => {
         '--train',
         '512',
         '--epochs',
-        '5000',
+        '100',
         '--lr',
         '0.02',
         '--patience',
         '0',
         '--stop-patience',
-        '5000',
+        '100',
         '--schedulers',
         'plateau,cosine',
         '--jobs',
@@ -104,7 +104,7 @@ describe('a small bench', { timeout: 120_000 }, () => {
         '--out',
         out,
       ],
-      'lr cut',
+      'Cuts lr',
     );
     expect(ended.code).toBe(130);
     expect(ended.out).toContain('Interrupted');

@@ -185,6 +185,7 @@ export function makeResult(
       node: 'v20.20.2',
       cpu: 'a common processor at 2.4 GHz',
       cores: 2,
+      backends: ['TensorFlow.js 4.22.0 on WebAssembly, one thread'],
       startedAt: '2026-11-22T14:38:00.000Z',
       seconds: 241.3,
     },

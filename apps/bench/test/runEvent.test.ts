@@ -15,7 +15,7 @@ test('a cut is told with its ratio, its epoch and its cause', () => {
     { at: 1, step: 4, type: 'phase', label: 'plateau' },
     { at: 4, step: 16, type: 'reduced', label: '×0.5' },
   ]);
-  expect(events[2]?.text).toContain('from 0.001 to 0.0005');
+  expect(events[2]?.text).toContain('from 1e-3 to 5e-4');
   expect(events[2]?.text).toContain('1 (epoch 2)');
 });
 

@@ -1,56 +1,56 @@
-import type { Decision, Evidence } from './decision.ts';
+import type { Evidence } from './decision.ts';
 import type { SchedulerEvent } from './event.ts';
 import type { Run } from './run.ts';
 
 /**
- * An event in words, made from its data.
+ * An event in words, made from its data: one sentence, whose subject is the scheduler.
  *
  * @param run the facts of the run, so that steps are told in epochs and groups by name where that is possible.
  *
  * @example
  * ```ts
  * scheduler.events.map((event) => describe(event, scheduler.run));
- * // 'lr cut from 0.001 to 0.0005 (×0.5): val_loss was not better than 0.0861 (epoch 28) 6 times in a row, patience is 5'
+ * // 'Cuts lr from 1e-3 to 5e-4 (×0.5): val_loss was not better than 0.0861 (epoch 28) 6 times in a row, patience is 5.'
  * ```
  */
 export function describe(
-  event: SchedulerEvent | Decision,
+  event: SchedulerEvent,
   run: Pick<Run, 'stepsPerEpoch' | 'groups'>,
 ): string {
   switch (event.type) {
     case 'phase': {
-      const steps = event.end === null ? null : event.end - event.start;
-      const what =
-        event.factor === undefined
-          ? `${phaseName(event.name)} begins`
-          : `${event.name} holds the rate at ${brief(event.factor)} of its base`;
-      return `${what}${steps === null ? '' : `, for ${lengthInWords(steps, run)}`}`;
+      if (event.name === 'hold') return 'The schedule has ended: its last value stays.';
+      const level = event.factor === undefined ? '' : ` at × ${brief(event.factor)} of its base`;
+      const length =
+        event.end === null ? '' : `, for ${lengthInWords(event.end - event.start, run)}`;
+      return `Enters ${event.name}${level}${length}.`;
     }
     case 'reduced': {
-      const several = run.groups.length > 1;
-      const cuts = event.changes.map(({ group, from, to }) => {
-        const who = several ? ` of ${run.groups[group]?.name ?? group}` : '';
-        return `${event.param}${who} cut from ${brief(from)} to ${brief(to)} (×${brief(to / from)})`;
-      });
-      return `${cuts.join(', ')}: ${standstill(event.evidence, run)}`;
+      const cuts = event.changes.map(
+        ({ group, from, to }) =>
+          `${event.param}${ofGroups([group], run)} from ${brief(from)} to ${brief(to)} (×${brief(to / from)})`,
+      );
+      return `Cuts ${cuts.join(', ')}: ${standstill(event.evidence, run)}.`;
     }
     case 'blocked': {
       const why = {
         minimum: 'it is at its minimum',
-        eps: 'the cut would be smaller than eps',
+        eps: 'the cut would be no larger than eps',
         cooldown: 'the last cut is too recent (cooldown)',
       }[event.by];
-      return `${event.param} not cut, because ${why}: ${standstill(event.evidence, run)}`;
+      return `Does not cut ${event.param}${ofGroups(event.groups, run)}, because ${why}: ${standstill(event.evidence, run)}.`;
     }
     case 'stopped':
-      return `training stops: ${standstill(event.evidence, run)}`;
+      return `Stops: ${standstill(event.evidence, run)}.`;
     case 'skipped':
-      return 'an optimizer step was not applied; the schedule waits';
+      return `Waits at step ${event.step}, which the optimizer did not apply.`;
   }
 }
 
-function phaseName(kind: string): string {
-  return kind === 'hold' ? 'the schedule has ended; its last value' : kind;
+/** Which groups, where there are several. */
+function ofGroups(indices: readonly number[], { groups }: Pick<Run, 'groups'>): string {
+  if (groups.length === 1) return '';
+  return ` of ${indices.map((index) => groups[index]?.name ?? index).join(', ')}`;
 }
 
 function standstill(evidence: Evidence, run: Pick<Run, 'stepsPerEpoch'>): string {
@@ -76,7 +76,11 @@ function lengthInWords(steps: number, { stepsPerEpoch }: Pick<Run, 'stepsPerEpoc
   return `${brief(count)} ${unit}${count === 1 ? '' : 's'}`;
 }
 
-/** A number with at most four significant digits. */
+/** A number with at most four significant digits: `0.0861`, `5e-4`, `120`. */
 function brief(value: number): string {
-  return String(Number(value.toPrecision(4)));
+  const rounded = Number(value.toPrecision(4));
+  const size = Math.abs(rounded);
+  return size !== 0 && (size < 0.01 || size >= 1e6)
+    ? rounded.toExponential().replace('e+', 'e')
+    : String(rounded);
 }

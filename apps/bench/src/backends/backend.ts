@@ -29,9 +29,6 @@ export interface Trainer {
 
 /** What a backend must be able to do to take part in the bench. */
 export interface Backend {
-  readonly name: string;
-  /** What it is, with its version, for the report. */
-  readonly description: string;
   /** A ReLU network with a softmax at its end, trained with Adam. */
   create(weights: readonly DenseWeights[], adam: AdamSettings): Promise<Trainer>;
 }

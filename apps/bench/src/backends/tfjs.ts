@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { bindOptimizer } from '@stepwise/tfjs';
-import { setWasmPaths, version_wasm } from '@tensorflow/tfjs-backend-wasm';
+import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 // registers the gradients
 import '@tensorflow/tfjs-layers';
@@ -10,8 +10,6 @@ import type { Backend } from './backend.ts';
 
 /** TensorFlow.js on WebAssembly, as it is installed: SIMD, one thread. */
 export const tfjs: Backend = {
-  name: 'tfjs',
-  description: `TensorFlow.js ${version_wasm}, wasm`,
   async create(weights, adam) {
     const require = createRequire(import.meta.url);
     const wasm = require.resolve('@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm');

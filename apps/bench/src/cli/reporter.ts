@@ -49,12 +49,13 @@ function lines(stream: NodeJS.WriteStream): Reporter {
       const before = told.get(run);
       if (before === undefined) write(`${name}: ${run.job.epochs} epochs`);
       for (const { type, at, text } of run.events.slice(before ?? 0)) {
-        if (type !== 'phase') write(`${name}: after epoch ${Math.round(at)}: ${text}`);
+        if (type !== 'phase') write(`${name}, after epoch ${Math.round(at)}: ${text}`);
       }
       told.set(run, run.events.length);
       if (run.status !== 'running') {
         const { length } = run.epochs;
-        write(`${name}: ${run.status ?? 'waits'} after ${length} epochs, ${stateOf(run)}`);
+        const epochs = `${length} epoch${length === 1 ? '' : 's'}`;
+        write(`${name}: ${run.status ?? 'waits'} after ${epochs}, ${stateOf(run)}`);
       }
     },
     end() {},

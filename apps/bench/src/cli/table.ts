@@ -13,7 +13,7 @@ export function renderTable(runs: readonly RunResult[]): string {
       'accuracy',
       'in epoch',
       'epochs run',
-      'changes of rate',
+      'marked changes of rate',
       'time per step',
     ],
     colAligns: ['left', 'left', 'right', 'right', 'right', 'right', 'right', 'right'],

@@ -64,7 +64,7 @@ export function renderMasthead(result: BenchResult): Markup {
       'Length',
       `at most ${formatCount(settings.epochs)} ${settings.epochs === 1 ? 'epoch' : 'epochs'} of ${formatCount(settings.stepsPerEpoch)} steps, ${unbroken(`batches of ${formatCount(settings.batchSize)}`)}`,
     ],
-    [settings.backends.length > 1 ? 'Backends' : 'Backend', settings.backends.join(', ')],
+    [settings.backends.length > 1 ? 'Backends' : 'Backend', environment.backends.join('; ')],
     ['Settings', `${settings.preset}, seed ${settings.seed}`],
     [
       'When',

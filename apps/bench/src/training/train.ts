@@ -30,7 +30,7 @@ export async function train(job: Job, report: (progress: Progress) => void): Pro
     batchSize,
     groups: [{ name: 'all', base: { lr: learningRate, beta1: ADAM.beta1 } }],
   });
-  const backend = await lookUp(BACKENDS, job.backend)();
+  const backend = await lookUp(BACKENDS, job.backend).load();
   const trainer = await backend.create(initialWeights(DIGITS_MLP, seed), ADAM);
 
   const stepMs: number[] = [];
