@@ -4,12 +4,12 @@ import { isRecord } from './json.ts';
 /** A value as it is shown in an error message, cut to a readable length. */
 export function show(value: unknown): string {
   if (typeof value === 'number' || value === undefined) return String(value);
-  if (typeof value === 'function') return 'a function';
-  let text: string;
+  if (typeof value === 'function' || typeof value === 'symbol') return `a ${typeof value}`;
+  let text = Object.prototype.toString.call(value);
   try {
-    text = JSON.stringify(value) ?? String(value);
+    text = JSON.stringify(value);
   } catch {
-    text = Object.prototype.toString.call(value);
+    // a cycle or a bigint: its kind has to do
   }
   return text.length > 80 ? `${text.slice(0, 77)}…` : text;
 }

@@ -117,7 +117,7 @@ function resolveGroups({ lr, groups }: RunOptions): readonly Group[] {
       }
       return [param, checkNumber(`${where}.base.${param}`, value, {}, code)];
     });
-    const lr = checkNumber(`${where}.base.lr`, base['lr'], { min: 0 }, code);
-    return { name, base: { ...Object.fromEntries(numbers), lr } };
+    const rate = checkNumber(`${where}.base.lr`, base['lr'], { min: 0 }, code);
+    return { name, base: { ...Object.fromEntries(numbers), lr: rate } };
   });
 }

@@ -67,7 +67,7 @@ export async function runAll(
       reporter.update(run, runs);
     };
     try {
-      const outcome: Outcome = await pool.exec('train', [run.job], {
+      const outcome: unknown = await pool.exec('train', [run.job], {
         on(message: 'started' | Progress) {
           if (signal.aborted) return;
           if (message === 'started') {
@@ -82,7 +82,7 @@ export async function runAll(
           update();
         },
       });
-      Object.assign(run, outcome);
+      Object.assign(run, outcome as Outcome);
     } catch (error) {
       if (signal.aborted) {
         if (run.status === undefined) return;

@@ -34,7 +34,7 @@ export async function train(job: Job, report: (progress: Progress) => void): Pro
   const trainer = await backend.create(initialWeights(DIGITS_MLP, seed), ADAM);
 
   const stepMs: number[] = [];
-  let best: BestEpoch | null = null;
+  const known: { best: BestEpoch | null } = { best: null };
   let told = 0;
   try {
     for (let epoch = 1; epoch <= epochs && !scheduler.stopped; epoch += 1) {
@@ -42,12 +42,12 @@ export async function train(job: Job, report: (progress: Progress) => void): Pro
       const { events: all, run } = scheduler;
       const events = toRunEvents(all.slice(told), all.slice(0, told), run);
       told = all.length;
-      report({ epoch: result, events, best, stepMs: median(stepMs) });
+      report({ epoch: result, events, best: known.best, stepMs: median(stepMs) });
     }
-    if (best) trainer.restore();
+    if (known.best) trainer.restore();
     return {
       status: scheduler.stopped ? 'stopped early' : 'finished',
-      test: best && (await trainer.evaluate(digits.test)),
+      test: known.best && (await trainer.evaluate(digits.test)),
       timing: { stepMs: median(stepMs), seconds: (performance.now() - started) / 1000 },
     };
   } finally {
@@ -70,7 +70,7 @@ export async function train(job: Job, report: (progress: Progress) => void): Pro
     }
     const validation = await trainer.evaluate(digits.validation);
     scheduler.observe({ metrics: { val_loss: validation.loss, val_acc: validation.accuracy } });
-    best = keepBest(trainer, best, epoch, validation);
+    known.best = keepBest(trainer, known.best, epoch, validation);
     return {
       epoch,
       lrFirst,

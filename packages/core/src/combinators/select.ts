@@ -31,7 +31,7 @@ function create(options: SelectOptions): Machine<CompositeState> {
   checkKeys('select', options, ['param', 'group']);
   const by = options.param === undefined ? 'group' : 'param';
   const given: unknown = options[by];
-  if (!isRecord(given) || (options.param !== undefined && options.group !== undefined)) {
+  if (!isRecord(given) || Object.keys(options).length !== 1) {
     throw new StepwiseError(
       'bad-option',
       'select: wanted either { param: { name: machine } } or { group: { name: machine } }; nest two for both.',
@@ -190,11 +190,11 @@ function fromFields(
         `select.${by}: wanted specs by name; got ${show(specs)}.`,
       );
     }
-    const machines = Object.entries(specs).map(([name, spec]) => [
+    const machines = Object.entries(specs).map(([name, spec]): [string, Machine] => [
       name,
       build(spec, `select.${by}.${name}`),
     ]);
-    return [by, Object.fromEntries(machines)];
+    return [by, Object.fromEntries(machines)] as const;
   });
   // create checks what it gets
   return create(Object.fromEntries(built) as SelectOptions);
