@@ -2,7 +2,7 @@
 export const frameworks = { 'TensorFlow.js': /^@tensorflow\//, 'ONNX Runtime': /^onnxruntime/ };
 
 /**
- * How each public package is used in an empty project, after `const s = new Scheduler(cosine({ over: 2 }), { lr: 1 })`
+ * How each public package is used in an empty project, after `const s = new Scheduler(cosine({ duration: 2 }), { lr: 1 })`
  * and one step. The code has to print 0.5.
  *   framework  the only one whose packages may come along
  *   also       what its users install besides, in the workspace's catalog version
@@ -29,7 +29,7 @@ export function program({ imports, code }, kind) {
   const write = kind === 'require' ? requireLine : importLine;
   return [
     ...[['{ Scheduler, cosine }', '@stepwise/core'], ...imports].map(write),
-    'const s = new Scheduler(cosine({ over: 2 }), { lr: 1 });',
+    'const s = new Scheduler(cosine({ duration: 2 }), { lr: 1 });',
     's.step();',
     code,
     '',
