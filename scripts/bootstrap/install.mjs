@@ -22,13 +22,14 @@ export async function install(root) {
   // Without --prefix, npx would prefer a pnpm in node_modules, which may be as broken as the rest.
   const npx = ['--yes', '--prefix', join(root, 'scripts/bootstrap'), packageManager];
   const pnpm = ['install', '--frozen-lockfile', '--config.confirmModulesPurge=false'];
-  const code = await run('npx', [...npx, ...pnpm], {
-    cwd: root,
-    stdio: ['ignore', 2, 2],
-  });
+  const env = { ...process.env };
+  delete env.npm_config_loglevel; // `npm run -s` sets it, and the reason of a failure would be lost
+  const stdio = ['ignore', 2, 2];
+  const code = await run('npx', [...npx, ...pnpm], { cwd: root, env, stdio });
   if (code < 128) rmSync(marker(root), { force: true });
-  if (code !== 0)
+  if (code !== 0) {
     console.error(`The dependencies could not be installed: ${packageManager} ended with ${code}.`);
+  }
   return code;
 }
 
