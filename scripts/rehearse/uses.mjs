@@ -12,10 +12,9 @@ export const uses = {
   '@stepwise/core': { also: [], imports: [], code: 'console.log(s.lr);' },
   '@stepwise/tfjs': {
     framework: 'TensorFlow.js',
-    also: ['@tensorflow/tfjs-backend-cpu'],
+    also: ['@tensorflow/tfjs'],
     imports: [
-      ['* as tf', '@tensorflow/tfjs-core'],
-      ['', '@tensorflow/tfjs-backend-cpu'],
+      ['* as tf', '@tensorflow/tfjs'],
       ['{ bindOptimizer }', '@stepwise/tfjs'],
     ],
     code: `const handle = bindOptimizer(tf, tf.train.sgd(1));
@@ -36,6 +35,6 @@ export function program({ imports, code }, kind) {
   ].join('\n');
 }
 
-const importLine = ([names, module]) => `import ${names && `${names} from `}'${module}';`;
+const importLine = ([names, module]) => `import ${names} from '${module}';`;
 const requireLine = ([names, module]) =>
-  `${names && `const ${names.replace('* as ', '')} = `}require('${module}');`;
+  `const ${names.replace('* as ', '')} = require('${module}');`;
