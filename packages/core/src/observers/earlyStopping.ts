@@ -10,6 +10,7 @@ import {
   resolveMonitor,
   watch,
   WATCH_KEYS,
+  type Improves,
   type MonitorOptions,
 } from './monitor.ts';
 
@@ -50,8 +51,10 @@ export function earlyStopping(options: EarlyStoppingOptions = {}): Machine<Early
   const monitor = resolveMonitor('earlyStopping', options, { patience: 10, leastPatience: 1 });
   const minDelta = checkNumber('earlyStopping.minDelta', options.minDelta ?? 0, { min: 0 });
   const start = checkDuration('earlyStopping.start', options.start ?? 0);
-  const improves = (metric: number, best: number): boolean =>
-    monitor.mode === 'min' ? metric < best - minDelta : metric > best + minDelta;
+  const improves: Improves = (metric, best) => {
+    if (best === null) return true;
+    return monitor.mode === 'min' ? metric < best - minDelta : metric > best + minDelta;
+  };
 
   return {
     spec: { kind: 'earlyStopping', ...monitor, minDelta, start },

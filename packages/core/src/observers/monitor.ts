@@ -89,14 +89,12 @@ export function readMetric(
   }
 }
 
-/** Remembers one more observation. `improves` compares with the best so far; NaN never improves. */
-export function watch(
-  seen: Watch,
-  metric: number,
-  step: number,
-  improves: (metric: number, best: number) => boolean,
-): Watch {
-  const better = !Number.isNaN(metric) && (seen.best === null || improves(metric, seen.best));
+/** True when a finite metric is better than the best so far, which is null before there is one. */
+export type Improves = (metric: number, best: number | null) => boolean;
+
+/** Remembers one more observation. NaN never improves. */
+export function watch(seen: Watch, metric: number, step: number, improves: Improves): Watch {
+  const better = !Number.isNaN(metric) && improves(metric, seen.best);
   return better
     ? { best: metric, bestStep: step, bad: 0 }
     : { best: seen.best, bestStep: seen.bestStep, bad: seen.bad + 1 };

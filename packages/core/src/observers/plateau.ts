@@ -12,11 +12,12 @@ import {
   resolveMonitor,
   watch,
   WATCH_KEYS,
+  type Improves,
   type MonitorOptions,
 } from './monitor.ts';
 
 export interface PlateauOptions extends MonitorOptions {
-  /** What a cut multiplies the rate by; above 0, below 1. Default 0.1. */
+  /** What a cut multiplies the rate by; below 1, and 0 goes to the minimum at once. Default 0.1. */
   readonly factor?: number;
   /** Observations without an improvement that are borne; the one after them cuts. Default 10. */
   readonly patience?: number;
@@ -57,7 +58,7 @@ export interface PlateauState {
  * `min` bounds its own cuts, not a schedule that goes lower by itself.
  *
  * `semantics: 'torch'` is PyTorch's rule: θ has the sign of b, so that with a negative metric even standing still is
- * an improvement.
+ * an improvement, and with `mode: 'min'` and a relative threshold of 1 or more nothing ever is.
  *
  * @example
  * ```ts
@@ -81,7 +82,7 @@ export function plateau(options: PlateauOptions = {}): Machine<PlateauState> {
   ]);
   const monitor = resolveMonitor('plateau', options, { patience: 10, leastPatience: 0 });
   const own = {
-    factor: checkNumber('plateau.factor', options.factor ?? 0.1, { min: 0, max: 1, open: true }),
+    factor: checkFactor(options.factor ?? 0.1),
     threshold: checkNumber('plateau.threshold', options.threshold ?? 1e-4, { min: 0 }),
     thresholdMode: checkChoice('plateau.thresholdMode', options.thresholdMode ?? 'rel', [
       'rel',
@@ -184,18 +185,19 @@ function improvement(
     thresholdMode,
     semantics,
   }: Required<Pick<PlateauOptions, 'threshold' | 'thresholdMode' | 'semantics'>>,
-): (metric: number, best: number) => boolean {
+): Improves {
   // written as PyTorch writes them: another order of the same operations rounds differently
+  if (thresholdMode === 'rel' && semantics === 'torch') {
+    // its first best is infinite, so with a threshold of 1 or more nothing is ever smaller
+    return mode === 'min'
+      ? (metric, best) => metric < (best ?? Infinity) * (1 - threshold)
+      : (metric, best) => metric > (best ?? -Infinity) * (1 + threshold);
+  }
   const margin = (best: number): number =>
     thresholdMode === 'abs' ? threshold : threshold * Math.abs(best);
-  if (thresholdMode === 'rel' && semantics === 'torch') {
-    return mode === 'min'
-      ? (metric, best) => metric < best * (1 - threshold)
-      : (metric, best) => metric > best * (1 + threshold);
-  }
   return mode === 'min'
-    ? (metric, best) => metric < best - margin(best)
-    : (metric, best) => metric > best + margin(best);
+    ? (metric, best) => best === null || metric < best - margin(best)
+    : (metric, best) => best === null || metric > best + margin(best);
 }
 
 function withChanges(scales: readonly number[], changes: readonly Change[]): readonly number[] {
@@ -203,6 +205,10 @@ function withChanges(scales: readonly number[], changes: readonly Change[]): rea
   const next = [...scales];
   for (const { group, scale } of changes) next[group] = scale;
   return next;
+}
+
+function checkFactor(factor: unknown): number {
+  return factor === 0 ? 0 : checkNumber('plateau.factor', factor, { min: 0, max: 1, open: true });
 }
 
 function checkMinimum(min: unknown): number | readonly number[] {

@@ -23,7 +23,10 @@ export interface OneCycleOptions {
   readonly maxMomentum?: number;
   /** Momentum where the rate is highest. Default 0.85. */
   readonly baseMomentum?: number;
-  /** At step n, one past the last, `stepwise` keeps the last rate; `torch` extrapolates, and the rate goes up. */
+  /**
+   * At step n, one past the last, `stepwise` keeps the last rate; `torch` extrapolates, and the rate goes up. Joints
+   * that lie before the start or after the end stay there with `torch`.
+   */
   readonly semantics?: 'stepwise' | 'torch';
 }
 
@@ -134,7 +137,7 @@ function check(options: OneCycleOptions) {
       'torch',
     ]),
   };
-  if (full.threePhase && full.pctStart > 0.5) {
+  if (full.threePhase && full.pctStart > 0.5 && full.semantics === 'stepwise') {
     throw new StepwiseError(
       'bad-option',
       `oneCycle.pctStart: with three phases the rise and the equal fall must fit into the cycle, so wanted at most 0.5; got ${full.pctStart}.`,
