@@ -7,7 +7,7 @@ import {
 } from './optimizers/hyperparameter.ts';
 import { hyperparametersOf } from './optimizers/kinds.ts';
 import { show } from './show.ts';
-import type { Tf, TfOptimizer } from './tensorflow.ts';
+import type { Disposable, Tf, TfOptimizer } from './tensorflow.ts';
 
 /** Reads and sets what can be scheduled on one optimizer. */
 export interface OptimizerHandle {
@@ -62,7 +62,10 @@ export interface OptimizerHandle {
  * have.
  * @see TensorFlow.js 4.22, `tf.train`.
  */
-export function bindOptimizer(tf: Tf, optimizer: TfOptimizer): OptimizerHandle {
+export function bindOptimizer<Scalar extends Disposable>(
+  tf: Tf<Scalar>,
+  optimizer: TfOptimizer,
+): OptimizerHandle {
   checkNamespace(tf);
   if (!isOptimizer(optimizer)) {
     throw new StepwiseError(
@@ -70,7 +73,7 @@ export function bindOptimizer(tf: Tf, optimizer: TfOptimizer): OptimizerHandle {
       `bindOptimizer: wanted an optimizer of TensorFlow.js, such as tf.train.adam(1e-3); got ${show(optimizer)}.`,
     );
   }
-  const hyperparameters = hyperparametersOf(tf, optimizer);
+  const hyperparameters = hyperparametersOf((value) => tf.keep(tf.scalar(value)), optimizer);
   const className = optimizer.getClassName();
   const params = (['lr', 'momentum', 'beta1'] as const).filter((param) => hyperparameters[param]);
 

@@ -92,8 +92,9 @@ export function scheduledOptimizer<
   Loss extends ReadableLoss,
   Variable extends { readonly name: string },
   Tensor extends Disposable,
+  Scalar extends Disposable,
 >(
-  tf: Tf,
+  tf: Tf<Scalar>,
   optimizer: TrainableOptimizer<Loss, Variable, Tensor>,
   scheduler: Scheduler,
   options: ScheduledOptimizerOptions = {},

@@ -3,7 +3,7 @@ import { bindOptimizer, checkNamespace, type OptimizerHandle } from './bindOptim
 import { checkFit } from './checkFit.ts';
 import { checkParams, checkScheduler, valuesOf } from './checkScheduler.ts';
 import { checkOptions, checkPer } from './options.ts';
-import type { TfOptimizer, TfWithLayers, YieldEvery } from './tensorflow.ts';
+import type { Disposable, TfOptimizer, TfWithLayers, YieldEvery } from './tensorflow.ts';
 
 export interface SchedulerCallbackOptions {
   /**
@@ -51,8 +51,8 @@ interface Model {
  * of the training, `unsupported` when the optimizer lacks something that the run drives; at the end of an epoch what
  * the scheduler throws, such as `missing-metric`.
  */
-export function schedulerCallback<Callback extends object>(
-  tf: TfWithLayers<Callback>,
+export function schedulerCallback<Scalar extends Disposable, Callback extends object>(
+  tf: TfWithLayers<Scalar, Callback>,
   scheduler: Scheduler,
   options: SchedulerCallbackOptions = {},
 ): Callback {

@@ -2,9 +2,9 @@
  * The members of the TensorFlow.js namespace that Stepwise uses. The namespace is passed in, so there is never a second
  * copy of the library: `@tensorflow/tfjs`, tfjs-node and tfjs-core all fit.
  */
-export interface Tf {
-  scalar(value: number): Disposable;
-  keep<T extends Disposable>(tensor: T): T;
+export interface Tf<Scalar extends Disposable> {
+  scalar(value: number): Scalar;
+  keep(tensor: Scalar): Scalar;
 }
 
 export interface Disposable {
@@ -28,7 +28,10 @@ export interface Logs {
 }
 
 /** The namespace with the layers API, from which a callback for `model.fit` is made. */
-export interface TfWithLayers<Callback extends object> extends Tf {
+export interface TfWithLayers<
+  Scalar extends Disposable,
+  Callback extends object,
+> extends Tf<Scalar> {
   CustomCallback: new (
     args: {
       onTrainBegin?: () => void;

@@ -1,3 +1,5 @@
+import type { Disposable } from '../tensorflow.ts';
+
 /** What can be scheduled on a TensorFlow.js optimizer. */
 export type ScheduledParam = 'lr' | 'momentum' | 'beta1';
 
@@ -10,6 +12,9 @@ export interface Hyperparameter {
 /** What one optimizer can be set to. */
 export type Hyperparameters = Readonly<Partial<Record<ScheduledParam, Hyperparameter>>>;
 
+/** Makes a scalar on the device that outlives any tidy; whoever makes it disposes it. */
+export type KeptScalar = (value: number) => Disposable;
+
 /** A member of an optimizer that its type keeps private. */
 export function readMember(optimizer: object, name: string): unknown {
   return Reflect.get(optimizer, name);
@@ -20,8 +25,8 @@ export function readNumber(optimizer: object, name: string): number {
   return typeof value === 'number' ? value : Number.NaN;
 }
 
-/** True for a tensor that this process still holds. */
-export function isDisposable(value: unknown): value is { dispose(): void } {
+/** True for a tensor. */
+export function isDisposable(value: unknown): value is Disposable {
   return (
     typeof value === 'object' &&
     value !== null &&

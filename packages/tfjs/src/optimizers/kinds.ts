@@ -1,8 +1,8 @@
 import { StepwiseError } from '@stepwise/core';
-import type { Tf, TfOptimizer } from '../tensorflow.ts';
+import type { TfOptimizer } from '../tensorflow.ts';
 import { beta1 } from './beta1.ts';
 import { field } from './field.ts';
-import { readMember, type Hyperparameters } from './hyperparameter.ts';
+import { readMember, type Hyperparameters, type KeptScalar } from './hyperparameter.ts';
 import { momentumScalar } from './momentumScalar.ts';
 import { setterRate } from './setterRate.ts';
 
@@ -10,7 +10,7 @@ import { setterRate } from './setterRate.ts';
 interface Kind {
   /** Members that the class must have, with their types; another version or a namesake may not. */
   readonly members: Readonly<Record<string, 'number' | 'object' | 'function'>>;
-  hyperparameters(tf: Tf, optimizer: TfOptimizer): Hyperparameters;
+  hyperparameters(scalar: KeptScalar, optimizer: TfOptimizer): Hyperparameters;
 }
 
 const rateInField: Kind = {
@@ -20,9 +20,9 @@ const rateInField: Kind = {
 
 const adam: Kind = {
   members: { learningRate: 'number', beta1: 'number', accBeta1: 'object' },
-  hyperparameters: (tf, optimizer) => ({
+  hyperparameters: (scalar, optimizer) => ({
     lr: field(optimizer, 'learningRate'),
-    beta1: beta1(tf, optimizer),
+    beta1: beta1(scalar, optimizer),
   }),
 };
 
@@ -40,9 +40,9 @@ const KINDS: Readonly<Record<string, Kind>> = {
       m: 'object',
       setLearningRate: 'function',
     },
-    hyperparameters: (tf, optimizer) => ({
+    hyperparameters: (scalar, optimizer) => ({
       lr: setterRate(optimizer),
-      momentum: momentumScalar(tf, optimizer),
+      momentum: momentumScalar(scalar, optimizer),
     }),
   },
   Adagrad: rateInField,
@@ -63,7 +63,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
  *
  * @throws StepwiseError `unsupported`.
  */
-export function hyperparametersOf(tf: Tf, optimizer: TfOptimizer): Hyperparameters {
+export function hyperparametersOf(scalar: KeptScalar, optimizer: TfOptimizer): Hyperparameters {
   const name = optimizer.getClassName();
   const kind = Object.hasOwn(KINDS, name) ? KINDS[name] : undefined;
   if (kind === undefined) throw unsupported(`one of class ${name}`);
@@ -73,7 +73,7 @@ export function hyperparametersOf(tf: Tf, optimizer: TfOptimizer): Hyperparamete
       throw unsupported(`one of class ${name} that lacks the ${type} '${member}' of version 4.22`);
     }
   }
-  return kind.hyperparameters(tf, optimizer);
+  return kind.hyperparameters(scalar, optimizer);
 }
 
 function unsupported(what: string): StepwiseError {
