@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
 import { shared } from '../../vitest.shared.ts';
 
-export default defineConfig(shared);
+// loading TensorFlow.js takes a second: once for each worker, not for each file
+export default defineConfig({ ...shared, test: { ...shared.test, isolate: false } });

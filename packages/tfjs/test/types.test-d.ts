@@ -1,0 +1,72 @@
+import type { Scheduler } from '@stepwise/core';
+import type * as everything from '@tensorflow/tfjs';
+import type * as core from '@tensorflow/tfjs-core';
+import type * as layers from '@tensorflow/tfjs-layers';
+import { describe, expectTypeOf, test } from 'vitest';
+import {
+  bindOptimizer,
+  scheduledOptimizer,
+  schedulerCallback,
+  type OptimizerHandle,
+} from '../src/index.ts';
+
+declare const tf: typeof everything;
+declare const tfCore: typeof core;
+declare const both: typeof core & typeof layers;
+declare const scheduler: Scheduler;
+declare const model: everything.LayersModel;
+declare const weight: everything.Variable;
+declare const x: everything.Tensor;
+
+describe('plain TensorFlow.js keeps the rate from its users', () => {
+  test('protected on an optimizer, absent on that of a model', () => {
+    // @ts-expect-error -- protected
+    expectTypeOf(tf.train.adam(0.1).learningRate).toBeNumber();
+    expectTypeOf(model.optimizer).not.toHaveProperty('learningRate');
+  });
+});
+
+describe('bindOptimizer', () => {
+  test('takes every optimizer of either namespace, and that of a model', () => {
+    expectTypeOf(bindOptimizer(tf, tf.train.sgd(0.1))).toEqualTypeOf<OptimizerHandle>();
+    expectTypeOf(bindOptimizer(tfCore, tfCore.train.rmsprop(0.1))).toEqualTypeOf<OptimizerHandle>();
+    expectTypeOf(bindOptimizer(tf, model.optimizer)).toEqualTypeOf<OptimizerHandle>();
+    // @ts-expect-error -- no optimizer
+    bindOptimizer(tf, 'adam');
+  });
+
+  test('knows what can be set', () => {
+    const handle = bindOptimizer(tf, tf.train.adam(0.1));
+    expectTypeOf(handle.get('lr')).toEqualTypeOf<number>();
+    handle.set({ lr: 0.1, beta1: 0.9 });
+    // @ts-expect-error -- it is called lr
+    handle.set({ learningRate: 0.1 });
+  });
+});
+
+describe('schedulerCallback', () => {
+  test('makes a callback that fit takes', () => {
+    const callback = schedulerCallback(tf, scheduler);
+    expectTypeOf(callback).toEqualTypeOf<everything.CustomCallback>();
+    void model.fit(x, x, { callbacks: [callback, tf.callbacks.earlyStopping()] });
+    expectTypeOf(schedulerCallback(both, scheduler)).toEqualTypeOf<layers.CustomCallback>();
+  });
+
+  test('needs the layers API', () => {
+    expectTypeOf<typeof core>().not.toHaveProperty('CustomCallback');
+    // @ts-expect-error -- so tfjs-core alone will not do
+    schedulerCallback(tfCore, scheduler);
+  });
+});
+
+describe('scheduledOptimizer', () => {
+  test('has the types of the optimizer', () => {
+    const training = scheduledOptimizer(tf, tf.train.momentum(0.1, 0.9), scheduler);
+    const cost = training.minimize(() => weight.square().sum(), { varList: [weight] });
+    expectTypeOf(cost).toEqualTypeOf<everything.Scalar | null>();
+    training.applyGradients({ [weight.name]: x });
+    training.applyGradients([{ name: weight.name, tensor: x }]);
+    // @ts-expect-error -- a loss is a scalar tensor
+    training.minimize(() => 1);
+  });
+});
