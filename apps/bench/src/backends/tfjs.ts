@@ -7,6 +7,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-layers';
 import { CLASSES, PIXELS, type Examples } from '../data/digits.ts';
 import type { Backend } from './backend.ts';
+import { trainableMatMul } from './trainableMatMul.ts';
 
 /** TensorFlow.js on WebAssembly, as it is installed: SIMD, one thread. */
 export const tfjs: Backend = {
@@ -32,7 +33,7 @@ export const tfjs: Backend = {
     const logitsOf = (images: tf.Tensor2D): tf.Tensor2D => {
       let out = images;
       for (const [i, { kernel, bias }] of layers.entries()) {
-        const sum: tf.Tensor2D = tf.add(tf.matMul(out, kernel), bias);
+        const sum: tf.Tensor2D = tf.add(trainableMatMul(out, kernel), bias);
         out = i < layers.length - 1 ? tf.relu(sum) : sum;
       }
       return out;
@@ -78,7 +79,6 @@ export const tfjs: Backend = {
       },
       dispose() {
         handle.dispose();
-        optimizer.dispose();
         tf.dispose([kept, variables]);
       },
     };

@@ -32,9 +32,10 @@ function bar(run: LiveRun, name: string, columns: number): string {
   const { epochs, job, status } = run;
   const width = Math.max(8, Math.min(24, columns - name.length - 56));
   const part = status === 'finished' || status === 'stopped early' ? 1 : epochs.length / job.epochs;
+  const cutShort = status === 'stopped early' || status === 'interrupted';
   const full = Math.round(part * width);
   const drawn = '█'.repeat(full) + '░'.repeat(width - full);
-  const text = `${name} ${drawn} ${`${epochs.length}/${job.epochs}`.padStart(7)}  ${stateOf(run)}`;
+  const text = `${name} ${drawn} ${`${epochs.length}/${job.epochs}`.padStart(7)}  ${stateOf(run)}${cutShort ? `, ${status}` : ''}`;
   return text.length < columns ? text : text.slice(0, columns - 1);
 }
 
