@@ -26,6 +26,8 @@ export interface Phase {
   readonly start: number;
   /** `Infinity` when it is open. */
   readonly end: number;
+  /** The first step at which another machine may have the say; `end` if absent. Never after it. */
+  readonly until?: number;
   readonly path: Path;
   /** What the base is multiplied by in all of it, where that is one number: a tread of a staircase. */
   readonly factor?: number;

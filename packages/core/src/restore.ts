@@ -6,7 +6,8 @@ import type { SchedulerEvent } from './event.ts';
 import { fromSpec } from './fromSpec.ts';
 import { isRecord, sameJson, type Json } from './json.ts';
 import type { Bound } from './machine.ts';
-import { resolveRun, type RunOptions } from './run.ts';
+import { parseEvent } from './parseEvent.ts';
+import { resolveRun, type Run, type RunOptions } from './run.ts';
 import { Scheduler } from './scheduler.ts';
 
 const code = 'bad-snapshot';
@@ -55,7 +56,7 @@ export function restore(
     bound.parse === undefined
       ? parseNull('snapshot', fields['state'])
       : bound.parse(fields['state']);
-  const events = parseEvents(fields['events'], t, bound);
+  const events = parseEvents(fields['events'], { bound, facts, t, state });
   return new Scheduler(machine, facts, { t, state, events });
 }
 
@@ -71,58 +72,34 @@ function checkSameRun(saved: object, given: object): void {
   }
 }
 
-const TYPES = ['phase', 'reduced', 'blocked', 'stopped', 'skipped'];
-
-/** Checks that the events are in order and that the machine can replay each decision. */
-function parseEvents(given: unknown, t: number, bound: Bound): readonly SchedulerEvent[] {
+/** Checks that the events are in order, that the machine can replay them, and that they lead to the saved state. */
+function parseEvents(
+  given: unknown,
+  { bound, facts, t, state }: { bound: Bound; facts: Run; t: number; state: Json },
+): readonly SchedulerEvent[] {
   if (!Array.isArray(given)) {
     throw new StepwiseError(code, `snapshot.events: wanted a list; got ${show(given)}.`);
   }
-  let before = 0;
-  let state = bound.initial;
-  return given.map((event: unknown, i): SchedulerEvent => {
-    const where = `snapshot.events[${i}]`;
-    if (!isRecord(event) || !TYPES.includes(String(event['type']))) {
-      throw new StepwiseError(
-        code,
-        `${where}: wanted an event of type ${TYPES.join(', ')}; got ${show(event)}.`,
-      );
+  let min = 0;
+  let replayed = bound.initial;
+  const events = given.map((one: unknown, i): SchedulerEvent => {
+    const event = parseEvent(`snapshot.events[${i}]`, one, { min, max: t }, facts.groups.length);
+    min = event.step;
+    if (event.type !== 'phase' && event.type !== 'skipped') {
+      replayed = bound.replay?.(replayed, event) ?? replayed;
     }
-    before = checkNumber(
-      `${where}.step`,
-      event['step'],
-      { min: before, max: t, integer: true },
-      code,
-    );
-    if (event['type'] !== 'skipped') checkPath(where, event['path']);
-    const checked = event as unknown as SchedulerEvent;
-    if (checked.type === 'reduced') {
-      const { changes } = checked;
-      if (
-        !Array.isArray(changes) ||
-        !changes.every((change) => isRecord(change) && Number.isFinite(change['scale']))
-      ) {
+    return event;
+  });
+  for (const [group, { base: bases }] of facts.groups.entries()) {
+    for (const [param, base = 0] of Object.entries(bases)) {
+      const target = { param, group, base };
+      if (!Object.is(bound.value(replayed, t, base, target), bound.value(state, t, base, target))) {
         throw new StepwiseError(
           code,
-          `${where}.changes: wanted a list of changes, each with its scale; got ${show(changes)}.`,
+          `snapshot: its events do not lead to its state (${param} of group ${group}); one of the two was changed.`,
         );
       }
     }
-    if (checked.type !== 'phase' && checked.type !== 'skipped') {
-      state = bound.replay?.(state, checked) ?? state;
-    }
-    return checked;
-  });
-}
-
-function checkPath(where: string, path: unknown): void {
-  if (
-    !Array.isArray(path) ||
-    !path.every((key) => typeof key === 'string' || Number.isInteger(key))
-  ) {
-    throw new StepwiseError(
-      code,
-      `${where}.path: wanted a list of names and indices; got ${show(path)}.`,
-    );
   }
+  return events;
 }

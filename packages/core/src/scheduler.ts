@@ -3,7 +3,7 @@ import type { Decision, Stopped } from './decision.ts';
 import { StepwiseError } from './error.ts';
 import type { SchedulerEvent } from './event.ts';
 import { isRecord, type Json } from './json.ts';
-import type { Bound, Machine, Observation, Spec, Target } from './machine.ts';
+import type { Bound, Machine, Observation, Phase, Spec, Target } from './machine.ts';
 import { resolveRun, type Param, type Run, type RunOptions, type Values } from './run.ts';
 import { isMachine } from './combinators/kind.ts';
 
@@ -78,7 +78,7 @@ export class Scheduler {
     if (resume) {
       this.#t = resume.t;
       for (const event of resume.events) this.#record(event);
-      this.#phaseEnd = this.#bound.phase(this.#state, this.#t)?.end ?? Infinity;
+      this.#phaseEnd = nextPhase(this.#bound.phase(this.#state, this.#t));
     } else {
       this.#enterPhase();
     }
@@ -265,7 +265,7 @@ export class Scheduler {
   /** Notes a new phase when there is one, and when to look again. */
   #enterPhase(): readonly SchedulerEvent[] {
     const phase = this.#bound.phase(this.#state, this.#t);
-    this.#phaseEnd = phase?.end ?? Infinity;
+    this.#phaseEnd = nextPhase(phase);
     if (phase === null) return NOTHING;
     const last = this.#events.findLast((event) => event.type === 'phase');
     if (
@@ -276,7 +276,8 @@ export class Scheduler {
       return NOTHING;
     }
     const end = phase.end === Infinity ? null : phase.end;
-    const event: SchedulerEvent = { type: 'phase', step: this.#t, ...phase, end };
+    const { until: _, ...what } = phase;
+    const event: SchedulerEvent = { type: 'phase', step: this.#t, ...what, end };
     this.#record(event);
     return [event];
   }
@@ -299,6 +300,11 @@ export class Scheduler {
   #replay(state: Json, event: SchedulerEvent): Json {
     return isDecision(event) ? (this.#bound.replay?.(state, event) ?? state) : state;
   }
+}
+
+/** The first step at which the phase may be another one. */
+function nextPhase(phase: Phase | null): number {
+  return phase === null ? Infinity : (phase.until ?? phase.end);
 }
 
 function isDecision(event: SchedulerEvent): event is Decision & { readonly step: number } {

@@ -92,17 +92,17 @@ export function parseNull(kind: string, state: unknown): null {
 
 /**
  * The phase that a reader would name when several machines work at once: of those whose schedule has not ended the
- * one that began last, then the one that ends first, then the first. It ends where any of them changes.
+ * one that began last, then the one that ends first, then the first. It has the say until any of them changes.
  */
 export function leadingPhase(phases: readonly (Phase | null)[]): Phase | null {
   let leader: Phase | null = null;
-  let end = Infinity;
+  let until = Infinity;
   for (const phase of phases) {
     if (phase === null) continue;
-    end = Math.min(end, phase.end);
+    until = Math.min(until, phase.until ?? phase.end);
     if (leader === null || leads(phase, leader)) leader = phase;
   }
-  return leader === null || leader.end === end ? leader : { ...leader, end };
+  return leader && { ...leader, until };
 }
 
 function leads(a: Phase, b: Phase): boolean {

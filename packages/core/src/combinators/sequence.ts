@@ -120,12 +120,16 @@ function create(
         phase(state, t) {
           const i = activeAt(t);
           const start = startOf(i);
+          const next = startOf(i + 1);
           const phase = bounds[i]?.phase(family.stateOf(state, i), t - start);
-          if (!phase) return null;
+          // a part that only observes has the name of its kind
+          if (!phase)
+            return { name: parts[i]?.machine.spec.kind ?? '', start, end: next, path: [i] };
           return {
             ...phase,
             start: phase.start + start,
-            end: Math.min(phase.end + start, startOf(i + 1)),
+            end: Math.min(phase.end + start, next),
+            until: Math.min((phase.until ?? phase.end) + start, next),
             path: [i, ...phase.path],
           };
         },

@@ -75,7 +75,8 @@ export function readMetric(
       `${where}: metric '${monitor}' must be a number; got ${show(metric)}.`,
     );
   }
-  if (Number.isFinite(metric)) return metric;
+  // −0 is not JSON
+  if (Number.isFinite(metric)) return metric === 0 ? 0 : metric;
   switch (nonFinite) {
     case 'bad':
       return Number.NaN;

@@ -52,7 +52,7 @@ export function cosine(options: CosineOptions = {}): Machine<null> {
           "cosine.duration: with semantics 'torch' it must be at least one step; got 0.",
         );
       }
-      return { length, rate: curve };
+      return { length, goesOn: true, rate: curve };
     },
   );
 }

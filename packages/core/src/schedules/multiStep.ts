@@ -46,12 +46,13 @@ export function multiStep(options: MultiStepOptions): Machine<null> {
       rate: (t, x) => x * gamma ** countUpTo(at, t),
       phase(t) {
         const passed = countUpTo(at, t);
+        const factor = gamma ** passed;
         return {
           name: 'multiStep',
           start: at[passed - 1] ?? 0,
           end: at[passed] ?? Infinity,
           path: [],
-          factor: gamma ** passed,
+          ...(Number.isFinite(factor) && { factor }),
         };
       },
     };

@@ -83,6 +83,7 @@ export function oneCycle(options: OneCycleOptions = {}): Machine<null> {
 
     return {
       length,
+      goesOn: extrapolate,
       rate: (t, x) => x * along(t, rates),
       ...(full.cycleMomentum && { momentum: (t: number) => along(t, momenta) }),
     };

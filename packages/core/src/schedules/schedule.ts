@@ -6,6 +6,8 @@ import type { Run } from '../run.ts';
 /** What a schedule does in a run: its length, and its value for the learning rate and for other parameters. */
 export interface Plan {
   readonly length: number;
+  /** True when the value still changes after `length`; otherwise the last one is held. */
+  readonly goesOn?: boolean;
   /** The learning rate at step `t` ≥ 0, from the value `x` that comes in. */
   rate(t: number, x: number): number;
   /** Momentum and beta1; absent when the schedule leaves them alone. */
@@ -19,8 +21,8 @@ export function schedule(spec: Spec, plan: (run: Run, span?: number) => Plan): M
   return {
     spec,
     bind(run, span): Bound<null> {
-      const { length, rate, momentum, phase } = plan(run, span);
-      const active = { name: spec.kind, start: 0, end: length, path: [] };
+      const { length, goesOn = false, rate, momentum, phase } = plan(run, span);
+      const active = { name: spec.kind, start: 0, end: goesOn ? Infinity : length, path: [] };
       const hold = { name: 'hold', start: length, end: Infinity, path: [] };
       const value =
         momentum === undefined
@@ -34,7 +36,7 @@ export function schedule(spec: Spec, plan: (run: Run, span?: number) => Plan): M
         length,
         initial: null,
         value,
-        phase: (_, t) => phase?.(t) ?? (t < length ? active : hold),
+        phase: (_, t) => phase?.(t) ?? (t < active.end ? active : hold),
       };
     },
   };

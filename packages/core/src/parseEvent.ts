@@ -1,0 +1,140 @@
+import { checkChoice, checkKeys, checkNumber, show } from './check.ts';
+import type { Change, Evidence } from './decision.ts';
+import { StepwiseError } from './error.ts';
+import type { SchedulerEvent } from './event.ts';
+import { isRecord } from './json.ts';
+import type { Path } from './machine.ts';
+
+const code = 'bad-snapshot';
+const TYPES = ['phase', 'reduced', 'blocked', 'stopped', 'skipped'] as const;
+
+/**
+ * Reads an event that was written as JSON.
+ *
+ * @param steps the steps between which it must lie.
+ * @param groups how many groups the run has.
+ * @throws StepwiseError `bad-snapshot` when a field is missing, of a wrong type or unknown.
+ */
+export function parseEvent(
+  where: string,
+  given: unknown,
+  steps: { readonly min: number; readonly max: number },
+  groups: number,
+): SchedulerEvent {
+  if (!isRecord(given)) {
+    throw new StepwiseError(code, `${where}: wanted an event; got ${show(given)}.`);
+  }
+  const type = checkChoice(`${where}.type`, given['type'], TYPES, code);
+  const fields = (...names: readonly string[]) =>
+    checkKeys(where, given, ['type', 'step', ...names], code);
+  const step = checkNumber(`${where}.step`, given['step'], { ...steps, integer: true }, code);
+  const time = (name: string): number =>
+    checkNumber(`${where}.${name}`, given[name], { min: 0, integer: true }, code);
+  const path = (): Path => parsePath(where, given['path']);
+  const param = (): string => parseText(`${where}.param`, given['param']);
+  const evidence = (): Evidence => parseEvidence(`${where}.evidence`, given['evidence']);
+
+  switch (type) {
+    case 'skipped':
+      fields();
+      return { type, step };
+    case 'phase': {
+      fields('path', 'name', 'start', 'end', 'factor');
+      const name = parseText(`${where}.name`, given['name']);
+      const end = given['end'] === null ? null : time('end');
+      const factor =
+        given['factor'] === undefined
+          ? undefined
+          : checkNumber(`${where}.factor`, given['factor'], { min: 0 }, code);
+      return {
+        type,
+        step,
+        path: path(),
+        name,
+        start: time('start'),
+        end,
+        ...(factor !== undefined && { factor }),
+      };
+    }
+    case 'reduced': {
+      fields('path', 'param', 'changes', 'evidence');
+      const changes = parseList(`${where}.changes`, given['changes'], (change, at) =>
+        parseChange(at, change, groups),
+      );
+      return { type, step, path: path(), param: param(), changes, evidence: evidence() };
+    }
+    case 'blocked': {
+      fields('path', 'param', 'by', 'groups', 'evidence');
+      const by = checkChoice(`${where}.by`, given['by'], ['minimum', 'eps', 'cooldown'], code);
+      const which = parseList(`${where}.groups`, given['groups'], (group, at) =>
+        parseGroup(at, group, groups),
+      );
+      return { type, step, path: path(), param: param(), by, groups: which, evidence: evidence() };
+    }
+    case 'stopped': {
+      fields('path', 'reason', 'evidence');
+      const reason = checkChoice(`${where}.reason`, given['reason'], ['patience'], code);
+      return { type, step, path: path(), reason, evidence: evidence() };
+    }
+  }
+}
+
+function parseChange(where: string, given: unknown, groups: number): Change {
+  const { group, from, to, scale } = checkKeys(
+    where,
+    given,
+    ['group', 'from', 'to', 'scale'],
+    code,
+  );
+  return {
+    group: parseGroup(`${where}.group`, group, groups),
+    from: checkNumber(`${where}.from`, from, {}, code),
+    to: checkNumber(`${where}.to`, to, {}, code),
+    scale: checkNumber(`${where}.scale`, scale, { min: 0, max: 1 }, code),
+  };
+}
+
+function parseEvidence(where: string, given: unknown): Evidence {
+  const names = ['monitor', 'metric', 'best', 'bestStep', 'bad', 'patience'];
+  const fields = checkKeys(where, given, names, code);
+  const count = { min: 0, integer: true };
+  const orNull = (name: string, range: { min?: number; integer?: boolean }): number | null =>
+    fields[name] === null ? null : checkNumber(`${where}.${name}`, fields[name], range, code);
+  return {
+    monitor: parseText(`${where}.monitor`, fields['monitor']),
+    metric: orNull('metric', {}),
+    best: orNull('best', {}),
+    bestStep: orNull('bestStep', count),
+    bad: checkNumber(`${where}.bad`, fields['bad'], count, code),
+    patience: checkNumber(`${where}.patience`, fields['patience'], count, code),
+  };
+}
+
+function parseGroup(where: string, given: unknown, groups: number): number {
+  return checkNumber(where, given, { min: 0, max: groups - 1, integer: true }, code);
+}
+
+function parseText(where: string, given: unknown): string {
+  if (typeof given === 'string') return given;
+  throw new StepwiseError(code, `${where}: wanted a text; got ${show(given)}.`);
+}
+
+function parsePath(where: string, given: unknown): Path {
+  return parseList(`${where}.path`, given, (key, at) => {
+    if (typeof key === 'string' || (typeof key === 'number' && Number.isSafeInteger(key))) {
+      return key;
+    }
+    throw new StepwiseError(code, `${at}: wanted a name or an index; got ${show(key)}.`);
+  });
+}
+
+function parseList<T>(
+  where: string,
+  given: unknown,
+  parse: (item: unknown, where: string) => T,
+): readonly T[] {
+  if (Array.isArray(given)) {
+    return given.map((item: unknown, i) => parse(item, `${where}[${i}]`));
+  }
+  throw new StepwiseError(code, `${where}: wanted a list; got ${show(given)}.`);
+}

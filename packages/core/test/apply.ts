@@ -1,0 +1,17 @@
+import type { Scheduler, SchedulerEvent } from '../src/index.ts';
+import type { Action } from './arbitraryMachine.ts';
+
+/** Does one thing to a scheduler. */
+export function apply(scheduler: Scheduler, action: Action): readonly SchedulerEvent[] {
+  switch (action.do) {
+    case 'step':
+      return scheduler.step({
+        by: action.by,
+        ...(action.metrics && { metrics: action.metrics }),
+      });
+    case 'skip':
+      return scheduler.step({ applied: false });
+    case 'observe':
+      return scheduler.observe({ metrics: action.metrics });
+  }
+}

@@ -1,0 +1,163 @@
+import fc from 'fast-check';
+import {
+  chain,
+  constant,
+  cosine,
+  earlyStopping,
+  exponential,
+  linear,
+  multiStep,
+  oneCycle,
+  plateau,
+  Scheduler,
+  select,
+  sequence,
+  step,
+  StepwiseError,
+  warmup,
+  type Duration,
+  type Machine,
+  type RunOptions,
+} from '../src/index.ts';
+
+/** The facts that every random machine is bound with: two groups, three parameters. */
+export const RUN = {
+  stepsPerEpoch: 4,
+  batchSize: 8,
+  tokensPerStep: 100,
+  steps: 40,
+  groups: [
+    { name: 'body', base: { lr: 0.1, momentum: 0.9, weightDecay: 0.01 } },
+    { name: 'head', base: { lr: 0.003, momentum: 0.8, weightDecay: 0.1 } },
+  ],
+} as const satisfies RunOptions;
+
+const duration: fc.Arbitrary<Duration> = fc.oneof(
+  fc.integer({ min: 0, max: 15 }),
+  fc.constantFrom<Duration>('1ep', '2.5ep', '7ba', '40sp', '3e2tok', '0.2dur', '0ep'),
+);
+const positive: fc.Arbitrary<Duration> = fc.oneof(
+  fc.integer({ min: 1, max: 15 }),
+  fc.constantFrom<Duration>('1ep', '2ep', '0.1dur'),
+);
+const factor = fc.double({ min: 0, max: 1.5, noNaN: true });
+const semantics = fc.constantFrom('stepwise' as const, 'torch' as const);
+
+const monitor = {
+  monitor: fc.constantFrom('val_loss', 'accuracy'),
+  mode: fc.constantFrom('min' as const, 'max' as const),
+  nonFinite: fc.constantFrom('bad' as const, 'ignore' as const),
+  missing: fc.constant('ignore' as const),
+};
+
+const leaf: fc.Arbitrary<Machine> = fc.oneof(
+  factor.map((f) => constant({ factor: f })),
+  fc.record({ duration, startFactor: factor }, { requiredKeys: [] }).map(warmup),
+  fc.record({ duration, startFactor: factor, endFactor: factor }, { requiredKeys: [] }).map(linear),
+  fc.record({ stepSize: positive, gamma: factor }).map(step),
+  fc.record({ milestones: fc.array(duration, { maxLength: 4 }), gamma: factor }).map(multiStep),
+  fc
+    .record({ gamma: fc.double({ min: 0.01, max: 1.1, noNaN: true }), decaySteps: positive })
+    .map(exponential),
+  fc
+    .record({ duration: positive, min: fc.double({ min: 0, max: 0.2, noNaN: true }), semantics })
+    .map(cosine),
+  fc
+    .record({
+      duration: positive,
+      pctStart: fc.double({ min: 0, max: 0.5, noNaN: true }),
+      annealStrategy: fc.constantFrom('cos' as const, 'linear' as const),
+      threePhase: fc.boolean(),
+    })
+    .map(oneCycle),
+  fc
+    .record({
+      ...monitor,
+      factor: fc.double({ min: 0.1, max: 0.9, noNaN: true }),
+      patience: fc.integer({ min: 0, max: 3 }),
+      threshold: fc.constantFrom(0, 1e-4, 0.1),
+      thresholdMode: fc.constantFrom('rel' as const, 'abs' as const),
+      cooldown: fc.integer({ min: 0, max: 2 }),
+      min: fc.constantFrom<number | number[]>(0, 0.01, [0.05, 0.001]),
+      eps: fc.constantFrom(0, 1e-8, 1e-3),
+      semantics,
+    })
+    .map(plateau),
+  fc
+    .record({
+      ...monitor,
+      patience: fc.integer({ min: 1, max: 6 }),
+      minDelta: fc.constantFrom(0, 0.1),
+      start: duration,
+    })
+    .map(earlyStopping),
+);
+
+const anything: fc.Arbitrary<Machine> = fc.letrec<{ any: Machine }>((tie) => ({
+  any: fc.oneof(
+    { maxDepth: 3, withCrossShrink: true },
+    leaf,
+    fc.array(tie('any'), { minLength: 1, maxLength: 3 }).map((links) => chain(...links)),
+    fc
+      .record({
+        parts: fc.array(fc.record({ machine: tie('any'), duration }), { maxLength: 3 }),
+        last: tie('any'),
+        from: fc.constantFrom('base' as const, 'current' as const),
+      })
+      .map(({ parts, last, from }) => sequence([...parts, last], { from })),
+    fc
+      .record(
+        { lr: tie('any'), momentum: tie('any'), weightDecay: tie('any') },
+        { requiredKeys: [] },
+      )
+      .map((param) => select({ param })),
+    fc
+      .record({ body: tie('any'), head: tie('any') }, { requiredKeys: [] })
+      .map((group) => select({ group })),
+  ),
+})).any;
+
+/** Any machine, nested up to three deep, that can be bound to `RUN`: no selection of parameters within another. */
+export const machine: fc.Arbitrary<Machine> = anything.filter((one) => {
+  try {
+    new Scheduler(one, RUN);
+    return true;
+  } catch (error) {
+    if (error instanceof StepwiseError && error.code === 'bad-run') return false;
+    throw error;
+  }
+});
+
+const metric = fc.oneof(
+  { weight: 8, arbitrary: fc.double({ min: -2, max: 2, noNaN: true }) },
+  { weight: 4, arbitrary: fc.constantFrom(0.5, -1, 0, -0) },
+  { weight: 1, arbitrary: fc.constantFrom(Number.NaN, Infinity, -Infinity) },
+);
+
+/** What is done to a scheduler. */
+export type Action =
+  | { readonly do: 'step'; readonly by: number; readonly metrics?: Record<string, number> }
+  | { readonly do: 'skip' }
+  | { readonly do: 'observe'; readonly metrics: Record<string, number> };
+
+const metrics = fc.record({ val_loss: metric, accuracy: metric }, { requiredKeys: [] });
+
+/** Anything that a loop may do. */
+export const actions: fc.Arbitrary<readonly Action[]> = fc.array(
+  fc.oneof(
+    {
+      weight: 6,
+      arbitrary: fc.record({ do: fc.constant('step' as const), by: fc.constant(1), metrics }),
+    },
+    {
+      weight: 3,
+      arbitrary: fc.record({
+        do: fc.constant('step' as const),
+        by: fc.integer({ min: 1, max: 5 }),
+      }),
+    },
+    { weight: 1, arbitrary: fc.record({ do: fc.constant('skip' as const) }) },
+    { weight: 1, arbitrary: fc.record({ do: fc.constant('observe' as const), metrics }) },
+  ),
+  { maxLength: 40 },
+);

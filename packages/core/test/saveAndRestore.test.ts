@@ -1,0 +1,268 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { all } from '../src/all.ts';
+import {
+  chain,
+  cosine,
+  fromSpec,
+  plateau,
+  restore,
+  Scheduler,
+  sequence,
+  StepwiseError,
+  warmup,
+} from '../src/index.ts';
+import { apply } from './apply.ts';
+import { actions, machine, RUN } from './arbitraryMachine.ts';
+import { codeOf, failure } from './codeOf.ts';
+import { expectStrictJson } from './strictJson.ts';
+
+const reread = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
+
+test('saved at any step and restored, a run continues bit for bit', () => {
+  fc.assert(
+    fc.property(machine, actions, fc.nat(40), (one, all_, cut) => {
+      const scheduler = new Scheduler(one, RUN);
+      const before = all_.slice(0, cut);
+      for (const action of before) apply(scheduler, action);
+      const again = restore(reread(scheduler), all, RUN);
+      expect(again.toJSON()).toStrictEqual(scheduler.toJSON());
+      for (const action of all_.slice(cut)) {
+        expect(apply(again, action)).toStrictEqual(apply(scheduler, action));
+        expect(again.values).toStrictEqual(scheduler.values);
+      }
+      expect(again.toJSON()).toStrictEqual(scheduler.toJSON());
+      expect(again.stopped).toStrictEqual(scheduler.stopped);
+    }),
+    { numRuns: 400 },
+  );
+});
+
+test('the decisions reproduce the whole trace bit for bit', () => {
+  fc.assert(
+    fc.property(machine, actions, (one, all_) => {
+      const scheduler = new Scheduler(one, RUN);
+      const trace = new Map([[0, scheduler.values]]);
+      for (const action of all_) {
+        apply(scheduler, action);
+        trace.set(scheduler.t, scheduler.values);
+      }
+      const rates = scheduler.preview(scheduler.t + 20);
+      for (const [t, values] of trace) {
+        expect(rates[t]).toBe(values[0]?.lr);
+        for (const [group, { base }] of RUN.groups.entries()) {
+          for (const param of Object.keys(base)) {
+            expect(scheduler.at(t, { param, group })).toBe(values[group]?.[param]);
+          }
+        }
+      }
+      // the future is what stepping without metrics gives
+      for (let t = scheduler.t; t < rates.length; t += 1) {
+        expect(rates[t]).toBe(scheduler.lr);
+        expect(rates[t]).toBe(scheduler.at(t));
+        scheduler.step();
+      }
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('events and snapshots are strict JSON, in order, and returned by the call that made them', () => {
+  fc.assert(
+    fc.property(machine, actions, (one, all_) => {
+      const scheduler = new Scheduler(one, RUN);
+      const returned = [...scheduler.events];
+      for (const action of all_) returned.push(...apply(scheduler, action));
+      expect(returned).toStrictEqual([...scheduler.events]);
+      expectStrictJson(scheduler.toJSON());
+      const steps = scheduler.events.map(({ step }) => step);
+      expect(steps).toStrictEqual(steps.toSorted((a, b) => a - b));
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('every number is finite and none is negative', () => {
+  fc.assert(
+    fc.property(machine, actions, (one, all_) => {
+      const scheduler = new Scheduler(one, RUN);
+      for (const action of all_) {
+        apply(scheduler, action);
+        for (const values of scheduler.values) {
+          for (const value of Object.values(values)) expect(value).toBeGreaterThanOrEqual(0);
+        }
+      }
+    }),
+    { numRuns: 150 },
+  );
+});
+
+test('fromSpec builds the same machine from its JSON', () => {
+  fc.assert(
+    fc.property(machine, (one) => {
+      const again = fromSpec(reread(one.spec), all);
+      expect(again.spec).toStrictEqual(one.spec);
+      expectStrictJson(one.spec);
+      const [a, b] = [new Scheduler(one, RUN), new Scheduler(again, RUN)];
+      expect(b.length).toBe(a.length);
+      expect(b.preview(50)).toStrictEqual(a.preview(50));
+    }),
+    { numRuns: 200 },
+  );
+});
+
+test('one step of two is two steps of one', () => {
+  fc.assert(
+    fc.property(
+      machine,
+      fc.array(fc.integer({ min: 1, max: 9 }), { maxLength: 8 }),
+      (one, jumps) => {
+        const [far, near] = [new Scheduler(one, RUN), new Scheduler(one, RUN)];
+        for (const by of jumps) {
+          far.step({ by });
+          for (let i = 0; i < by; i += 1) near.step();
+          expect(far.values).toStrictEqual(near.values);
+        }
+      },
+    ),
+    { numRuns: 100 },
+  );
+});
+
+describe('a snapshot that was tampered with', () => {
+  const make = (): Record<string, unknown> => {
+    const scheduler = new Scheduler(
+      chain(sequence([warmup({ duration: '1ep' }), plateau({ patience: 0 })]), cosine()),
+      { lr: 0.1, stepsPerEpoch: 2, epochs: 10 },
+    );
+    for (const val_loss of [1, 1, 1, 2, 3]) scheduler.step({ metrics: { val_loss } });
+    return reread(scheduler) as Record<string, unknown>;
+  };
+  const restoring = (change: object): string =>
+    codeOf(() => restore({ ...make(), ...change }, all));
+
+  test('is whole as it is', () => {
+    expect(restore(make(), all).t).toBe(5);
+  });
+
+  test.each([
+    ['version', { version: 2 }, 'bad-snapshot'],
+    ['an unknown field', { foo: 1 }, 'bad-snapshot'],
+    ['t', { t: 1.5 }, 'bad-snapshot'],
+    ['t before the events', { t: 1 }, 'bad-snapshot'],
+    ['state', { state: null }, 'bad-snapshot'],
+    ['state of another spec', { state: [[null, { best: 1 }], null] }, 'bad-snapshot'],
+    ['run', { run: null }, 'bad-snapshot'],
+    ['facts', { run: { lr: -1 } }, 'bad-run'],
+    ['spec', { spec: { kind: 'foo' } }, 'unknown-kind'],
+    ['no kind', { spec: [] }, 'bad-spec'],
+    ['events', { events: {} }, 'bad-snapshot'],
+    ['an event', { events: [1] }, 'bad-snapshot'],
+    ['a type', { events: [{ type: 'foo', step: 0 }] }, 'bad-snapshot'],
+    ['events that do not lead to the state', { events: [] }, 'bad-snapshot'],
+  ])('%s', (_, change, code) => {
+    expect(restoring(change)).toBe(code);
+  });
+
+  test('what is no object', () => {
+    for (const value of [null, 1, 'x', [], undefined]) {
+      expect(codeOf(() => restore(value, all))).toBe('bad-snapshot');
+    }
+  });
+
+  test('a newer version says so', () => {
+    expect(failure(() => restore({ version: 2 }, all)).message).toMatch('newer');
+  });
+
+  test('other facts name the fact', () => {
+    const error = failure(() => restore(make(), all, { lr: 0.1, stepsPerEpoch: 2, epochs: 11 }));
+    expect(error.code).toBe('bad-snapshot');
+    expect(error.message).toMatch('steps 20, this run 22');
+  });
+
+  test('__proto__ is a key like any other', () => {
+    const text = JSON.stringify(make()).replace('"factor"', '"__proto__":{"a":1},"factor"');
+    expect(codeOf(() => restore(JSON.parse(text), all))).toBe('bad-option');
+    const named = '{"kind":"select","group":{"__proto__":{"kind":"constant"}}}';
+    expect(codeOf(() => new Scheduler(fromSpec(JSON.parse(named), all), { lr: 1 }))).toBe(
+      'bad-run',
+    );
+    expect(codeOf(() => fromSpec({ kind: '__proto__' }, all))).toBe('unknown-kind');
+    expect(codeOf(() => fromSpec({ kind: 'toString' }, all))).toBe('unknown-kind');
+  });
+
+  test('nesting without end', () => {
+    let spec: object = { kind: 'constant' };
+    for (let i = 0; i < 20_000; i += 1) spec = { kind: 'chain', links: [spec] };
+    expect(codeOf(() => fromSpec(spec, all))).toBe('bad-spec');
+  });
+
+  test('any mutation gives a scheduler that works or a StepwiseError', () => {
+    const junk = fc.oneof(
+      fc.constantFrom<unknown>(
+        null,
+        true,
+        -1,
+        0,
+        0.5,
+        1e9,
+        1e300,
+        '',
+        'x',
+        'cosine',
+        '5ep',
+        [],
+        {},
+        [[]],
+      ),
+      fc.jsonValue({ maxDepth: 2 }),
+    );
+    fc.assert(
+      fc.property(
+        machine,
+        actions,
+        fc.array(fc.tuple(fc.nat(), junk), { minLength: 1, maxLength: 2 }),
+        (one, all_, changes) => {
+          const scheduler = new Scheduler(one, RUN);
+          for (const action of all_.slice(0, 15)) apply(scheduler, action);
+          const snapshot = reread(scheduler);
+          for (const [where, value] of changes) mutate(snapshot, where, value);
+          let restored: Scheduler;
+          try {
+            restored = restore(snapshot, all);
+          } catch (error) {
+            expect(error).toBeInstanceOf(StepwiseError);
+            return;
+          }
+          expectStrictJson(restored.toJSON());
+          expect(restored.values.every(({ lr }) => typeof lr === 'number')).toBe(true);
+          try {
+            for (let i = 0; i < 3; i += 1) {
+              restored.step({ metrics: { val_loss: 1, accuracy: 1 } });
+            }
+            restored.preview(Math.min(restored.t, 50));
+          } catch (error) {
+            // a metric of another name
+            expect(error).toBeInstanceOf(StepwiseError);
+          }
+        },
+      ),
+      { numRuns: 1500 },
+    );
+  });
+});
+
+/** Replaces one of the values inside, the `n`th of all. */
+function mutate(root: unknown, n: number, value: unknown): void {
+  const places: [Record<string, unknown>, string][] = [];
+  const visit = (node: unknown): void => {
+    if (typeof node !== 'object' || node === null) return;
+    for (const key of Object.keys(node)) {
+      places.push([node as Record<string, unknown>, key]);
+      visit((node as Record<string, unknown>)[key]);
+    }
+  };
+  visit(root);
+  const place = places[n % places.length];
+  if (place) place[0][place[1]] = value;
+}
