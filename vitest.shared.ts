@@ -8,5 +8,8 @@ export const shared = {
     include: ['test/**/*.test.ts'],
     reporters: ['default', ['json', { outputFile: 'reports/vitest.json' }]],
     environment: 'node',
+    // no test is about speed, and a busy machine can be ten times slower
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 } satisfies ViteUserConfig;

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import workerpool from 'workerpool';
 import type { BestEpoch, EpochResult, RunEvent, RunResult } from '../result.ts';
 import type { Job, Outcome, Progress } from './job.ts';
@@ -43,7 +44,7 @@ export async function runAll(
     test: null,
     timing: { stepMs: 0, seconds: 0 },
   }));
-  const pool = workerpool.pool(new URL('worker.js', import.meta.url).pathname, {
+  const pool = workerpool.pool(fileURLToPath(new URL('worker.js', import.meta.url)), {
     workerType: 'process',
     maxWorkers: Math.min(processes, jobs.length),
   });
