@@ -1,5 +1,12 @@
 import { defineConfig } from 'vitest/config';
 import { shared } from '../../vitest.shared.ts';
 
-// loading TensorFlow.js takes a second: once for each worker, not for each file
-export default defineConfig({ ...shared, test: { ...shared.test, isolate: false } });
+export default defineConfig({
+  ...shared,
+  test: {
+    ...shared.test,
+    // loading TensorFlow.js takes a second: once for each worker, not for each file
+    isolate: false,
+    typecheck: { enabled: true, include: ['test/**/*.test-d.ts'], tsconfig: './tsconfig.json' },
+  },
+});

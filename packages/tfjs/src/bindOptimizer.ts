@@ -1,4 +1,5 @@
 import { StepwiseError } from '@stepwise/core';
+import { checkNamespace } from './checkNamespace.ts';
 import {
   isDisposable,
   readMember,
@@ -105,22 +106,6 @@ export function bindOptimizer<Scalar extends Disposable>(
       `${className} has no '${name}' that could be set; it has ${params.join(' and ')}.`,
     );
   }
-}
-
-/** Throws when `tf` can't be the namespace. */
-export function checkNamespace(tf: unknown): void {
-  if (
-    (typeof tf === 'object' || typeof tf === 'function') &&
-    tf !== null &&
-    'scalar' in tf &&
-    'keep' in tf
-  ) {
-    return;
-  }
-  throw new StepwiseError(
-    'bad-option',
-    `wanted the TensorFlow.js namespace first (import * as tf from '@tensorflow/tfjs'); got ${show(tf)}.`,
-  );
 }
 
 function isOptimizer(value: unknown): value is TfOptimizer {

@@ -1,6 +1,7 @@
 import { StepwiseError, type Scheduler, type Values } from '@stepwise/core';
-import { bindOptimizer, checkNamespace, type OptimizerHandle } from './bindOptimizer.ts';
+import { bindOptimizer, type OptimizerHandle } from './bindOptimizer.ts';
 import { checkFit } from './checkFit.ts';
+import { checkNamespace } from './checkNamespace.ts';
 import { checkParams, checkScheduler, valuesOf } from './checkScheduler.ts';
 import { checkOptions, checkPer } from './options.ts';
 import type { Disposable, TfOptimizer, TfWithLayers, YieldEvery } from './tensorflow.ts';
@@ -107,7 +108,6 @@ export function schedulerCallback<Scalar extends Disposable, Callback extends ob
     setParams(given: Readonly<Record<string, unknown>>) {
       params = given;
     },
-    // eslint-disable-next-line typescript/require-await -- awaited by TensorFlow.js
     async onTrainBegin() {
       begin();
     },

@@ -150,6 +150,25 @@ test('a model that another callback stops inside an epoch counts its batches', a
   expect(scheduler.t).toBe(2);
 });
 
+test('a batch that fails is not counted; the next fit takes its step again', async () => {
+  const model = oneWeightModel();
+  let fails = true;
+  model.compile({
+    optimizer: tf.train.sgd(0.1),
+    loss: (_: tf.Tensor, output: tf.Tensor) => {
+      if (fails && weightOf(model) < 0) throw new Error('out of memory');
+      return output.mean();
+    },
+  });
+  const scheduler = down();
+  const callback = schedulerCallback(tf, scheduler);
+  await expect(fit(model, 4, { callbacks: [callback] })).rejects.toThrow('out of memory');
+  expect([scheduler.t, weightOf(model)]).toEqual([1, -1]);
+  fails = false;
+  await fit(model, 4, { callbacks: [callback] });
+  expect([scheduler.t, weightOf(model)]).toEqual([5, -sum(5)]);
+});
+
 describe('a string optimizer', () => {
   test('plain TensorFlow.js makes a new one in each compile, with the standard rate', () => {
     const model = oneWeightModel('sgd');
