@@ -134,6 +134,22 @@ describe('a loss that is not finite', () => {
     expect(tf.memory().numTensors).toBe(before[1]);
   });
 
+  test('a variable that a loss does not reach keeps the moments of the others in their places', () => {
+    const run = (skipNonFinite: boolean) => {
+      const [a, b] = [begin(), begin()];
+      const training = scheduledOptimizer(tf, tf.train.momentum(1, 0.5), falling(), {
+        skipNonFinite,
+      });
+      const varList = [a.weight, b.weight];
+      training.minimize(() => a.weight.mul(8).add(b.weight).asScalar(), { varList });
+      training.minimize(() => b.weight.mul(1).asScalar(), { varList });
+      return [a.value(), b.value()];
+    };
+    // b: 1, then 0.75 · (0.5 · 1 + 1)
+    expect(run(false)).toEqual([-8, -2.125]);
+    expect(run(true)).toEqual([-8, -2.125]);
+  });
+
   test('its steps are those of minimize', () => {
     const run = (skipNonFinite: boolean) => {
       const { weight, value } = begin();
