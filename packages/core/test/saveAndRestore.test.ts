@@ -264,5 +264,5 @@ function mutate(root: unknown, n: number, value: unknown): void {
   };
   visit(root);
   const place = places[n % places.length];
-  if (place) place[0][place[1]] = value;
+  if (place) place[0][place[1]] = structuredClone(value);
 }

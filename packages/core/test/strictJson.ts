@@ -18,7 +18,10 @@ export function expectStrictJson(value: unknown, where = 'value'): void {
         expectStrictJson(inner, `${where}.${key}`);
       }
       return;
-    default:
+    case 'bigint':
+    case 'function':
+    case 'symbol':
+    case 'undefined':
       throw new Error(`${where}: ${typeof value}`);
   }
 }

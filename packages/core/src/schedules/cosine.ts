@@ -41,8 +41,11 @@ export function cosine(options: CosineOptions = {}): Machine<null> {
     { kind: 'cosine', ...(duration !== undefined && { duration }), min, semantics },
     (run, span) => {
       const length = lengthOf('cosine', duration, run, span);
-      const curve = (t: number, x: number): number =>
-        min + ((x - min) * (1 + Math.cos((Math.PI * t) / length))) / 2;
+      const curve = (t: number, x: number): number => {
+        const share = (1 + Math.cos((Math.PI * t) / length)) / 2;
+        // exactly the base at first
+        return x * share + min * (1 - share);
+      };
       if (semantics === 'stepwise') {
         return { length, rate: (t, x) => (t < length ? curve(t, x) : min) };
       }

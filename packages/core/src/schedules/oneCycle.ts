@@ -91,11 +91,12 @@ export function oneCycle(options: OneCycleOptions = {}): Machine<null> {
 }
 
 function cosineBetween(a: number, z: number, part: number): number {
-  return z + ((a - z) / 2) * (1 + Math.cos(Math.PI * part));
+  return lineBetween(z, a, (1 + Math.cos(Math.PI * part)) / 2);
 }
 
 function lineBetween(a: number, z: number, part: number): number {
-  return a + (z - a) * part;
+  // exact at both ends
+  return a * (1 - part) + z * part;
 }
 
 function check(options: OneCycleOptions) {
