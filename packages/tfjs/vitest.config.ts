@@ -7,6 +7,5 @@ export default defineConfig({
     ...shared.test,
     // loading TensorFlow.js takes a second: once for each worker, not for each file
     isolate: false,
-    typecheck: { enabled: true, include: ['test/**/*.test-d.ts'], tsconfig: './tsconfig.json' },
   },
 });

@@ -7,7 +7,7 @@ import {
   type ScheduledParam,
 } from './optimizers/hyperparameter.ts';
 import { hyperparametersOf } from './optimizers/kinds.ts';
-import { show } from './show.ts';
+import { show } from '@stepwise/core/check';
 import type { Disposable, Tf, TfOptimizer } from './tensorflow.ts';
 
 /** Reads and sets what can be scheduled on one optimizer. */

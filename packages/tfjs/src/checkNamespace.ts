@@ -1,5 +1,5 @@
 import { StepwiseError } from '@stepwise/core';
-import { show } from './show.ts';
+import { show } from '@stepwise/core/check';
 
 /** Throws when `tf` can't be the namespace. */
 export function checkNamespace(tf: unknown): void {

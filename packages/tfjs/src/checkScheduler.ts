@@ -1,6 +1,6 @@
 import { StepwiseError, type Scheduler, type Values } from '@stepwise/core';
 import type { OptimizerHandle } from './bindOptimizer.ts';
-import { show } from './show.ts';
+import { show } from '@stepwise/core/check';
 
 /** Throws unless the scheduler is one that a TensorFlow.js optimizer can follow: with a single group. */
 export function checkScheduler(where: string, scheduler: Scheduler): void {

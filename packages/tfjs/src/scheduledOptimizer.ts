@@ -1,7 +1,7 @@
 import { StepwiseError, type Scheduler, type SchedulerEvent } from '@stepwise/core';
+import { checkChoice, checkKeys } from '@stepwise/core/check';
 import { bindOptimizer, type OptimizerHandle } from './bindOptimizer.ts';
 import { checkParams, checkScheduler, valuesOf } from './checkScheduler.ts';
-import { checkOptions, checkPer } from './options.ts';
 import type { Disposable, Tf, TfOptimizer } from './tensorflow.ts';
 
 type Metrics = Readonly<Record<string, number>>;
@@ -103,8 +103,8 @@ export function scheduledOptimizer<
   const handle = bindOptimizer(tf, optimizer);
   checkScheduler(where, scheduler);
   checkParams(where, scheduler, handle);
-  checkOptions(where, options, ['per', 'skipNonFinite']);
-  const per = checkPer(where, options.per);
+  checkKeys(where, options, ['per', 'skipNonFinite']);
+  const per = checkChoice(`${where}.per`, options.per ?? 'batch', ['batch', 'epoch']);
   const { skipNonFinite = false } = options;
 
   return {

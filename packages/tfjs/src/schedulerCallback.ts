@@ -1,9 +1,9 @@
 import { StepwiseError, type Scheduler, type Values } from '@stepwise/core';
+import { checkChoice, checkKeys } from '@stepwise/core/check';
 import { bindOptimizer, type OptimizerHandle } from './bindOptimizer.ts';
 import { checkFit } from './checkFit.ts';
 import { checkNamespace } from './checkNamespace.ts';
 import { checkParams, checkScheduler, valuesOf } from './checkScheduler.ts';
-import { checkOptions, checkPer } from './options.ts';
 import type { Disposable, TfOptimizer, TfWithLayers, YieldEvery } from './tensorflow.ts';
 
 export interface SchedulerCallbackOptions {
@@ -65,8 +65,8 @@ export function schedulerCallback<Scalar extends Disposable, Callback extends ob
     );
   }
   checkScheduler('schedulerCallback', scheduler);
-  checkOptions('schedulerCallback', options, ['per', 'yieldEvery']);
-  const per = checkPer('schedulerCallback', options.per);
+  checkKeys('schedulerCallback', options, ['per', 'yieldEvery']);
+  const per = checkChoice('schedulerCallback.per', options.per ?? 'batch', ['batch', 'epoch']);
 
   let model: Model | undefined;
   let params: Readonly<Record<string, unknown>> = {};
