@@ -126,7 +126,7 @@ describe('when it is made', () => {
       [() => schedulerCallback(tf, scheduler, { every: 1 } as never), "no 'every'"],
       [
         () => schedulerCallback(tf, scheduler, { per: 'step' as never }),
-        "wanted 'batch' or 'epoch'",
+        'wanted "batch" or "epoch"',
       ],
     ];
     for (const [act, message] of wrong) {
