@@ -30,8 +30,8 @@ export function checkKeys(
       `${where}: wanted an object with ${names.join(', ')}; got ${show(value)}.`,
     );
   }
-  for (const key of Object.keys(value)) {
-    if (!names.includes(key)) {
+  for (const key in value) {
+    if (Object.hasOwn(value, key) && !names.includes(key)) {
       throw new StepwiseError(
         code,
         `${where}: there is no '${key}' here; it can have ${names.join(', ')}.`,

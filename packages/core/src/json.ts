@@ -11,7 +11,8 @@ export type Json =
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null;
+  // not compared with Object.prototype: an object may come from another frame or test environment
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 /** True when two JSON values are equal; the order of keys does not matter. */

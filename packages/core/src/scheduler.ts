@@ -30,6 +30,7 @@ export interface Snapshot {
 /** Where a restored scheduler begins; `restore` makes it. */
 export type Resume = Pick<Snapshot, 't' | 'state' | 'events'>;
 
+const STEP_KEYS = ['metrics', 'applied', 'by'] as const;
 const NOTHING: readonly SchedulerEvent[] = Object.freeze([]);
 
 /**
@@ -136,17 +137,16 @@ export class Scheduler {
       this.#t += 1;
       return this.#t < this.#phaseEnd ? NOTHING : this.#enterPhase();
     }
-    checkKeys('step', input, ['metrics', 'applied', 'by']);
-    const { metrics, applied = true } = input;
+    const { metrics, applied = true, by = 1 } = checkInput(input);
     if (typeof applied !== 'boolean') {
       throw new StepwiseError(
         'bad-option',
         `step.applied: wanted true or false; got ${show(applied)}.`,
       );
     }
-    const by = applied ? checkNumber('step.by', input.by ?? 1, { min: 1, integer: true }) : 0;
-    const next = this.#t + by;
-    checkTime('step', next);
+    if (by !== 1) checkNumber('step.by', by, { min: 1, integer: true });
+    const next = applied ? this.#t + by : this.#t;
+    if (next > Number.MAX_SAFE_INTEGER) checkTime('step', next);
 
     const before = this.#events.length;
     if (metrics !== undefined) this.#hear(this.#t, next, metrics);
@@ -250,7 +250,7 @@ export class Scheduler {
     const seen: Observation = {
       // each machine checks the metric that it reads
       metrics: metrics as Readonly<Record<string, number>>,
-      input: (target) => target.base,
+      input: baseOf,
     };
     const { state, decisions } = this.#bound.observe(this.#state, at, seen);
     this.#state = state;
@@ -305,6 +305,19 @@ export class Scheduler {
 /** The first step at which the phase may be another one. */
 function nextPhase(phase: Phase | null): number {
   return phase === null ? Infinity : (phase.until ?? phase.end);
+}
+
+/** Runs in each step, so it makes nothing unless there is something to say. */
+function checkInput(input: StepInput): StepInput {
+  if (!isRecord(input)) checkKeys('step', input, STEP_KEYS);
+  for (const key in input) {
+    if (key !== 'metrics' && key !== 'applied' && key !== 'by') checkKeys('step', input, STEP_KEYS);
+  }
+  return input;
+}
+
+function baseOf(target: Target): number {
+  return target.base;
 }
 
 function isDecision(event: SchedulerEvent): event is Decision & { readonly step: number } {

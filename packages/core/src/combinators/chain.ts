@@ -2,6 +2,7 @@ import { show } from '../check.ts';
 import type { Decision } from '../decision.ts';
 import { StepwiseError } from '../error.ts';
 import type { Bound, Machine, Target } from '../machine.ts';
+import { unchanged } from '../observers/unchanged.ts';
 import { composite, leadingPhase, type CompositeState } from './composite.ts';
 import { isMachine, type Kind } from './kind.ts';
 
@@ -38,6 +39,7 @@ function create(...links: readonly Machine[]): Machine<CompositeState> {
         'chain',
         bounds.map((bound, key) => ({ key, bound })),
       );
+      const working = [...bounds.keys()].filter((i) => bounds[i]?.value !== unchanged);
       const schedules = bounds.filter(({ observe, length }) => !observe || length < Infinity);
       const through = (
         count: number,
@@ -49,7 +51,8 @@ function create(...links: readonly Machine[]): Machine<CompositeState> {
         let value = x;
         for (let i = 0; i < count; i += 1) {
           const bound = bounds[i];
-          if (bound) value = bound.value(family.stateOf(state, i), t, value, target);
+          if (bound)
+            value = bound.value(state === null ? null : (state[i] ?? null), t, value, target);
         }
         return value;
       };
@@ -59,7 +62,16 @@ function create(...links: readonly Machine[]): Machine<CompositeState> {
           ...(schedules.length === 0 ? bounds : schedules).map(({ length }) => length),
         ),
         initial: family.initial,
-        value: (state, t, x, target) => through(bounds.length, state, t, x, target),
+        value(state, t, x, target) {
+          let value = x;
+          for (let k = 0; k < working.length; k += 1) {
+            const i = working[k] ?? 0;
+            const bound = bounds[i];
+            if (bound)
+              value = bound.value(state === null ? null : (state[i] ?? null), t, value, target);
+          }
+          return value;
+        },
         phase: (state, t) =>
           leadingPhase(
             bounds.map((bound, i) => {
@@ -71,14 +83,15 @@ function create(...links: readonly Machine[]): Machine<CompositeState> {
           observe(before, t, seen) {
             const decisions: Decision[] = [];
             let state = before;
-            for (const i of bounds.keys()) {
+            for (let i = 0; i < bounds.length; i += 1) {
+              if (bounds[i]?.observe === undefined) continue;
               const known = state;
               const result = family.observeWith(state, i, t, {
                 metrics: seen.metrics,
                 input: (target) => through(i, known, t, seen.input(target), target),
               });
               state = result.state;
-              decisions.push(...result.decisions);
+              if (result.decisions.length > 0) decisions.push(...result.decisions);
             }
             return { state, decisions };
           },

@@ -4,6 +4,8 @@ import { StepwiseError } from '../error.ts';
 import type { Json } from '../json.ts';
 import type { Bound, Observation, Phase } from '../machine.ts';
 
+const NONE: readonly Decision[] = Object.freeze([]);
+
 /** A machine inside a combinator, and its name in paths. */
 export interface Child {
   readonly key: number | string;
@@ -31,8 +33,13 @@ export interface Composite {
 export function composite(kind: string, children: readonly Child[]): Composite {
   const observing = children.some(({ bound }) => bound.observe);
   const stateOf = (state: CompositeState, index: number): Json => state?.[index] ?? null;
-  const put = (state: CompositeState, index: number, next: Json): CompositeState =>
-    stateOf(state, index) === next ? state : (state ?? []).with(index, next);
+  const put = (state: CompositeState, index: number, next: Json): CompositeState => {
+    if (state === null || state[index] === next) return state;
+    // faster than with()
+    const changed = state.slice();
+    changed[index] = next;
+    return changed;
+  };
 
   return {
     initial: observing ? children.map(({ bound }) => bound.initial) : null,
@@ -41,13 +48,14 @@ export function composite(kind: string, children: readonly Child[]): Composite {
     observeWith(state, index, t, seen) {
       const child = children[index];
       const result = child?.bound.observe?.(stateOf(state, index), t, seen);
-      if (child === undefined || result === undefined) return { state, decisions: [] };
+      if (child === undefined || result === undefined) return { state, decisions: NONE };
+      const { decisions } = result;
       return {
         state: put(state, index, result.state),
-        decisions: result.decisions.map((decision) => ({
-          ...decision,
-          path: [child.key, ...decision.path],
-        })),
+        decisions:
+          decisions.length === 0
+            ? decisions
+            : decisions.map((decision) => ({ ...decision, path: [child.key, ...decision.path] })),
       };
     },
 

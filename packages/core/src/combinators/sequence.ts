@@ -94,8 +94,7 @@ function create(
       };
 
       /** The value that comes into part `i`. */
-      const into = (i: number, state: CompositeState, x: number, target: Target): number => {
-        if (from === 'base') return x;
+      const compute = (i: number, state: CompositeState, x: number, target: Target): number => {
         let value = x;
         for (let k = 0; k < i; k += 1) {
           const steps = startOf(k + 1) - startOf(k);
@@ -105,6 +104,27 @@ function create(
           }
         }
         return value;
+      };
+
+      /** The last answer, which stays the same within a part. */
+      let known: {
+        i: number;
+        state: CompositeState;
+        x: number;
+        target: Target;
+        value: number;
+      } | null = null;
+      const into = (i: number, state: CompositeState, x: number, target: Target): number => {
+        if (from === 'base' || i === 0) return x;
+        if (
+          known?.i !== i ||
+          known.target !== target ||
+          known.state !== state ||
+          !Object.is(known.x, x)
+        ) {
+          known = { i, state, x, target, value: compute(i, state, x, target) };
+        }
+        return known.value;
       };
 
       return {
@@ -141,11 +161,12 @@ function create(
               metrics: seen.metrics,
               input: (target) => into(i, state, seen.input(target), target),
             });
+            if (start === 0 || result.decisions.length === 0) return result;
             return {
               state: result.state,
               decisions: result.decisions.map((decision) => {
                 const { bestStep } = decision.evidence;
-                return bestStep === null || start === 0
+                return bestStep === null
                   ? decision
                   : { ...decision, evidence: { ...decision.evidence, bestStep: bestStep + start } };
               }),

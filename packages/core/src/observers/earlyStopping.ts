@@ -1,6 +1,7 @@
 import { checkChoice, checkKeys, checkNumber } from '../check.ts';
 import { checkDuration, toSteps, type Duration } from '../duration.ts';
 import type { Bound, Machine } from '../machine.ts';
+import { unchanged } from './unchanged.ts';
 import {
   evidence,
   MONITOR_KEYS,
@@ -13,6 +14,8 @@ import {
   type Improves,
   type MonitorOptions,
 } from './monitor.ts';
+
+const NONE: readonly never[] = Object.freeze([]);
 
 export interface EarlyStoppingOptions extends MonitorOptions {
   /** Observations in a row without an improvement after which training stops; at least 1. Default 10. */
@@ -63,26 +66,21 @@ export function earlyStopping(options: EarlyStoppingOptions = {}): Machine<Early
       return {
         length: Infinity,
         initial: { ...NOTHING_SEEN, stopped: false },
-        value: (_state, _t, x) => x,
+        value: unchanged,
         phase: () => null,
         observe(state, t, seen) {
-          if (t < first || state.stopped) return { state, decisions: [] };
+          if (t < first || state.stopped) return { state, decisions: NONE };
           const metric = readMetric('earlyStopping', monitor, seen);
-          if (metric === undefined) return { state, decisions: [] };
+          if (metric === undefined) return { state, decisions: NONE };
           const watched = watch(state, metric, t, improves);
-          const stopped = watched.bad >= monitor.patience;
+          const { best, bestStep, bad } = watched;
+          const stopped = bad >= monitor.patience;
+          const next = { best, bestStep, bad, stopped };
+          if (!stopped) return { state: next, decisions: NONE };
+          const what = evidence(monitor, metric, watched);
           return {
-            state: { ...watched, stopped },
-            decisions: stopped
-              ? [
-                  {
-                    type: 'stopped',
-                    path: [],
-                    reason: 'patience',
-                    evidence: evidence(monitor, metric, watched),
-                  },
-                ]
-              : [],
+            state: next,
+            decisions: [{ type: 'stopped', path: [], reason: 'patience', evidence: what }],
           };
         },
         replay: (state, decision) =>

@@ -61,6 +61,9 @@ export function readMetric(
   { monitor, nonFinite, missing }: Monitor,
   { metrics }: Observation,
 ): number | undefined {
+  const metric: unknown = metrics[monitor];
+  // −0 is not JSON
+  if (typeof metric === 'number' && Number.isFinite(metric)) return metric === 0 ? 0 : metric;
   if (!Object.hasOwn(metrics, monitor)) {
     if (missing === 'ignore') return undefined;
     throw new StepwiseError(
@@ -68,15 +71,12 @@ export function readMetric(
       `${where} watches '${monitor}', which is not among the metrics that came (${Object.keys(metrics).join(', ') || 'none'}); pass it, watch another by ${where}({ monitor }), or set missing: 'ignore'.`,
     );
   }
-  const metric: unknown = metrics[monitor];
   if (typeof metric !== 'number') {
     throw new StepwiseError(
       'bad-metric',
       `${where}: metric '${monitor}' must be a number; got ${show(metric)}.`,
     );
   }
-  // −0 is not JSON
-  if (Number.isFinite(metric)) return metric === 0 ? 0 : metric;
   switch (nonFinite) {
     case 'bad':
       return Number.NaN;

@@ -16,6 +16,8 @@ import {
   type MonitorOptions,
 } from './monitor.ts';
 
+const NONE: readonly never[] = Object.freeze([]);
+
 export interface PlateauOptions extends MonitorOptions {
   /** What a cut multiplies the rate by; below 1, and 0 goes to the minimum at once. Default 0.1. */
   readonly factor?: number;
@@ -137,9 +139,16 @@ export function plateau(options: PlateauOptions = {}): Machine<PlateauState> {
 
         observe(state, t, seen) {
           const metric = readMetric('plateau', monitor, seen);
-          if (metric === undefined) return { state, decisions: [] };
+          if (metric === undefined) return { state, decisions: NONE };
           const watched = watch(state, metric, t, improves);
-          const due = watched.bad > patience;
+          const { best, bestStep, bad } = watched;
+          if (bad <= patience) {
+            const resting = state.cooldown > 0;
+            const next = resting
+              ? { best, bestStep, bad: 0, cooldown: state.cooldown - 1, scales: state.scales }
+              : { best, bestStep, bad, cooldown: 0, scales: state.scales };
+            return { state: next, decisions: NONE };
+          }
           const head = { path: [], param: 'lr', evidence: evidence(monitor, metric, watched) };
           const block = (by: Blocked['by'], groups: readonly number[]): Blocked[] =>
             groups.length === 0 ? [] : [{ type: 'blocked', ...head, by, groups }];
@@ -147,15 +156,12 @@ export function plateau(options: PlateauOptions = {}): Machine<PlateauState> {
           if (state.cooldown > 0) {
             return {
               state: { ...state, ...watched, bad: 0, cooldown: state.cooldown - 1 },
-              decisions: due
-                ? block(
-                    'cooldown',
-                    targets.map(({ group }) => group),
-                  )
-                : [],
+              decisions: block(
+                'cooldown',
+                targets.map(({ group }) => group),
+              ),
             };
           }
-          if (!due) return { state: { ...state, ...watched }, decisions: [] };
 
           const { changes, blocked } = cut(state.scales, seen);
           const decisions: Decision[] = [

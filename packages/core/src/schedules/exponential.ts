@@ -36,6 +36,15 @@ export function exponential(options: ExponentialOptions): Machine<null> {
         'exponential.decaySteps: wanted at least one step; got 0.',
       );
     }
-    return { length: Infinity, rate: (t, x) => x * gamma ** (t / steps) };
+    const log = Math.log(gamma);
+    return {
+      length: Infinity,
+      rate(t, x) {
+        const times = t / steps;
+        // the power is exact for few whole decays, and takes twice as long
+        const few = times <= 32 && Number.isInteger(times);
+        return x * (few ? gamma ** times : Math.exp(times * log));
+      },
+    };
   });
 }
