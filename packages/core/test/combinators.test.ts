@@ -180,6 +180,17 @@ describe('sequence', () => {
     );
   });
 
+  test("with from: 'current' a cut at the joint is seen after it", () => {
+    const cut = { machine: plateau({ patience: 0, factor: 0.5 }), duration: 2 };
+    const scheduler = new Scheduler(sequence([cut, constant()], { from: 'current' }), { lr: 1 });
+    scheduler.step({ by: 2 });
+    expect(scheduler.lr).toBe(1);
+    for (const val_loss of [1, 1]) scheduler.observe({ metrics: { val_loss } });
+    expect(scheduler.lr).toBe(0.5);
+    expect(scheduler.at(1)).toBe(1);
+    expect(scheduler.lr).toBe(0.5);
+  });
+
   test('wants parts', () => {
     expect(codeOf(() => sequence([]))).toBe('bad-option');
     expect(codeOf(() => sequence({} as never))).toBe('bad-option');
@@ -276,6 +287,14 @@ describe('select', () => {
       { lr: 2, weightDecay: 0.1 },
     ]);
     expect(scheduler.at(1, { param: 'weightDecay', group: 1 })).toBe(0.2);
+  });
+
+  test('decisions about other groups are not told', () => {
+    const cut = plateau({ patience: 0, factor: 0.5, eps: 0.7 });
+    const scheduler = new Scheduler(select({ group: { head: cut } }), { groups });
+    for (const val_loss of [1, 1]) scheduler.step({ metrics: { val_loss } });
+    expect(scheduler.events.map(({ type }) => type)).toEqual(['phase', 'reduced']);
+    expect(scheduler.values.map(({ lr }) => lr)).toEqual([1, 1]);
   });
 
   test('one-cycle for the rate does not reach a momentum that is selected', () => {

@@ -180,6 +180,12 @@ describe('a snapshot that was tampered with', () => {
     expect(error.message).toMatch('steps 20, this run 22');
   });
 
+  test('another base is another fact', () => {
+    const groups = [{ name: 'all', base: { lr: 0.1, momentum: 0.9 } }];
+    const error = failure(() => restore(make(), all, { groups, stepsPerEpoch: 2, epochs: 10 }));
+    expect(error.message).toMatch('groups');
+  });
+
   test('__proto__ is a key like any other', () => {
     const text = JSON.stringify(make()).replace('"factor"', '"__proto__":{"a":1},"factor"');
     expect(codeOf(() => restore(JSON.parse(text), all))).toBe('bad-option');
