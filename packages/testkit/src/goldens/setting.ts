@@ -20,7 +20,7 @@ export interface Translation {
   readonly closed?: Machine;
 }
 
-export function groupName(group: number): string {
+function groupName(group: number): string {
   return `group${group}`;
 }
 
