@@ -1,3 +1,4 @@
+import { median } from '../median.ts';
 import type { Subject } from './subject.ts';
 
 /** A measured subject. */
@@ -56,12 +57,4 @@ function measure(subject: Subject, goes: number): number {
 /** What all runs made, so that none can be left out. */
 export function checksum(): number {
   return sink;
-}
-
-/** The middle of some numbers. */
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  const upper = sorted[middle] ?? Number.NaN;
-  return sorted.length % 2 === 0 ? ((sorted[middle - 1] ?? upper) + upper) / 2 : upper;
 }

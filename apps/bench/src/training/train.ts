@@ -6,7 +6,7 @@ import { loadDigits } from '../data/digits.ts';
 import { DIGITS_MLP, initialWeights } from '../data/initialWeights.ts';
 import type { BestEpoch, EpochResult } from '../result.ts';
 import type { Job, Outcome, Progress } from './job.ts';
-import { median } from './median.ts';
+import { median } from '../median.ts';
 import { toRunEvents } from './runEvent.ts';
 import { SCHEDULES } from './schedules.ts';
 
