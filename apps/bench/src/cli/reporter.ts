@@ -50,7 +50,7 @@ function lines(stream: NodeJS.WriteStream): Reporter {
       const before = told.get(run);
       if (before === undefined) write(`${name}: ${run.job.epochs} epochs`);
       for (const { type, at, text } of run.events.slice(before ?? 0)) {
-        if (type !== 'phase') write(`${name}, after epoch ${Math.round(at)}: ${text}`);
+        if (type !== 'phase') write(`${name}, ${moment(at)}: ${text}`);
       }
       told.set(run, run.events.length);
       if (run.status !== 'running') {
@@ -61,6 +61,11 @@ function lines(stream: NodeJS.WriteStream): Reporter {
     },
     end() {},
   };
+}
+
+/** When, in epochs done. */
+function moment(at: number): string {
+  return Number.isInteger(at) ? `after epoch ${at}` : `in epoch ${Math.floor(at) + 1}`;
 }
 
 function stateOf({ status, error, best, epochs }: LiveRun): string {
