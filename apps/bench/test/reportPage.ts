@@ -1,3 +1,5 @@
+import { renderReport } from '../src/report/renderReport.ts';
+import type { BenchResult } from '../src/result.ts';
 /** One element of a page, read by a small strict parser: every tag closed, in order. */
 export interface Element {
   readonly name: string;
@@ -96,3 +98,32 @@ export function wording(element: Element): string {
   if (element.name === '#text') return element.text;
   return element.children.map(wording).join(' ').replaceAll(/\s+/g, ' ').trim();
 }
+
+export const read = (result: BenchResult): Element => parsePage(renderReport(result));
+
+export function byId(page: Element, id: string): Element {
+  const found = find(page, 'section').find(({ attributes }) => attributes['id'] === id);
+  if (found === undefined) throw new Error(`no section ${id}`);
+  return found;
+}
+
+export const byClass = (page: Element, name: string): Element => find(page, `.${name}`)[0]!;
+
+export const figures = (element: Element): readonly Element[] =>
+  find(element, 'svg').filter(({ attributes }) => attributes['role'] === 'img');
+
+/** The pairs of a path made of absolute M, L, H and V. */
+function points(d: string): readonly (readonly [number, number])[] {
+  const found: [number, number][] = [];
+  for (const [, command, numbers] of d.matchAll(/([MLHVZ])([^MLHVZ]*)/g)) {
+    const [first = NaN, second = NaN] = (numbers ?? '').split(/[ ,]/).map(Number);
+    const [x, y] = found.at(-1) ?? [NaN, NaN];
+    if (command === 'H') found.push([first, y]);
+    else if (command === 'V') found.push([x, first]);
+    else if (command !== 'Z') found.push([first, second]);
+  }
+  return found;
+}
+
+export const path = (element: Element | undefined): readonly (readonly [number, number])[] =>
+  points(element?.attributes['d'] ?? '');

@@ -213,3 +213,27 @@ export function makeStairs(epochs: number, joints: readonly number[]): RunResult
     ],
   });
 }
+
+export const losses = (epochs: number, value: (epoch: number) => number): RunResult => {
+  const run = makeRun({
+    scheduler: 'given',
+    description: 'given losses',
+    rate: () => 1e-3,
+    epochs,
+  });
+  return {
+    ...run,
+    epochs: run.epochs.map((epoch): EpochResult => {
+      const loss = value(epoch.epoch);
+      return { ...epoch, loss, valLoss: loss };
+    }),
+    best: null,
+  };
+};
+
+export const bothBackends = SAMPLE_RUNS.flatMap((run) => [run, { ...run, backend: 'onnxruntime' }]);
+export const failed: RunResult = {
+  ...makeRun({ scheduler: 'broken', description: 'never ran', rate: () => 1e-3, epochs: 0 }),
+  status: 'failed',
+  error: 'Error: no kernel <Conv2D> & "more"',
+};
