@@ -76,8 +76,8 @@ describe('a small bench', { timeout: 120_000 }, () => {
       expect(run.test?.accuracy).toBeGreaterThan(0.5);
     }
     // one-cycle at its first and last step of 32
-    expect(result.runs[1]?.epochs[0]?.lrFirst).toBeCloseTo(2e-3 / 25, 12);
-    expect(result.runs[1]?.epochs[3]?.lrLast).toBeCloseTo(2e-3 / 25e4, 12);
+    expect(result.runs[1]?.epochs[0]?.lrFirst).toBeCloseTo(6e-3 / 25, 12);
+    expect(result.runs[1]?.epochs[3]?.lrLast).toBeCloseTo(6e-3 / 25e4, 12);
 
     await bench([...TINY, ...names, '--out', b, '--jobs', '1']);
     expect(withoutTimes(await resultIn(b))).toEqual(withoutTimes(result));
