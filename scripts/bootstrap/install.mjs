@@ -22,7 +22,8 @@ export async function install(root) {
   // Without --prefix, npx would prefer a pnpm in node_modules, which may be as broken as the rest.
   const npx = ['--yes', '--prefix', join(root, 'scripts/bootstrap'), packageManager];
   const pnpm = ['install', '--frozen-lockfile', '--config.confirmModulesPurge=false'];
-  const env = { ...process.env };
+  // a newer npm or pnpm is no news here: the version is pinned
+  const env = { ...process.env, npm_config_update_notifier: 'false' };
   delete env.npm_config_loglevel; // `npm run -s` sets it, and the reason of a failure would be lost
   const stdio = ['ignore', 2, 2];
   const code = await run('npx', [...npx, ...pnpm], { cwd: root, env, stdio });
