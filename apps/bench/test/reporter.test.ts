@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createReporter } from '../src/cli/reporter.ts';
 import { renderTable } from '../src/cli/table.ts';
+import type { RunResult } from '../src/result.ts';
 import type { LiveRun } from '../src/training/runAll.ts';
 
 function liveRun(scheduler: string, given: Partial<LiveRun> = {}): LiveRun {
@@ -96,9 +97,9 @@ test('on a terminal each run has a bar as full as it is done', () => {
   }
 });
 
-test('the table has a row for each run, in the order given, with what was measured', () => {
+describe('the table', () => {
   const common = { description: '', backend: 'tfjs', test: null };
-  const text = renderTable([
+  const runs: RunResult[] = [
     {
       ...common,
       scheduler: 'plateau',
@@ -117,25 +118,33 @@ test('the table has a row for each run, in the order given, with what was measur
       best: null,
       timing: { stepMs: 0, seconds: 0 },
     },
-  ]);
-  const rows = text
-    .split('\n')
-    .filter((line) => line.startsWith('│'))
-    .map((line) =>
-      line
-        .split('│')
-        .map((cell) => cell.trim())
-        .slice(1, -1),
+  ];
+  const rowsOf = (text: string): string[][] =>
+    text
+      .split('\n')
+      .slice(-2)
+      .map((line) => line.split(/ {2,}/));
+
+  test('has a row for each run, in the order given, with what was measured', () => {
+    expect(rowsOf(renderTable(runs))).toEqual([
+      ['plateau', '0.5000', '90.0 %', '1', '1', '2', '12.3 ms', 'stopped early'],
+      ['constant', '–', '–', '–', '0', '0', '–', 'failed'],
+    ]);
+  });
+
+  test('names the backends when there are several', () => {
+    const [first, second] = rowsOf(
+      renderTable(runs.map((run, i) => ({ ...run, backend: i === 0 ? 'tfjs' : 'other' }))),
     );
-  expect(rows[1]).toEqual([
-    'plateau',
-    'tfjs',
-    '0.5000',
-    '90.0 %',
-    '1',
-    '1 (stopped early)',
-    '2',
-    '12.3 ms',
-  ]);
-  expect(rows[2]).toEqual(['constant', 'tfjs', '–', '–', '–', '0 (failed)', '0', '–']);
+    expect(first?.slice(0, 3)).toEqual(['plateau', 'tfjs', '0.5000']);
+    expect(second?.[1]).toBe('other');
+  });
+
+  test('fits into 80 columns with the longest of our names', () => {
+    const long = runs.map((run) => ({ ...run, scheduler: 'exponential' }));
+    const widths = renderTable(long)
+      .split('\n')
+      .map((line) => line.length);
+    expect(Math.max(...widths)).toBeLessThanOrEqual(80);
+  });
 });

@@ -16,7 +16,7 @@ function bars(stream: NodeJS.WriteStream): Reporter {
     update(_, runs) {
       const names = Math.max(...runs.map((run) => nameOf(run, runs).length));
       const seconds = Math.round((performance.now() - began) / 1000);
-      const done = runs.filter(({ status }) => status !== undefined && status !== 'running').length;
+      const done = runs.filter(({ status }) => status !== undefined && ENDED.has(status)).length;
       draw(
         [
           ...runs.map((run) => bar(run, nameOf(run, runs).padEnd(names), stream.columns)),
@@ -27,6 +27,8 @@ function bars(stream: NodeJS.WriteStream): Reporter {
     end: () => draw.done(),
   };
 }
+
+const ENDED = new Set(['finished', 'stopped early', 'failed']);
 
 function bar(run: LiveRun, name: string, columns: number): string {
   const { epochs, job, status } = run;
