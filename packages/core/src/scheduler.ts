@@ -254,6 +254,7 @@ export class Scheduler {
     };
     const { state, decisions } = this.#bound.observe(this.#state, at, seen);
     this.#state = state;
+    if (decisions.length === 0) return;
     for (const decision of decisions) this.#record({ ...decision, step: from });
   }
 

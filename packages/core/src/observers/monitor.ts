@@ -95,10 +95,10 @@ export type Improves = (metric: number, best: number | null) => boolean;
 
 /** Remembers one more observation. NaN never improves. */
 export function watch(seen: Watch, metric: number, step: number, improves: Improves): Watch {
-  const better = !Number.isNaN(metric) && improves(metric, seen.best);
-  return better
-    ? { best: metric, bestStep: step, bad: 0 }
-    : { best: seen.best, bestStep: seen.bestStep, bad: seen.bad + 1 };
+  if (!Number.isNaN(metric) && improves(metric, seen.best)) {
+    return { best: metric, bestStep: step, bad: 0 };
+  }
+  return { best: seen.best, bestStep: seen.bestStep, bad: seen.bad + 1 };
 }
 
 export function evidence({ monitor, patience }: Monitor, metric: number, seen: Watch): Evidence {
