@@ -44,8 +44,9 @@ export function checkKeys(
 export interface NumberRange {
   readonly min?: number;
   readonly max?: number;
-  /** The bounds themselves are not allowed. */
-  readonly open?: boolean;
+  /** Like `min` and `max`, without the bound itself. */
+  readonly above?: number;
+  readonly below?: number;
   readonly integer?: boolean;
 }
 
@@ -56,20 +57,23 @@ export function checkNumber(
   range: NumberRange = {},
   code: StepwiseErrorCode = 'bad-option',
 ): number {
-  const { min = -Infinity, max = Infinity, open = false, integer = false } = range;
+  const { min, max, above, below, integer = false } = range;
   if (
     typeof value === 'number' &&
     Number.isFinite(value) &&
-    (open ? value > min && value < max : value >= min && value <= max) &&
+    !(min !== undefined && value < min) &&
+    !(max !== undefined && value > max) &&
+    !(above !== undefined && value <= above) &&
+    !(below !== undefined && value >= below) &&
     (!integer || Number.isSafeInteger(value))
   ) {
     return Object.is(value, -0) ? 0 : value;
   }
-  const bounds = [
-    min === -Infinity ? '' : `${open ? 'above' : 'from'} ${min}`,
-    max === Infinity ? '' : `${open ? 'below' : 'to'} ${max}`,
-  ].filter(Boolean);
-  const wanted = [integer ? 'a whole number' : 'a finite number', ...bounds].join(' ');
+  const bounds = Object.entries({ from: min, above, to: max, below })
+    .filter(([, bound]) => bound !== undefined)
+    .map(([word, bound]) => `${word} ${bound}`);
+  const wanted =
+    `${integer ? 'a whole number' : 'a finite number'} ${bounds.join(' ').replace(' below', ' and below')}`.trim();
   throw new StepwiseError(code, `${where}: wanted ${wanted}; got ${show(value)}.`);
 }
 

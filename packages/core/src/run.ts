@@ -56,7 +56,7 @@ export function resolveRun(options: RunOptions): Run {
     }
   }
   if (options.epochs !== undefined) {
-    const epochs = checkNumber('run.epochs', options.epochs, { min: 0, open: true }, code);
+    const epochs = checkNumber('run.epochs', options.epochs, { above: 0 }, code);
     if (facts.stepsPerEpoch === undefined) {
       throw new StepwiseError(
         code,

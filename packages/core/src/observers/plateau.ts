@@ -84,7 +84,7 @@ export function plateau(options: PlateauOptions = {}): Machine<PlateauState> {
   ]);
   const monitor = resolveMonitor('plateau', options, { patience: 10, leastPatience: 0 });
   const own = {
-    factor: checkFactor(options.factor ?? 0.1),
+    factor: checkNumber('plateau.factor', options.factor ?? 0.1, { min: 0, below: 1 }),
     threshold: checkNumber('plateau.threshold', options.threshold ?? 1e-4, { min: 0 }),
     thresholdMode: checkChoice('plateau.thresholdMode', options.thresholdMode ?? 'rel', [
       'rel',
@@ -211,10 +211,6 @@ function withChanges(scales: readonly number[], changes: readonly Change[]): rea
   const next = [...scales];
   for (const { group, scale } of changes) next[group] = scale;
   return next;
-}
-
-function checkFactor(factor: unknown): number {
-  return factor === 0 ? 0 : checkNumber('plateau.factor', factor, { min: 0, max: 1, open: true });
 }
 
 function checkMinimum(min: unknown): number | readonly number[] {

@@ -26,7 +26,7 @@ export interface ExponentialOptions {
  */
 export function exponential(options: ExponentialOptions): Machine<null> {
   checkKeys('exponential', options, ['gamma', 'decaySteps']);
-  const gamma = checkNumber('exponential.gamma', options.gamma, { min: 0, open: true });
+  const gamma = checkNumber('exponential.gamma', options.gamma, { above: 0 });
   const decaySteps = checkDuration('exponential.decaySteps', options.decaySteps ?? 1);
   return schedule({ kind: 'exponential', gamma, decaySteps }, (run) => {
     const steps = toSteps(decaySteps, run, 'exponential.decaySteps');

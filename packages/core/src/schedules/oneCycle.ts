@@ -1,4 +1,4 @@
-import { checkChoice, checkKeys, checkNumber } from '../check.ts';
+import { checkChoice, checkKeys, checkNumber, type NumberRange } from '../check.ts';
 import { checkDuration, type Duration } from '../duration.ts';
 import { StepwiseError } from '../error.ts';
 import type { Machine } from '../machine.ts';
@@ -117,15 +117,15 @@ function check(options: OneCycleOptions) {
   const number = (
     name: 'pctStart' | 'divFactor' | 'finalDivFactor' | 'maxMomentum' | 'baseMomentum',
     standard: number,
-    range: { min: number; max?: number; open?: boolean },
+    range: NumberRange,
   ): number => checkNumber(`oneCycle.${name}`, options[name] ?? standard, range);
   const flag = (name: 'threePhase' | 'cycleMomentum', standard: boolean): boolean =>
     checkChoice(`oneCycle.${name}`, options[name] ?? standard, [true, false]);
   const full = {
     ...(duration !== undefined && { duration }),
     pctStart: number('pctStart', 0.3, { min: 0, max: 1 }),
-    divFactor: number('divFactor', 25, { min: 0, open: true }),
-    finalDivFactor: number('finalDivFactor', 1e4, { min: 0, open: true }),
+    divFactor: number('divFactor', 25, { above: 0 }),
+    finalDivFactor: number('finalDivFactor', 1e4, { above: 0 }),
     annealStrategy: checkChoice('oneCycle.annealStrategy', options.annealStrategy ?? 'cos', [
       'cos',
       'linear',
