@@ -31,14 +31,16 @@ await inTemporaryFolder('stepwise clone ', async (work) => {
   for (const [name, check] of Object.entries(cases({ work, repository, env, npm }))) {
     const begun = performance.now();
     let problem = '';
+    let skipped;
     try {
-      await check();
+      skipped = await check();
     } catch (error) {
       problem = `\n${error.message}`;
       process.exitCode = 1;
     }
     const seconds = ((performance.now() - begun) / 1000).toFixed(1);
-    console.log(`${problem ? 'FAILED' : 'ok    '} ${name} (${seconds} s)${problem}`);
+    if (typeof skipped === 'string') console.log(`skipped ${name}: ${skipped}`);
+    else console.log(`${problem ? 'FAILED ' : 'ok     '} ${name} (${seconds} s)${problem}`);
   }
 });
 
@@ -116,7 +118,9 @@ function cases({ work, repository, env, npm }) {
       await mended(/is not what pnpm put there/);
     },
     'an old Node says so in one line': async () => {
-      if (process.platform !== 'linux' || process.arch !== 'x64') return;
+      if (process.platform !== 'linux' || process.arch !== 'x64') {
+        return 'the old Nodes that npm serves are for Linux on x64';
+      }
       for (const version of ['12.22.12', '14.21.3', '16.20.2', '18.20.4']) {
         const folder = join(work, version);
         mkdirSync(folder);
@@ -129,6 +133,7 @@ function cases({ work, repository, env, npm }) {
         assert.deepEqual([code, stdout, stderr.split('\n').length], [1, '', 2], stderr);
         assert.match(stderr, /^Stepwise needs Node\.js 20\.19 or newer/);
       }
+      return undefined;
     },
   };
 }

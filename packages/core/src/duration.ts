@@ -24,14 +24,16 @@ export type Duration =
   | `${number}tok`
   | `${number}dur`;
 
-type Unit = 'ep' | 'ba' | 'sp' | 'tok' | 'dur';
+const UNITS = ['ep', 'ba', 'sp', 'tok', 'dur'] as const;
+
+type Unit = (typeof UNITS)[number];
 
 const FORM = /^(\d+(?:\.\d*)?(?:e[+-]?\d+)?)(ep|ba|sp|tok|dur)$/;
 
 /** Reads a duration without a run; throws when it can't be one. */
 export function checkDuration(where: string, duration: unknown): Duration {
   parse(where, duration);
-  // parse has proved it
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- parse has proved it
   return duration as Duration;
 }
 
@@ -88,10 +90,11 @@ function parse(where: string, duration: unknown): { amount: number; unit: Unit }
   if (typeof duration === 'number' && Number.isSafeInteger(duration) && duration >= 0) {
     return { amount: duration, unit: 'ba' };
   }
-  const [, amount, unit] = (typeof duration === 'string' && FORM.exec(duration)) || [];
-  const number = Number(amount);
-  if (amount !== undefined && Number.isFinite(number) && !(unit === 'ba' && number % 1 !== 0)) {
-    return { amount: number, unit: unit as Unit };
+  const [, number, name] = (typeof duration === 'string' && FORM.exec(duration)) || [];
+  const amount = Number(number);
+  const unit = UNITS.find((one) => one === name);
+  if (unit !== undefined && Number.isFinite(amount) && !(unit === 'ba' && amount % 1 !== 0)) {
+    return { amount, unit };
   }
   throw new StepwiseError(
     'bad-duration',

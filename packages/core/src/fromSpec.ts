@@ -40,7 +40,7 @@ export function fromSpec(spec: unknown, kinds: Readonly<Record<string, Kind>>): 
     if (factory.fromSpec) {
       return factory.fromSpec(fields, (inner, at) => build(inner, `${where}.${at}`, depth + 1));
     }
-    // the factory checks what it gets
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the factory checks what it gets
     return (factory as (options: unknown) => Machine)(fields);
   }
 }

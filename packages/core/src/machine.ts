@@ -35,7 +35,8 @@ export interface Phase {
 
 /** What a machine hears. */
 export interface Observation {
-  readonly metrics: Readonly<Record<string, number>>;
+  /** As they came: a machine checks the one that it reads. */
+  readonly metrics: Readonly<Record<string, unknown>>;
   /** The value that comes into the machine: the base, or what the machine before makes of it. */
   input(target: Target): number;
 }

@@ -247,11 +247,7 @@ export class Scheduler {
       );
     }
     if (this.#bound.observe === undefined) return;
-    const seen: Observation = {
-      // each machine checks the metric that it reads
-      metrics: metrics as Readonly<Record<string, number>>,
-      input: baseOf,
-    };
+    const seen: Observation = { metrics, input: baseOf };
     const { state, decisions } = this.#bound.observe(this.#state, at, seen);
     this.#state = state;
     if (decisions.length === 0) return;

@@ -181,6 +181,21 @@ describe('corners of PyTorch that its own traces show', () => {
       metrics: [-1, -1, -1],
       lr: [[1], [1], [1], [1]],
     },
+    {
+      // with the base of the optimizer and not the far greater max_lr in the tolerance
+      id: 'the end of a linear one-cycle has the rounding error of its peak',
+      scheduler: 'OneCycleLR',
+      params: { max_lr: 0.1, total_steps: 5, anneal_strategy: 'linear', three_phase: false },
+      base_lrs: [0.0003],
+      lr: [
+        [0.004],
+        [0.08571434285714286],
+        [0.05714302857142858],
+        [0.028571714285714284],
+        [3.999999999976245e-7],
+        [-0.02857091428571429],
+      ],
+    },
   ];
   test.each(cases)('$id', (golden) => {
     const outcome = compareCase({

@@ -17,6 +17,7 @@ export const BACKENDS: Readonly<Record<string, BackendEntry>> = {
 };
 
 function versionOf(name: string): string {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- every package has one
   const { version } = createRequire(import.meta.url)(`${name}/package.json`) as { version: string };
   return version;
 }

@@ -38,12 +38,6 @@ export const tfjs: Backend = {
       }
       return out;
     };
-    const lossOf = (logits: tf.Tensor2D, labels: tf.Tensor1D): tf.Scalar =>
-      tf.losses.softmaxCrossEntropy(tf.oneHot(labels, CLASSES), logits);
-    const tensorsOf = ({ images, labels, count }: Examples) => ({
-      images: tf.tensor2d(images, [count, PIXELS]),
-      labels: tf.tensor1d(labels, 'int32'),
-    });
 
     return {
       step: (batch, values) => {
@@ -84,3 +78,14 @@ export const tfjs: Backend = {
     };
   },
 };
+
+function lossOf(logits: tf.Tensor2D, labels: tf.Tensor1D): tf.Scalar {
+  return tf.losses.softmaxCrossEntropy(tf.oneHot(labels, CLASSES), logits);
+}
+
+function tensorsOf({ images, labels, count }: Examples) {
+  return {
+    images: tf.tensor2d(images, [count, PIXELS]),
+    labels: tf.tensor1d(labels, 'int32'),
+  };
+}

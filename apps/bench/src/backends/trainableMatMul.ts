@@ -14,12 +14,14 @@ export function trainableMatMul(a: tf.Tensor2D, b: tf.Tensor2D): tf.Tensor2D {
 }
 
 const product = tf.customGrad((...given: (tf.Tensor | tf.GradSaveFunc)[]) => {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- customGrad passes what product got, then this
   const [a, b, save] = given as [tf.Tensor2D, tf.Tensor2D, tf.GradSaveFunc];
   save([a, b]);
   const value: tf.Tensor2D = tf.matMul(a, b);
   return {
     value,
     gradFunc: (dy: tf.Tensor2D, saved: tf.Tensor[]) => {
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what was saved above
       const [x, w] = saved as [tf.Tensor2D, tf.Tensor2D];
       return [tf.matMul(dy, tf.transpose(w)), tf.matMul(tf.transpose(x), dy)];
     },

@@ -63,6 +63,7 @@ function readAll(): { images: Float32Array; labels: Int32Array } {
   const require = createRequire(import.meta.url);
   const digits = Array.from({ length: CLASSES }, (_, digit) => {
     const path = require.resolve(`mnist/src/digits/${digit}.json`);
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the package holds nothing else
     const { data } = JSON.parse(readFileSync(path, 'utf8')) as { data: number[] };
     return data;
   });

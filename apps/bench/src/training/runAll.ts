@@ -83,6 +83,7 @@ export async function runAll(
           update();
         },
       });
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what our own worker returns
       Object.assign(run, outcome as Outcome);
     } catch (error) {
       if (signal.aborted) {

@@ -30,17 +30,20 @@ export interface Composite {
   parse(state: unknown): CompositeState;
 }
 
+function stateOf(state: CompositeState, index: number): Json {
+  return state?.[index] ?? null;
+}
+
+function put(state: CompositeState, index: number, next: Json): CompositeState {
+  if (state === null || state[index] === next) return state;
+  // faster than with()
+  const changed = state.slice();
+  changed[index] = next;
+  return changed;
+}
+
 export function composite(kind: string, children: readonly Child[]): Composite {
   const observing = children.some(({ bound }) => bound.observe);
-  const stateOf = (state: CompositeState, index: number): Json => state?.[index] ?? null;
-  const put = (state: CompositeState, index: number, next: Json): CompositeState => {
-    if (state === null || state[index] === next) return state;
-    // faster than with()
-    const changed = state.slice();
-    changed[index] = next;
-    return changed;
-  };
-
   return {
     initial: observing ? children.map(({ bound }) => bound.initial) : null,
     stateOf,

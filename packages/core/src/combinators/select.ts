@@ -196,6 +196,6 @@ function fromFields(
     ]);
     return [by, Object.fromEntries(machines)] as const;
   });
-  // create checks what it gets
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- create checks what it gets
   return create(Object.fromEntries(built) as SelectOptions);
 }

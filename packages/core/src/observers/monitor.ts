@@ -61,7 +61,7 @@ export function readMetric(
   { monitor, nonFinite, missing }: Monitor,
   { metrics }: Observation,
 ): number | undefined {
-  const metric: unknown = metrics[monitor];
+  const metric = metrics[monitor];
   // −0 is not JSON
   if (typeof metric === 'number' && Number.isFinite(metric)) return metric === 0 ? 0 : metric;
   if (!Object.hasOwn(metrics, monitor)) {

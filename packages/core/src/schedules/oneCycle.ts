@@ -25,7 +25,7 @@ export interface OneCycleOptions {
   readonly baseMomentum?: number;
   /**
    * At step n, one past the last, `stepwise` keeps the last rate; `torch` extrapolates, and the rate goes up. Joints
-   * that lie before the start or after the end stay there with `torch`.
+   * that lie before the start or after the end stay there with `torch`, and its arithmetic is PyTorch's.
    */
   readonly semantics?: 'stepwise' | 'torch';
 }
@@ -66,38 +66,52 @@ export function oneCycle(options: OneCycleOptions = {}): Machine<null> {
     const joints = [0, ...ends].map((end) =>
       extrapolate ? end : Math.min(Math.max(end, 0), last),
     );
-    const anneal = full.annealStrategy === 'cos' ? cosineBetween : lineBetween;
+    const anneal = ANNEALING[semantics][full.annealStrategy];
 
-    /** The value at t on the way through `stops`, one at each joint. */
-    const along = (t: number, stops: readonly number[]): number => {
+    /** The value at t on the way through `stops`, one at each joint, in units of `unit`. */
+    const along = (t: number, stops: readonly number[], unit: number): number => {
       const final = joints.length - 1;
       let phase = 1;
       while (phase < final && t > (joints[phase] ?? 0)) phase += 1;
       const from = joints[phase - 1] ?? 0;
       const width = (joints[phase] ?? 0) - from;
-      const to = stops[phase] ?? 0;
+      const to = unit * (stops[phase] ?? 0);
       if (width === 0) return to;
       const part = (t - from) / width;
-      return part > 1 && !extrapolate ? to : anneal(stops[phase - 1] ?? 0, to, part);
+      return part > 1 && !extrapolate ? to : anneal(unit * (stops[phase - 1] ?? 0), to, part);
     };
 
     return {
       length,
       goesOn: extrapolate,
-      rate: (t, x) => x * along(t, rates),
-      ...(full.cycleMomentum && { momentum: (t: number) => along(t, momenta) }),
+      rate: (t, x) => along(t, rates, x),
+      ...(full.cycleMomentum && { momentum: (t: number) => along(t, momenta, 1) }),
     };
   });
 }
 
-function cosineBetween(a: number, z: number, part: number): number {
-  return lineBetween(z, a, (1 + Math.cos(Math.PI * part)) / 2);
+/** The share of the way back at a part of the way: 1 at the start, 0 at the end. */
+function wave(part: number): number {
+  return (1 + Math.cos(Math.PI * part)) / 2;
 }
 
-function lineBetween(a: number, z: number, part: number): number {
-  // exact at both ends
+/** Exact at both ends. */
+function between(a: number, z: number, part: number): number {
   return a * (1 - part) + z * part;
 }
+
+/** From a to z. PyTorch's order of operations loses the last digits of an end that is far smaller than its start. */
+const ANNEALING = {
+  stepwise: {
+    cos: (a: number, z: number, part: number): number => between(z, a, wave(part)),
+    linear: between,
+  },
+  torch: {
+    cos: (a: number, z: number, part: number): number =>
+      z + ((a - z) / 2) * (Math.cos(Math.PI * part) + 1),
+    linear: (a: number, z: number, part: number): number => (z - a) * part + a,
+  },
+};
 
 function check(options: OneCycleOptions) {
   checkKeys('oneCycle', options, [

@@ -39,15 +39,12 @@ export function agrees(a: number, b: number, base: number): boolean {
 interface Row {
   readonly lr: readonly number[];
   readonly momentum: readonly number[];
-  /** What the tolerance is a share of. */
-  readonly scales: readonly number[];
 }
 
-function run(golden: GoldenCase, { bases, peaks, machine, closed }: Translation): readonly Row[] {
+function run(golden: GoldenCase, { bases, machine, closed }: Translation): readonly Row[] {
   const { lr, metrics, momentum, optimizer, step_epochs: epochs } = golden;
   const param = optimizer.startsWith('adam') ? 'beta1' : 'momentum';
   const groups = groupsOf(bases, momentum?.[0], param);
-  const scales = bases.map((base, group) => Math.max(base, peaks?.[group] ?? 0));
   const begin = (which: Translation['machine']): Scheduler => {
     try {
       return new Scheduler(which, { groups });
@@ -57,7 +54,6 @@ function run(golden: GoldenCase, { bases, peaks, machine, closed }: Translation)
     }
   };
   const read = (scheduler: Scheduler): Row => ({
-    scales,
     lr: scheduler.values.map((values) => values.lr),
     momentum: scheduler.values.map((values) => values[param] ?? 0),
   });
@@ -75,7 +71,7 @@ function run(golden: GoldenCase, { bases, peaks, machine, closed }: Translation)
         bases.map((_, group) =>
           momentum || name === 'lr' ? seek.at(epoch, { param: name, group }) : 0,
         );
-      rows.push({ scales, lr: all('lr'), momentum: all(param) });
+      rows.push({ lr: all('lr'), momentum: all(param) });
     }
     return rows;
   }
@@ -108,7 +104,7 @@ function compare(
       for (const [group, wanted] of wantedRow.entries()) {
         const row = rows[step];
         const got = row?.[param][group] ?? Number.NaN;
-        const base = param === 'lr' ? (row?.scales[group] ?? 0) : 0;
+        const base = param === 'lr' ? (golden.base_lrs[group] ?? 0) : 0;
         values += 1;
         if (!agrees(wanted, got, base)) outside.push({ step, group, param, wanted, got });
       }

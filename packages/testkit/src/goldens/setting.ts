@@ -12,8 +12,6 @@ export interface Setting {
 export interface Translation {
   /** Base rate of each group. */
   readonly bases: readonly number[];
-  /** The rates that it rises to, where they are not the bases; the tolerance is a share of the greater. */
-  readonly peaks?: readonly number[];
   /** What stepping gives. */
   readonly machine: Machine;
   /** What `step(epoch)` gives, where the library has another formula for it. */

@@ -18,8 +18,7 @@ export function translateTorch(kind: string, given: Given, setting: Setting): Tr
   const { bases, steps } = setting;
   if (kind === 'ReduceLROnPlateau') return { bases, machine: torchPlateau(given, setting) };
   if (COMPOSITES.has(kind)) {
-    const { machine, peaks } = linkOf(kind, given, setting);
-    return { bases, machine, ...(peaks && { peaks }) };
+    return { bases, machine: linkOf(kind, given, setting).machine };
   }
   const leaf = leafOf(kind, given, setting);
   checkDrift(leaf, steps, bases);
@@ -83,7 +82,6 @@ function linkOf(kind: string, given: Given, setting: Setting): TorchLink {
       machine: torchChain(links, steps),
       multiplies: false,
       jumps: [],
-      peaks: links.at(-1)?.peaks,
     };
   }
   const leaf = leafOf(kind, given, setting);
@@ -93,7 +91,6 @@ function linkOf(kind: string, given: Given, setting: Setting): TorchLink {
     machine: oneCycle ? scaled(share(oneCycle.peaks, bases), stepped) : stepped,
     multiplies: multiplies(leaf),
     jumps: rebounds(leaf, 0, steps + 1),
-    peaks: oneCycle?.peaks,
     overwrites: oneCycle !== undefined,
   };
 }

@@ -15,8 +15,6 @@ export interface TorchLink {
   readonly jumps: readonly Jump[];
   /** It overwrites the rate at each step. */
   readonly overwrites?: boolean;
-  /** The rates of a OneCycleLR in it. */
-  readonly peaks: readonly number[] | undefined;
 }
 
 /** The moments at which a cosine adds to the rate instead of multiplying it. */

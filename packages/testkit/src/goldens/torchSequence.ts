@@ -33,7 +33,6 @@ export function torchSequence(
     return share(oneCycle ? oneCycle.peaks : before, bases);
   });
 
-  const peaks = children.find(({ oneCycle }) => oneCycle)?.oneCycle?.peaks;
   const plain = children.every(multiplies);
   const segments = segmentsOf(milestones, steps);
   const parts: { machine: Machine; duration?: number }[] = [];
@@ -56,7 +55,7 @@ export function torchSequence(
     if (entry === 'reset') jumps.push({ at: start, sets: curveOf(machine)(0) });
     jumps.push(...rebounds(leaf, start, end ?? steps + 1));
   }
-  return { machine: sequence(parts), jumps, multiplies: plain, peaks };
+  return { machine: sequence(parts), jumps, multiplies: plain };
 
   /** What the value of the parts so far is of the base, at step `t`. */
   function shareBefore(
