@@ -9,6 +9,9 @@
  * - `bad-time`: a step number that is not a whole number ≥ 0
  * - `bad-spec`, `unknown-kind`: a description that can't be built
  * - `bad-snapshot`: a saved scheduler that can't be restored
+ * - `bad-model`: a model that can't be read, or whose parts do not fit together
+ * - `bad-batch`: inputs or labels of a training step that do not fit the model
+ * - `bad-checkpoint`: a saved training state that can't be loaded
  * - `unsupported`: the framework or the optimizer can't do what was asked
  */
 export type StepwiseErrorCode =
@@ -22,6 +25,9 @@ export type StepwiseErrorCode =
   | 'bad-spec'
   | 'unknown-kind'
   | 'bad-snapshot'
+  | 'bad-model'
+  | 'bad-batch'
+  | 'bad-checkpoint'
   | 'unsupported';
 
 /**

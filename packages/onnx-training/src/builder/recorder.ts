@@ -1,0 +1,216 @@
+import { StepwiseError } from '@stepwise/core';
+import { showNode } from '../model/attributes.ts';
+import type { ElementType } from '../model/elementType.ts';
+import type { Attributes, Graph, Node } from '../model/model.ts';
+import { showShape, type Shape } from '../model/shape.ts';
+import type { Tensor } from '../model/tensor.ts';
+import type { Inputs, Operator } from '../operators/operator.ts';
+import { findOperator } from '../operators/table.ts';
+import type { Value } from './value.ts';
+
+/** A node with the values that go in and come out. */
+export interface Recorded {
+  readonly node: Node;
+  readonly operator: Operator;
+  readonly inputs: Inputs<Value>;
+  readonly outputs: readonly Value[];
+}
+
+export interface NodeOptions {
+  /** A name for the node; free ones are made from the operator. */
+  readonly name?: string;
+  /** How many outputs it has, or their names; 1 when not given. */
+  readonly outputs?: number | readonly string[];
+}
+
+/** Keeps what a graph under construction consists of; values are typed, named and folded here. */
+export class Recorder {
+  readonly nodes: Recorded[] = [];
+  readonly #inputs: Value[] = [];
+  readonly #outputs: Value[] = [];
+  readonly #initializers = new Map<string, Tensor>();
+  readonly #constants = new Map<string, Value>();
+  readonly #taken = new Set<string>();
+  readonly #counts = new Map<string, number>();
+
+  input(name: string, type: ElementType, shape: Shape): Value {
+    const value: Value = { name: this.#take(name), type, shape: [...shape], constant: null };
+    this.#inputs.push(value);
+    return value;
+  }
+
+  initializer(name: string, tensor: Tensor): Value {
+    this.#initializers.set(this.#take(name), tensor);
+    return { name, type: tensor.type, shape: tensor.shape, constant: null };
+  }
+
+  constant(tensor: Tensor, hint = 'constant'): Value {
+    const key =
+      tensor.data.length <= 8 ? `${tensor.type} ${tensor.shape.join()}: ${keyOf(tensor)}` : null;
+    const known = key === null ? undefined : this.#constants.get(key);
+    if (known) return known;
+    const name = this.#take(this.free(hint));
+    const value: Value = { name, type: tensor.type, shape: tensor.shape, constant: tensor };
+    if (key !== null) this.#constants.set(key, value);
+    return value;
+  }
+
+  record(
+    op: string,
+    inputs: Inputs<Value>,
+    attributes: Attributes,
+    options: NodeOptions,
+  ): readonly Value[] {
+    const operator = findOperator(op);
+    const asked = options.outputs ?? 1;
+    const names =
+      typeof asked === 'number'
+        ? Array.from({ length: asked }, () => this.free(op.toLowerCase()))
+        : asked.map((name) => (name === '' ? '' : this.free(name)));
+    for (const name of names) if (name !== '') this.#take(name);
+    const node: Node = {
+      name: options.name ?? names.find((name) => name !== '') ?? op,
+      op,
+      domain: '',
+      inputs: inputs.map((value) => value?.name ?? ''),
+      outputs: names,
+      attributes,
+    };
+    if (!operator) {
+      throw new StepwiseError(
+        'unsupported',
+        `${showNode(node)}: the operator ${op} is not among those that can be used here.`,
+      );
+    }
+    const types = inferTypes(operator, node, inputs);
+    const folded = foldConstants(operator, node, inputs);
+    const outputs = names.map((name, i): Value => {
+      const { type, shape } = types[i] ?? missingOutput(node, i);
+      return { name, type, shape, constant: folded?.[i] ?? null };
+    });
+    if (!folded) this.nodes.push({ node, operator, inputs, outputs });
+    return outputs;
+  }
+
+  /** Makes a value an output of the graph, under a name of its own where that is asked for. */
+  output(value: Value, name: string = value.name): Value {
+    const renamed =
+      name === value.name && value.constant === null
+        ? value
+        : {
+            ...(this.record(
+              'Identity',
+              [{ ...value, constant: null }],
+              {},
+              { outputs: [name] },
+            )[0] ?? value),
+          };
+    if (renamed.name !== name) {
+      throw new StepwiseError('bad-model', `The name '${name}' of an output is already taken.`);
+    }
+    this.#outputs.push(renamed);
+    return renamed;
+  }
+
+  /** The graph of what the outputs need. */
+  build(name: string): Graph {
+    if (this.#outputs.length === 0) {
+      throw new StepwiseError(
+        'bad-model',
+        'The graph has no output; say which values are, with output(value).',
+      );
+    }
+    const needed = new Set(this.#outputs.map((value) => value.name));
+    const nodes: Node[] = [];
+    const initializers = new Map<string, Tensor>();
+    const use = (value: Value | null): void => {
+      if (!value) return;
+      needed.add(value.name);
+      const tensor = value.constant ?? this.#initializers.get(value.name);
+      if (tensor) initializers.set(value.name, tensor);
+    };
+    for (const value of this.#outputs) use(value);
+    for (const { node, inputs } of this.nodes.toReversed()) {
+      if (!node.outputs.some((output) => needed.has(output))) continue;
+      nodes.push(node);
+      for (const value of inputs) use(value);
+    }
+    return {
+      name,
+      inputs: this.#inputs.map(({ name: input, type, shape }) => ({
+        name: input,
+        type: { type, shape },
+      })),
+      outputs: this.#outputs.map(({ name: output, type, shape }) => ({
+        name: output,
+        type: { type, shape },
+      })),
+      initializers,
+      nodes: nodes.toReversed(),
+    };
+  }
+
+  /** The name itself where it is free, or with a number. */
+  free(hint: string): string {
+    let name = hint;
+    while (this.#taken.has(name)) {
+      const count = (this.#counts.get(hint) ?? 0) + 1;
+      this.#counts.set(hint, count);
+      name = `${hint}_${count}`;
+    }
+    return name;
+  }
+
+  #take(name: string): string {
+    if (name === '' || this.#taken.has(name)) {
+      throw new StepwiseError(
+        'bad-model',
+        `The name '${name}' is ${name === '' ? 'empty' : 'already taken'}.`,
+      );
+    }
+    this.#taken.add(name);
+    return name;
+  }
+}
+
+function inferTypes(operator: Operator, node: Node, inputs: Inputs<Value>) {
+  const [min, max] = operator.inputs;
+  const missing = inputs.slice(0, min).includes(null) || inputs.length < min;
+  if (missing || inputs.length > max) {
+    throw new StepwiseError(
+      'bad-model',
+      `${showNode(node)}: wanted ${min === max ? min : `${min} to ${max}`} inputs; got ${inputs.length}.`,
+    );
+  }
+  try {
+    return operator.infer(node, inputs);
+  } catch (error) {
+    if (!(error instanceof StepwiseError) || error.message.startsWith(showNode(node))) throw error;
+    const shapes = inputs.map((value) =>
+      value ? `${value.type}${showShape(value.shape)}` : 'none',
+    );
+    throw new StepwiseError(
+      error.code,
+      `${showNode(node)}: ${error.message} Its inputs are ${shapes.join(', ') || 'none'}.`,
+    );
+  }
+}
+
+function foldConstants(
+  operator: Operator,
+  node: Node,
+  inputs: Inputs<Value>,
+): readonly Tensor[] | null {
+  if (!operator.fold || inputs.some((value) => value && !value.constant)) return null;
+  return operator.fold(
+    node,
+    inputs.map((value) => value?.constant ?? null),
+  );
+}
+
+function missingOutput(node: Node, i: number): never {
+  throw new StepwiseError('bad-model', `${showNode(node)}: it has no output ${i}.`);
+}
+
+const keyOf = ({ data }: Tensor): string =>
+  Array.from<number | bigint, string>(data, (x) => (Object.is(x, -0) ? '-0' : String(x))).join();
