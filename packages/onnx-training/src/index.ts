@@ -14,3 +14,29 @@ export type {
 } from './model/model.ts';
 export type { Dimension, Shape, StaticShape } from './model/shape.ts';
 export { scalar, tensor, type Tensor, type TensorType } from './model/tensor.ts';
+export { differentiate } from './gradient/differentiate.ts';
+export { crossEntropy, type CrossEntropyOptions } from './losses/crossEntropy.ts';
+export type { Loss } from './losses/loss.ts';
+export { lossOutput } from './losses/lossOutput.ts';
+export { meanSquaredError, type MeanSquaredErrorOptions } from './losses/meanSquaredError.ts';
+export { modelOutput, type ModelOutputOptions } from './losses/modelOutput.ts';
+export { adam, adamw, type AdamOptions } from './optimizers/adam.ts';
+export type { Optimizer, UpdateInputs, UpdateOutputs } from './optimizers/optimizer.ts';
+export { sgd, type SgdOptions } from './optimizers/sgd.ts';
+export {
+  evaluationGraph,
+  type EvaluationGraph,
+  type EvaluationGraphOptions,
+} from './training/evaluationGraph.ts';
+export { findParameters } from './training/findParameters.ts';
+export { inlineGraph, type InlineOptions } from './training/inlineGraph.ts';
+export { layOut, type GroupLayout, type Place } from './training/layout.ts';
+export type { Parameter } from './training/parameter.ts';
+export {
+  trainingGraph,
+  type GroupBinding,
+  type StateBinding,
+  type TrainingGraph,
+  type TrainingGraphOptions,
+} from './training/trainingGraph.ts';
+export { withInitializers } from './training/withInitializers.ts';

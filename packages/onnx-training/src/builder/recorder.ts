@@ -2,8 +2,8 @@ import { StepwiseError } from '@stepwise/core';
 import { showNode } from '../model/attributes.ts';
 import type { ElementType } from '../model/elementType.ts';
 import type { Attributes, Graph, Node } from '../model/model.ts';
-import { showShape, type Shape } from '../model/shape.ts';
-import type { Tensor } from '../model/tensor.ts';
+import { isStatic, showShape, sizeOf, type Shape } from '../model/shape.ts';
+import type { Tensor, TensorType } from '../model/tensor.ts';
 import type { Inputs, Operator } from '../operators/operator.ts';
 import { findOperator } from '../operators/table.ts';
 import type { Value } from './value.ts';
@@ -14,6 +14,8 @@ export interface Recorded {
   readonly operator: Operator;
   readonly inputs: Inputs<Value>;
   readonly outputs: readonly Value[];
+  /** Where it stands in the model that it comes from, counted from 0; for messages. */
+  readonly position: number;
 }
 
 export interface NodeOptions {
@@ -21,6 +23,8 @@ export interface NodeOptions {
   readonly name?: string;
   /** How many outputs it has, or their names; 1 when not given. */
   readonly outputs?: number | readonly string[];
+  /** Where the node stands in the model that it comes from, counted from 0; for messages. */
+  readonly position?: number;
 }
 
 /** Keeps what a graph under construction consists of; values are typed, named and folded here. */
@@ -65,9 +69,8 @@ export class Recorder {
     const asked = options.outputs ?? 1;
     const names =
       typeof asked === 'number'
-        ? Array.from({ length: asked }, () => this.free(op.toLowerCase()))
-        : asked.map((name) => (name === '' ? '' : this.free(name)));
-    for (const name of names) if (name !== '') this.#take(name);
+        ? Array.from({ length: asked }, () => this.#take(this.free(op.toLowerCase())))
+        : asked.map((name) => (name === '' ? '' : this.#take(this.free(name))));
     const node: Node = {
       name: options.name ?? names.find((name) => name !== '') ?? op,
       op,
@@ -83,17 +86,21 @@ export class Recorder {
       );
     }
     const types = inferTypes(operator, node, inputs);
-    const folded = foldConstants(operator, node, inputs);
+    const folded = foldConstants(operator, node, inputs, types);
     const outputs = names.map((name, i): Value => {
       const { type, shape } = types[i] ?? missingOutput(node, i);
       return { name, type, shape, constant: folded?.[i] ?? null };
     });
-    if (!folded) this.nodes.push({ node, operator, inputs, outputs });
+    if (!folded) {
+      const position = options.position ?? this.nodes.length;
+      this.nodes.push({ node, operator, inputs, outputs, position });
+    }
     return outputs;
   }
 
   /** Makes a value an output of the graph, under a name of its own where that is asked for. */
   output(value: Value, name: string = value.name): Value {
+    if (value.constant) this.#initializers.set(value.name, value.constant);
     const renamed =
       name === value.name && value.constant === null
         ? value
@@ -200,12 +207,23 @@ function foldConstants(
   operator: Operator,
   node: Node,
   inputs: Inputs<Value>,
+  types: readonly TensorType[],
 ): readonly Tensor[] | null {
-  if (!operator.fold || inputs.some((value) => value && !value.constant)) return null;
+  const known = operator.foldTypes?.(node, inputs) ?? null;
+  if (known || !operator.fold || inputs.some((value) => value && !value.constant)) return known;
+  if (inputs.length > 0 && types.some(({ shape }) => !isSmall(shape))) return null;
   return operator.fold(
     node,
     inputs.map((value) => value?.constant ?? null),
+    types,
   );
+}
+
+/** Constants above this size are left for the runtime to compute, so that a model can't become huge. */
+const MOST_ELEMENTS = 1e6;
+
+function isSmall(shape: Shape): boolean {
+  return isStatic(shape) && sizeOf(shape) <= MOST_ELEMENTS;
 }
 
 function missingOutput(node: Node, i: number): never {

@@ -3,7 +3,7 @@ import { sumTo } from '../builder/broadcast.ts';
 import type { GraphBuilder } from '../builder/graphBuilder.ts';
 import type { Recorded } from '../builder/recorder.ts';
 import type { Value } from '../builder/value.ts';
-import { showNode } from '../model/attributes.ts';
+import { showPosition } from '../model/attributes.ts';
 import { isFloat } from '../model/elementType.ts';
 import { showShape } from '../model/shape.ts';
 
@@ -71,9 +71,7 @@ export function findPath(
 function refuseWithoutGradient(nodes: readonly Recorded[]): void {
   const without = nodes.filter(({ operator }) => operator.gradient === undefined);
   if (without.length === 0) return;
-  const list = without.map(
-    ({ node }) => `${showNode(node)} (node ${nodes.findIndex((n) => n.node === node)})`,
-  );
+  const list = without.map(({ node, position }) => showPosition(node, position));
   throw new StepwiseError(
     'unsupported',
     `There is no gradient yet for ${list.join(', ')}; freeze the parameters before them, or replace the operator.`,

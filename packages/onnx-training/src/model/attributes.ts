@@ -46,6 +46,14 @@ export function showNode({ op, name, outputs }: Pick<Node, 'op' | 'name' | 'outp
   return `${op} '${name || (outputs[0] ?? '')}'`;
 }
 
+/** `Gemm 'fc1' (node 3)`: where it stands in its graph, counted from 0. */
+export function showPosition(
+  node: Pick<Node, 'op' | 'name' | 'outputs'>,
+  position: number,
+): string {
+  return `${showNode(node)} (node ${position})`;
+}
+
 function isKind<K extends Attribute['kind']>(
   attribute: Attribute,
   kind: K,

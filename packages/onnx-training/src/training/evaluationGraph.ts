@@ -1,0 +1,54 @@
+import { GraphBuilder } from '../builder/graphBuilder.ts';
+import type { Loss } from '../losses/loss.ts';
+import { lossOutput } from '../losses/lossOutput.ts';
+import type { Model } from '../model/model.ts';
+import type { TensorType } from '../model/tensor.ts';
+import { inlineGraph } from './inlineGraph.ts';
+import { cut, type GroupLayout } from './layout.ts';
+
+export interface EvaluationGraphOptions {
+  /** The forward model, of the internal opset. */
+  readonly model: Model;
+  readonly groups: readonly GroupLayout[];
+  /** Computed too where given; then a batch brings its target. */
+  readonly loss?: Loss;
+}
+
+/** The forward model with its parameters as inputs; sizes that the model leaves open stay open. */
+export interface EvaluationGraph {
+  readonly model: Model;
+  readonly data: readonly (TensorType & { readonly name: string })[];
+  /** The inputs that take the vectors of the groups. */
+  readonly groups: readonly string[];
+  /** The outputs of the model, by its own names. */
+  readonly outputs: readonly { readonly name: string; readonly output: string }[];
+  /** The output with the loss, or null. */
+  readonly loss: string | null;
+}
+
+/** Builds the graph that computes a model's outputs, and a loss, from parameters in training. */
+export function evaluationGraph({ model, groups, loss }: EvaluationGraphOptions): EvaluationGraph {
+  const g = new GraphBuilder();
+  const vectors = groups.map(({ name, type, size }) => g.input(`${name}.parameters`, type, [size]));
+  const parameters = new Map(
+    groups.flatMap(({ places }, i) => {
+      const vector = vectors[i];
+      return vector ? [...cut(g, vector, places)] : [];
+    }),
+  );
+  const names = model.graph.outputs.map(({ name }) => name);
+  const forward = inlineGraph(g, model.graph, {
+    outputs: names,
+    initializer: (name) => parameters.get(name) ?? null,
+  });
+  const scored = loss && forward.outputs.get(lossOutput(loss, model.graph));
+  const attached = scored ? loss.attach(g, scored) : null;
+  const data = [...forward.inputs, ...(attached?.inputs ?? [])];
+  return {
+    data: data.map(({ name, type, shape }) => ({ name, type, shape })),
+    groups: vectors.map(({ name }) => name),
+    outputs: [...forward.outputs].map(([name, value]) => ({ name, output: g.output(value).name })),
+    loss: attached ? g.output(attached.loss, 'stepwise.loss').name : null,
+    model: g.toModel('evaluation'),
+  };
+}

@@ -1,0 +1,21 @@
+import type { GraphBuilder } from '../builder/graphBuilder.ts';
+import type { Value } from '../builder/value.ts';
+
+/** Whether a number is neither NaN nor infinite: x − x is 0 for all others. */
+export function finite(g: GraphBuilder, x: Value): Value {
+  return g.one('Equal', [g.sub(x, x), g.scalar(x.type, 0)]);
+}
+
+/** The sum of all squares of a vector. */
+export function squaredNorm(g: GraphBuilder, x: Value): Value {
+  return g.reduceSum(g.mul(x, x));
+}
+
+/**
+ * The factor that brings a gradient to a norm of at most `max`: min(1, max / (‖g‖ + 1e-6)), as PyTorch's
+ * `clip_grad_norm_`.
+ */
+export function clipFactor(g: GraphBuilder, norm: Value, max: number): Value {
+  const factor = g.div(g.scalar(norm.type, max), g.add(norm, 1e-6));
+  return g.one('Min', [factor, g.scalar(norm.type, 1)]);
+}
