@@ -16,13 +16,14 @@ export type { Dimension, Shape, StaticShape } from './model/shape.ts';
 export { scalar, tensor, type Tensor, type TensorType } from './model/tensor.ts';
 export { differentiate } from './gradient/differentiate.ts';
 export { crossEntropy, type CrossEntropyOptions } from './losses/crossEntropy.ts';
-export type { Loss } from './losses/loss.ts';
+export type { AttachedLoss, Loss, TargetInput } from './losses/loss.ts';
 export { lossOutput } from './losses/lossOutput.ts';
 export { meanSquaredError, type MeanSquaredErrorOptions } from './losses/meanSquaredError.ts';
 export { modelOutput, type ModelOutputOptions } from './losses/modelOutput.ts';
 export { adam, adamw, type AdamOptions } from './optimizers/adam.ts';
 export type { Optimizer, UpdateInputs, UpdateOutputs } from './optimizers/optimizer.ts';
 export { sgd, type SgdOptions } from './optimizers/sgd.ts';
+export type { DataInput } from './training/dataInput.ts';
 export {
   evaluationGraph,
   type EvaluationGraph,

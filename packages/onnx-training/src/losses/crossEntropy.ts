@@ -63,7 +63,10 @@ export function crossEntropy(options: CrossEntropyOptions = {}): Loss {
         { reduction: string('mean') },
         { outputs: 2 },
       );
-      return { loss: loss ?? output, inputs: [target] };
+      return {
+        loss: loss ?? output,
+        inputs: [{ value: target, ...(typeof classes === 'number' && { classes }) }],
+      };
     },
   };
 }

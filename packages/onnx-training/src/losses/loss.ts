@@ -13,10 +13,19 @@ export interface Loss {
    * Appends the loss to a graph.
    *
    * @param output the model's output.
-   * @returns one element, and the inputs that were added.
    */
-  attach(
-    g: GraphBuilder,
-    output: Value,
-  ): { readonly loss: Value; readonly inputs: readonly Value[] };
+  attach(g: GraphBuilder, output: Value): AttachedLoss;
+}
+
+export interface AttachedLoss {
+  /** One element. */
+  readonly loss: Value;
+  /** The inputs that were added. */
+  readonly inputs: readonly TargetInput[];
+}
+
+export interface TargetInput {
+  readonly value: Value;
+  /** Where its elements are classes: how many there are, counted from 0. */
+  readonly classes?: number;
 }

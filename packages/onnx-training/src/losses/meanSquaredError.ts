@@ -25,7 +25,7 @@ export function meanSquaredError(options: MeanSquaredErrorOptions = {}): Loss {
     attach(g, output) {
       const wanted = g.input(target, output.type, output.shape);
       const difference = g.sub(output, wanted);
-      return { loss: g.reduceMean(g.mul(difference, difference)), inputs: [wanted] };
+      return { loss: g.reduceMean(g.mul(difference, difference)), inputs: [{ value: wanted }] };
     },
   };
 }

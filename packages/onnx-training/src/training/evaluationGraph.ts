@@ -2,7 +2,7 @@ import { GraphBuilder } from '../builder/graphBuilder.ts';
 import type { Loss } from '../losses/loss.ts';
 import { lossOutput } from '../losses/lossOutput.ts';
 import type { Model } from '../model/model.ts';
-import type { TensorType } from '../model/tensor.ts';
+import { dataInputs, type DataInput } from './dataInput.ts';
 import { inlineGraph } from './inlineGraph.ts';
 import { cut, type GroupLayout } from './layout.ts';
 
@@ -17,7 +17,7 @@ export interface EvaluationGraphOptions {
 /** The forward model with its parameters as inputs; sizes that the model leaves open stay open. */
 export interface EvaluationGraph {
   readonly model: Model;
-  readonly data: readonly (TensorType & { readonly name: string })[];
+  readonly data: readonly DataInput[];
   /** The inputs that take the vectors of the groups. */
   readonly groups: readonly string[];
   /** The outputs of the model, by its own names. */
@@ -43,9 +43,8 @@ export function evaluationGraph({ model, groups, loss }: EvaluationGraphOptions)
   });
   const scored = loss && forward.outputs.get(lossOutput(loss, model.graph));
   const attached = scored ? loss.attach(g, scored) : null;
-  const data = [...forward.inputs, ...(attached?.inputs ?? [])];
   return {
-    data: data.map(({ name, type, shape }) => ({ name, type, shape })),
+    data: dataInputs(forward.inputs, attached?.inputs ?? []),
     groups: vectors.map(({ name }) => name),
     outputs: [...forward.outputs].map(([name, value]) => ({ name, output: g.output(value).name })),
     loss: attached ? g.output(attached.loss, 'stepwise.loss').name : null,

@@ -8,6 +8,7 @@ import type { Model } from '../model/model.ts';
 import type { TensorType } from '../model/tensor.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
 import { clipFactor, finite, squaredNorm } from './finite.ts';
+import { dataInputs, type DataInput } from './dataInput.ts';
 import { inlineGraph } from './inlineGraph.ts';
 import { cut, join, type GroupLayout } from './layout.ts';
 
@@ -43,7 +44,7 @@ export interface GroupBinding {
 export interface TrainingGraph {
   readonly model: Model;
   /** What a batch feeds: the model's inputs that the loss needs, and the target. */
-  readonly data: readonly (TensorType & { readonly name: string })[];
+  readonly data: readonly DataInput[];
   readonly groups: readonly GroupBinding[];
   readonly outputs: {
     readonly loss: string;
@@ -127,14 +128,13 @@ export function trainingGraph(options: TrainingGraphOptions): TrainingGraph {
     };
   });
   const sum = checked.slice(1).reduce((x, next) => g.add(x, next), at(checked, 0));
-  const data = [...forward.inputs, ...attached.inputs];
   return {
     outputs: {
       loss: g.output(attached.loss, 'stepwise.loss').name,
       gradientNorm: g.output(norm, 'stepwise.gradientNorm').name,
       ok: g.output(finite(g, sum), 'stepwise.ok').name,
     },
-    data: data.map(({ name, type, shape }) => ({ name, type, shape })),
+    data: dataInputs(forward.inputs, attached.inputs),
     groups: bindings,
     model: g.toModel('training'),
   };
