@@ -45,13 +45,25 @@ export function broadcastShapes(...shapes: readonly Shape[]): Shape {
 export function sumTo(g: GraphBuilder, gradient: Value, shape: Shape): Value {
   const from = toStatic(gradient.shape);
   const to = toStatic(shape);
-  if (from.length === to.length && from.every((size, axis) => size === to[axis])) return gradient;
+  if (sameShape(from, to)) return gradient;
   const extra = from.length - to.length;
   const axes = from
     .map((_, axis) => axis)
     .filter((axis) => axis < extra || (to[axis - extra] === 1 && from[axis] !== 1));
-  const sum = axes.length === 0 ? gradient : g.reduceSum(gradient, axes);
-  return g.reshape(sum, to);
+  const sum = axes.length === 0 ? gradient : g.reduceSum(gradient, axes, extra === 0);
+  return reshapeTo(g, sum, to);
+}
+
+/** The value in another shape of as many elements; the value itself where it has the shape. */
+export function reshapeTo(g: GraphBuilder, x: Value, shape: Shape): Value {
+  const [from, to] = [toStatic(x.shape), toStatic(shape)];
+  return sameShape(from, to) ? x : g.reshape(x, to);
+}
+
+/** The value repeated along the axes that have the size 1 or are missing; the value itself where it has the shape. */
+export function expandTo(g: GraphBuilder, x: Value, shape: Shape): Value {
+  const [from, to] = [toStatic(x.shape), toStatic(shape)];
+  return sameShape(from, to) ? x : g.one('Expand', [x, g.int64(to)]);
 }
 
 /** @throws StepwiseError `bad-model` when a size is not known yet. */
@@ -61,4 +73,8 @@ export function toStatic(shape: Shape): StaticShape {
     'bad-model',
     `A gradient needs every size of ${showShape(shape)}; give the sizes of all inputs.`,
   );
+}
+
+function sameShape(a: StaticShape, b: StaticShape): boolean {
+  return a.length === b.length && a.every((size, axis) => size === b[axis]);
 }

@@ -18,8 +18,14 @@ export interface Operator {
    * @throws StepwiseError `bad-model` when the inputs do not fit together; the builder puts the node's name before it.
    */
   infer(node: Node, inputs: Inputs<Value>): readonly TensorType[];
-  /** What it gives for inputs that are all constant; absent where that is not worth having. */
-  fold?(node: Node, inputs: Inputs<Tensor>): readonly Tensor[];
+  /**
+   * What it gives for inputs that are all constant; absent where that is not worth having. `types` is what `infer` said.
+   *
+   * @returns null where the node had better stay: numbers that can't be computed here exactly, half precision.
+   */
+  fold?(node: Node, inputs: Inputs<Tensor>, types: readonly TensorType[]): readonly Tensor[] | null;
+  /** What it gives where that depends on the types of the inputs alone; null where it does not. */
+  foldTypes?(node: Node, inputs: Inputs<TensorType>): readonly Tensor[] | null;
   /**
    * The derivative. `'zero'` where it is zero everywhere or the output is no float, so that nothing flows back; absent
    * where there is none yet, which is an error when a parameter reaches the loss through it.

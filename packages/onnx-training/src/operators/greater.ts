@@ -1,0 +1,11 @@
+import { foldBinary, inferComparison } from './elementwise.ts';
+import type { Operator } from './operator.ts';
+
+/** y = a > b with broadcasting, as bool; nothing flows back. */
+export const greater: Operator = {
+  name: 'Greater',
+  inputs: [2, 2],
+  infer: inferComparison,
+  fold: foldBinary((a, b) => Number(a > b)),
+  gradient: 'zero',
+};
