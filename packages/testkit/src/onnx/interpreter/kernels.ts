@@ -1,0 +1,42 @@
+import { valuesAt, type Kernel } from './kernel.ts';
+import { binaryKernels } from './kernels/binary.ts';
+import { cast } from './kernels/cast.ts';
+import { comparisonKernels } from './kernels/comparisons.ts';
+import { concat } from './kernels/concat.ts';
+import { constantKernels } from './kernels/constants.ts';
+import { dropout } from './kernels/dropout.ts';
+import { expand } from './kernels/expand.ts';
+import { matMulKernels } from './kernels/matMul.ts';
+import { oneHot } from './kernels/oneHot.ts';
+import { partKernels } from './kernels/parts.ts';
+import { pow } from './kernels/pow.ts';
+import { reductionKernels } from './kernels/reductions.ts';
+import { shapeKernels } from './kernels/shapes.ts';
+import { softmaxKernels } from './kernels/softmax.ts';
+import { softmaxCrossEntropyLoss } from './kernels/softmaxCrossEntropyLoss.ts';
+import { unaryKernels } from './kernels/unary.ts';
+import { where } from './kernels/where.ts';
+
+/** Every operator that is interpreted, by its name in the standard operators of opset 18. */
+export const KERNELS: ReadonlyMap<string, Kernel> = new Map(
+  Object.entries({
+    ...unaryKernels,
+    ...binaryKernels,
+    ...comparisonKernels,
+    ...shapeKernels,
+    ...partKernels,
+    ...matMulKernels,
+    ...reductionKernels,
+    ...softmaxKernels,
+    ...constantKernels,
+    Cast: cast,
+    Concat: concat,
+    Dropout: dropout,
+    Expand: expand,
+    Identity: (inputs) => [valuesAt(inputs, 0)],
+    OneHot: oneHot,
+    Pow: pow,
+    SoftmaxCrossEntropyLoss: softmaxCrossEntropyLoss,
+    Where: where,
+  }),
+);
