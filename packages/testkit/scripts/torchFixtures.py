@@ -8,8 +8,8 @@ format. Needs PyTorch 1.13 and nothing else; the files in the repository were wr
 1.13.0a0 (Debian 12) on x86-64, one thread. The same installation writes the same bytes again; on another processor the
 distances of the float32 runs may differ in their last digits.
 
-Numbers of the inputs and constants inside the networks are multiples of powers of two, and the starting weights are
-those of the file, so float32 holds all of them without rounding and a float64 evaluation of the file can match to 1e-12.
+The inputs and the constants inside the networks are multiples of powers of two, and the starting weights are those of
+the file, so float32 holds all of them without rounding: a float64 evaluation of the file starts from the same numbers.
 """
 
 import copy
@@ -212,7 +212,7 @@ CASES = [
 
 SGD = {"lr": 0.1, "momentum": 0.0, "weightDecay": 0.0}
 SGD_MOMENTUM = {"lr": 0.1, "momentum": 0.9, "weightDecay": 1e-2}
-ADAM = {"lr": 1e-2, "beta1": 0.9, "beta2": 0.999, "weightDecay": 1e-2}
+ADAM = {"lr": 1e-2, "beta1": 0.9, "weightDecay": 1e-2}
 
 
 def setting(name, kind, groups, clip_norm=None, change=None, **fixed):
@@ -230,10 +230,10 @@ SETTINGS = [
     setting("sgdMomentum", "sgd", [SGD_MOMENTUM], nesterov=False),
     setting("sgdNesterov", "sgd", [{**SGD_MOMENTUM, "weightDecay": 0.0}], nesterov=True),
     setting("sgdMomentumClipped", "sgd", [SGD_MOMENTUM], nesterov=False, clip_norm=0.1),
-    setting("adam", "adam", [ADAM], eps=1e-3),
-    setting("adamw", "adamw", [ADAM], eps=1e-3),
-    setting("adamwClipped", "adamw", [ADAM], eps=1e-3, clip_norm=0.1),
-    setting("adamwDefaultEps", "adamw", [ADAM], eps=1e-8),
+    setting("adam", "adam", [ADAM], beta2=0.999, epsilon=1e-3),
+    setting("adamw", "adamw", [ADAM], beta2=0.999, epsilon=1e-3),
+    setting("adamwClipped", "adamw", [ADAM], beta2=0.999, epsilon=1e-3, clip_norm=0.1),
+    setting("adamwDefaultEps", "adamw", [ADAM], beta2=0.999, epsilon=1e-8),
 ]
 
 FACTORS = [0.1, 0.08, 0.06, 0.04, 0.02]
@@ -256,39 +256,38 @@ SGD_GROUPS = [
     {"lr": 0.1, "momentum": 0.9, "weightDecay": 0.05},
 ]
 ADAM_GROUPS = [
-    {"lr": 0.002, "beta1": 0.95, "beta2": 0.999, "weightDecay": 0.0},
-    {"lr": 0.01, "beta1": 0.9, "beta2": 0.99, "weightDecay": 0.1},
+    {"lr": 0.002, "beta1": 0.95, "weightDecay": 0.0},
+    {"lr": 0.01, "beta1": 0.9, "weightDecay": 0.1},
 ]
 
 GROUP_SETTINGS = [
     setting("sgdGroups", "sgd", SGD_GROUPS, nesterov=False),
     setting("sgdGroupsScheduled", "sgd", SGD_GROUPS, nesterov=False, change=scheduled),
     setting("sgdGroupsScheduledNesterovClipped", "sgd", SGD_GROUPS, nesterov=True, change=scheduled, clip_norm=0.1),
-    setting("adamGroupsScheduled", "adam", ADAM_GROUPS, eps=1e-3, change=scheduled),
-    setting("adamwGroupsScheduled", "adamw", ADAM_GROUPS, eps=1e-3, change=scheduled),
+    setting("adamGroupsScheduled", "adam", ADAM_GROUPS, beta2=0.99, epsilon=1e-3, change=scheduled),
+    setting("adamwGroupsScheduled", "adamw", ADAM_GROUPS, beta2=0.99, epsilon=1e-3, change=scheduled),
 ]
 
 
 # Training
 
 
-def torch_values(kind, values):
+def torch_values(optimizer, values):
     """The hyperparameters by PyTorch's names."""
     named = {"lr": values["lr"], "weight_decay": values["weightDecay"]}
-    if kind == "sgd":
+    if optimizer["kind"] == "sgd":
         return {**named, "momentum": values["momentum"]}
-    return {**named, "betas": (values["beta1"], values["beta2"])}
+    return {**named, "betas": (values["beta1"], optimizer["beta2"])}
 
 
-def make_optimizer(run, groups, at_start):
-    kind = run["optimizer"]["kind"]
-    described = [{"params": group, **torch_values(kind, values)} for group, values in zip(groups, at_start)]
-    if kind == "sgd":
-        nesterov = run["optimizer"]["nesterov"]
+def make_optimizer(optimizer, groups, at_start):
+    described = [{"params": group, **torch_values(optimizer, values)} for group, values in zip(groups, at_start)]
+    if optimizer["kind"] == "sgd":
+        nesterov = optimizer["nesterov"]
         momentum = at_start[0]["momentum"]
         return torch.optim.SGD(described, lr=1.0, momentum=momentum, nesterov=nesterov, foreach=False)
-    chosen = {"adam": torch.optim.Adam, "adamw": torch.optim.AdamW}[kind]
-    return chosen(described, eps=run["optimizer"]["eps"], foreach=False)
+    chosen = {"adam": torch.optim.Adam, "adamw": torch.optim.AdamW}[optimizer["kind"]]
+    return chosen(described, eps=optimizer["epsilon"], foreach=False)
 
 
 def refuse_kinks(case, network):
@@ -330,13 +329,13 @@ def train(case, network, batches, run, dtype):
     refuse_kinks(case, network)
     parameters = dict(network.named_parameters())
     names = split(parameters, len(run["groups"]))
-    kind = run["optimizer"]["kind"]
-    optimizer = make_optimizer(run, [[parameters[name] for name in group] for group in names], run["groups"])
+    groups = [[parameters[name] for name in group] for group in names]
+    optimizer = make_optimizer(run["optimizer"], groups, run["groups"])
     losses, norms, snapshots, values = [], [], {}, []
     for step, batch in enumerate(batches):
         now = [run["change"](group, step) for group in run["groups"]]
         for group, group_values in zip(optimizer.param_groups, now):
-            group.update(torch_values(kind, group_values))
+            group.update(torch_values(run["optimizer"], group_values))
         optimizer.zero_grad()
         _, loss = loss_of(case, network, in_dtype(batch, dtype))
         loss.backward()
