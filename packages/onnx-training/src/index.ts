@@ -1,8 +1,16 @@
 export { GraphBuilder, type Operand } from './builder/graphBuilder.ts';
 export type { NodeOptions } from './builder/recorder.ts';
 export type { Value } from './builder/value.ts';
+export { readModel, type ReadOptions } from './format/readModel.ts';
+export { writeModel } from './format/writeModel.ts';
 export { float, int, ints, string } from './model/attributes.ts';
-export type { ElementType, FloatType, TensorData } from './model/elementType.ts';
+export {
+  arrayFor,
+  isFloat,
+  type ElementType,
+  type FloatType,
+  type TensorData,
+} from './model/elementType.ts';
 export type {
   Attribute,
   Attributes,
@@ -12,7 +20,7 @@ export type {
   Node,
   ValueInfo,
 } from './model/model.ts';
-export type { Dimension, Shape, StaticShape } from './model/shape.ts';
+export { showShape, type Dimension, type Shape, type StaticShape } from './model/shape.ts';
 export { scalar, tensor, type Tensor, type TensorType } from './model/tensor.ts';
 export { differentiate } from './gradient/differentiate.ts';
 export { crossEntropy, type CrossEntropyOptions } from './losses/crossEntropy.ts';
