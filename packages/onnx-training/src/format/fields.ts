@@ -1,4 +1,4 @@
-import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
+import { BinaryReader, getTextEncoding, WireType } from '@bufbuild/protobuf/wire';
 import { StepwiseError } from '@stepwise/core';
 
 /**
@@ -37,6 +37,16 @@ export class Fields {
 
   string(): string {
     return this.#read(WireType.LengthDelimited, () => this.#reader.string(true));
+  }
+
+  /** Null where the bytes are no UTF-8. */
+  text(): string | null {
+    const bytes = this.bytes();
+    try {
+      return getTextEncoding().decodeUtf8(bytes, true);
+    } catch {
+      return null;
+    }
   }
 
   /** A number where that is exact. */

@@ -105,14 +105,10 @@ function readValue(
 }
 
 function texts(fields: Fields, each: (read: () => void) => void): readonly string[] | null {
-  const all: Uint8Array[] = [];
-  each(() => all.push(fields.bytes()));
-  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-  try {
-    return all.map((bytes) => decoder.decode(bytes));
-  } catch {
-    return null;
-  }
+  const all: (string | null)[] = [];
+  each(() => all.push(fields.text()));
+  const known = all.filter((one) => one !== null);
+  return known.length === all.length ? known : null;
 }
 
 /** The one message that has to be there. */
