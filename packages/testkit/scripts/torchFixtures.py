@@ -119,12 +119,11 @@ def distribution(rows):
     return torch.stack([cuts[:, 0], cuts[:, 1] - cuts[:, 0], 1 - cuts[:, 1]], 1)
 
 
+# What the functions of the same name take as their options.
+
 CROSS_ENTROPY = {"kind": "crossEntropy", "scores": "logits", "labels": "labels"}
-OWN_LOSS = {"kind": "output", "output": "loss"}
-
-
-def mean_squared_error(targets):
-    return {"kind": "meanSquaredError", "predictions": "output", "targets": targets}
+OWN_LOSS = {"kind": "modelOutput", "output": "loss"}
+MEAN_SQUARED_ERROR = {"kind": "meanSquaredError", "output": "output", "target": "target"}
 
 
 CASES = [
@@ -157,7 +156,7 @@ CASES = [
         "batch": lambda rows: {"x": numbers(rows, 5), "target": numbers(rows, 2)},
         "inputs": ["x"],
         "output": "output",
-        "loss": mean_squared_error("target"),
+        "loss": MEAN_SQUARED_ERROR,
         "export": {
             "opset_version": 15,
             "do_constant_folding": False,
@@ -199,10 +198,10 @@ CASES = [
         "name": "tiedAutoencoder",
         "seed": 7,
         "network": TiedAutoencoder,
-        "batch": lambda rows: {"x": numbers(rows, 8)},
+        "batch": lambda rows: dict.fromkeys(["x", "target"], numbers(rows, 8)),
         "inputs": ["x"],
         "output": "output",
-        "loss": mean_squared_error("x"),
+        "loss": MEAN_SQUARED_ERROR,
         "export": {"opset_version": 17, "do_constant_folding": True},
     },
 ]
@@ -309,7 +308,7 @@ def loss_of(case, network, batch):
     if loss["kind"] == "crossEntropy":
         return output, F.cross_entropy(output, batch[loss["labels"]])
     if loss["kind"] == "meanSquaredError":
-        return output, F.mse_loss(output, batch[loss["targets"]])
+        return output, F.mse_loss(output, batch[loss["target"]])
     return output, output
 
 
