@@ -1,14 +1,13 @@
 import { StepwiseError } from '@stepwise/core';
 import { toStatic } from '../builder/broadcast.ts';
-import type { GraphBuilder } from '../builder/graphBuilder.ts';
 import type { Value } from '../builder/value.ts';
 import type { Dimension, Shape } from '../model/shape.ts';
 import { toNumbers } from '../model/tensor.ts';
 import { checkInts, constantInts, toAxis } from './axes.ts';
 import { pick, placesOf } from './elements.ts';
 import type { Inputs, Operator } from './operator.ts';
+import { padAxis } from './padAxis.ts';
 import { present } from './present.ts';
-import { zeros } from './zeros.ts';
 
 /**
  * y = the elements of some axes from `starts` up to, but not including, `ends`, each `steps`-th of them. Negative starts
@@ -65,15 +64,6 @@ interface Range {
   readonly start: number;
   readonly end: number;
   readonly step: number;
-}
-
-/** Puts zeros before and after, so that the axis has its size again. */
-function padAxis(g: GraphBuilder, x: Value, axis: number, start: number, size: number): Value {
-  const length = Number(x.shape[axis]);
-  const block = (n: number): readonly Value[] =>
-    n === 0 ? [] : [zeros(g, { ...x, shape: x.shape.with(axis, n) })];
-  if (length === size) return x;
-  return g.concat([...block(start), x, ...block(size - start - length)], axis);
 }
 
 function numbersOf(inputs: Inputs<Value>): Inputs<readonly number[]> {

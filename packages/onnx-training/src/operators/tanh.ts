@@ -1,4 +1,4 @@
-import { foldUnary, inferUnary } from './elementwise.ts';
+import { foldUnary, inferFloat } from './elementwise.ts';
 import type { Operator } from './operator.ts';
 import { present } from './present.ts';
 
@@ -6,7 +6,7 @@ import { present } from './present.ts';
 export const tanh: Operator = {
   name: 'Tanh',
   inputs: [1, 1],
-  infer: inferUnary,
+  infer: inferFloat,
   fold: foldUnary(Math.tanh),
   gradient({ g, outputs, gradients }) {
     const [y, dy] = [present(outputs, 0), present(gradients, 0)];

@@ -1,0 +1,12 @@
+import { foldElements, inferBroadcast } from './elementwise.ts';
+import type { Operator } from './operator.ts';
+import { shareAmongEqual } from './shareAmongEqual.ts';
+
+/** y = the largest of x₁, x₂ …, with broadcasting; ∂y goes to the one that it is, in equal parts where several are. */
+export const max: Operator = {
+  name: 'Max',
+  inputs: [1, Infinity],
+  infer: inferBroadcast,
+  fold: foldElements((elements) => Math.max(...elements)),
+  gradient: shareAmongEqual,
+};
