@@ -45,6 +45,9 @@ const unsqueeze: Kernel = (inputs) => {
   const asked = numbersAt(inputs, 1) ?? [];
   const rank = x.shape.length + asked.length;
   const axes = new Set(asked.map((axis) => axisOf(axis, rank)));
+  if (axes.size !== asked.length) {
+    throw new StepwiseError('bad-model', `Axes have to differ: [${asked.join(', ')}].`);
+  }
   const sizes = [...x.shape];
   return [
     reshaped(

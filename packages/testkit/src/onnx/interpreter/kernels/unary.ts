@@ -22,8 +22,9 @@ function sigmoid(x: number): number {
   return x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x));
 }
 
+/** The file format has float32 for attributes, so also for their defaults. */
 const hardSigmoid: Kernel = (inputs, node) => {
-  const [alpha, beta] = [floatOf(node, 'alpha', 0.2), floatOf(node, 'beta', 0.5)];
+  const [alpha, beta] = [floatOf(node, 'alpha', Math.fround(0.2)), floatOf(node, 'beta', 0.5)];
   const clip = unary(
     (x) => Math.max(0, Math.min(1, alpha * x + beta)),
     (_, y) => (y > 0 && y < 1 ? alpha : 0),

@@ -1,0 +1,47 @@
+import { writeModel, type FloatType, type Tensor } from '@stepwise/onnx-training';
+import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
+import { expect, test } from 'vitest';
+import { interpret } from '../src/onnx/index.ts';
+import { KERNELS } from '../src/onnx/interpreter/kernels.ts';
+import { randomFrom } from '../src/onnx/random.ts';
+import { oneNode } from './onnxNode.ts';
+import { OPERATOR_CASES } from './onnxOperatorCases.ts';
+
+const DRAWS = 30;
+
+/** Without a kernel for float64 in ONNX Runtime; there float32 has to do. */
+const ONLY_FLOAT32: ReadonlySet<string> = new Set(['Erf']);
+
+test('every operator has cases', () => {
+  expect(Object.keys(OPERATOR_CASES).toSorted()).toEqual([...KERNELS.keys()].toSorted());
+});
+
+test.each(Object.entries(OPERATOR_CASES))('%s agrees with ONNX Runtime', async (op, draw) => {
+  const type: FloatType = ONLY_FLOAT32.has(op) ? 'float32' : 'float64';
+  for (let i = 0; i < DRAWS; i += 1) {
+    const { inputs, attributes, outputs } = draw(randomFrom(i + 1), type);
+    const { model, feeds } = oneNode(op, inputs, attributes, outputs);
+    const session = await InferenceSession.create(writeModel(model), { logSeverityLevel: 4 });
+    const wanted = await session.run(
+      Object.fromEntries(Object.entries(feeds).map(([name, value]) => [name, toOrt(value)])),
+    );
+    await session.release();
+    for (const [name, found] of interpret(model, feeds, { precision: 'as-is' })) {
+      const { type: kind, dims, data } = wanted[name]!;
+      expect([found.type, found.shape], `draw ${i}, ${name}`).toEqual([kind, dims]);
+      const bound = found.type === 'float64' ? 1e-12 : found.type === 'float32' ? 2e-6 : 0;
+      for (const [j, x] of Array.from<number | bigint>(found.data).entries()) {
+        const y = (data as unknown as ArrayLike<number | bigint>)[j]!;
+        if (x === y || (x !== x && y !== y)) continue;
+        const error = Math.abs(Number(x) - Number(y));
+        expect(error, `draw ${i}, ${name}[${j}]: ${x} ${y}`).toBeLessThanOrEqual(
+          bound * Math.max(1, Math.abs(Number(y))),
+        );
+      }
+    }
+  }
+});
+
+function toOrt({ type, data, shape }: Tensor): OrtTensor {
+  return new OrtTensor(type, data as Float32Array, shape);
+}
