@@ -1,6 +1,8 @@
 import { StepwiseError, type StepwiseErrorCode } from './error.ts';
 import { isRecord } from './json.ts';
 
+export { isRecord };
+
 /** A value as it is shown in an error message, cut to a readable length. */
 export function show(value: unknown): string {
   if (typeof value === 'number' || value === undefined) return String(value);

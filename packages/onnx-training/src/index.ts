@@ -37,7 +37,7 @@ export {
   type EvaluationGraph,
   type EvaluationGraphOptions,
 } from './training/evaluationGraph.ts';
-export { findParameters } from './training/findParameters.ts';
+export { checkTrainable, findParameters } from './training/findParameters.ts';
 export { inlineGraph, type InlineOptions } from './training/inlineGraph.ts';
 export { layOut, type GroupLayout, type Place } from './training/layout.ts';
 export type { Parameter } from './training/parameter.ts';

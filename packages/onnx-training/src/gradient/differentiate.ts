@@ -68,7 +68,8 @@ export function findPath(
   return { nodes: backward.toReversed(), depends };
 }
 
-function refuseWithoutGradient(nodes: readonly Recorded[]): void {
+/** @throws StepwiseError `unsupported` with every node of a path whose operator has no derivative. */
+export function refuseWithoutGradient(nodes: readonly Recorded[]): void {
   const without = nodes.filter(({ operator }) => operator.gradient === undefined);
   if (without.length === 0) return;
   const list = without.map(({ node, position }) => showPosition(node, position));

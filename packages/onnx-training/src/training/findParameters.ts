@@ -1,10 +1,11 @@
 import { GraphBuilder } from '../builder/graphBuilder.ts';
 import type { Value } from '../builder/value.ts';
-import { findPath } from '../gradient/differentiate.ts';
+import { findPath, refuseWithoutGradient } from '../gradient/differentiate.ts';
 import type { Loss } from '../losses/loss.ts';
 import { lossOutput } from '../losses/lossOutput.ts';
 import { isFloat } from '../model/elementType.ts';
 import type { Graph, Model } from '../model/model.ts';
+import type { Tensor } from '../model/tensor.ts';
 import { isCandidate } from './candidate.ts';
 import { inlineGraph } from './inlineGraph.ts';
 import type { Parameter } from './parameter.ts';
@@ -20,21 +21,7 @@ import type { Parameter } from './parameter.ts';
  */
 export function findParameters(model: Model, loss: Loss): readonly Parameter[] {
   const { graph } = model;
-  const g = new GraphBuilder();
-  const candidates = new Map<string, Value>();
-  const output = lossOutput(loss, graph);
-  const { outputs } = inlineGraph(g, graph, {
-    outputs: [output],
-    initializer(name, tensor) {
-      if (!isCandidate(tensor)) return null;
-      const value = g.initializer(name, tensor);
-      candidates.set(name, value);
-      return value;
-    },
-  });
-  const value = outputs.get(output);
-  const attached = value ? loss.attach(g, value).loss : null;
-  const path = attached ? findPath(g.nodes, attached, [...candidates.values()]).nodes : [];
+  const { leaves, path } = probe(model, loss, (_, tensor) => isCandidate(tensor));
   const reached = new Set(path.flatMap(({ inputs }) => inputs.map((input) => input?.name ?? '')));
 
   const parameters: Parameter[] = [];
@@ -42,7 +29,7 @@ export function findParameters(model: Model, loss: Loss): readonly Parameter[] {
     if (!isFloat(tensor.type)) continue;
     const reason = !isCandidate(tensor)
       ? 'a single number'
-      : !candidates.has(name)
+      : !leaves.has(name)
         ? 'the loss does not use it'
         : !reached.has(name)
           ? 'it has no derivative on its way to the loss'
@@ -58,6 +45,35 @@ export function findParameters(model: Model, loss: Loss): readonly Parameter[] {
     });
   }
   return parameters;
+}
+
+/**
+ * Checks that some parameters can be trained, before anything runs.
+ *
+ * @throws StepwiseError `unsupported` with every operator between them and the loss that has no gradient: its name and
+ * its place in the model.
+ */
+export function checkTrainable(model: Model, loss: Loss, names: ReadonlySet<string>): void {
+  refuseWithoutGradient(probe(model, loss, (name) => names.has(name)).path);
+}
+
+/** The forward graph and the loss with open sizes, and the nodes by which some initializers reach the loss. */
+function probe(model: Model, loss: Loss, isTrained: (name: string, tensor: Tensor) => boolean) {
+  const g = new GraphBuilder();
+  const leaves = new Map<string, Value>();
+  const output = lossOutput(loss, model.graph);
+  const { outputs } = inlineGraph(g, model.graph, {
+    outputs: [output],
+    initializer(name, tensor) {
+      if (!isTrained(name, tensor)) return null;
+      const value = g.initializer(name, tensor);
+      leaves.set(name, value);
+      return value;
+    },
+  });
+  const value = outputs.get(output);
+  const attached = value ? loss.attach(g, value).loss : null;
+  return { leaves, path: attached ? findPath(g.nodes, attached, [...leaves.values()]).nodes : [] };
 }
 
 function firstUser({ nodes }: Graph, name: string): string {
