@@ -37,16 +37,16 @@ export const matMul: Operator = {
     return [{ type: a.type, shape: [...batch, ...rows, ...columns] }];
   },
   gradient({ g, inputs, outputs, gradients, wanted }) {
-    const a = asMatrices(g, present(inputs, 0), 'row');
-    const b = asMatrices(g, present(inputs, 1), 'column');
+    const [x, z, dOutput] = [present(inputs, 0), present(inputs, 1), present(gradients, 0)];
+    const [row, column] = [x.shape.length === 1, z.shape.length === 1];
+    if (row && column) {
+      return [wanted[0] ? g.mul(dOutput, z) : null, wanted[1] ? g.mul(dOutput, x) : null];
+    }
+    const [a, b] = [asMatrices(g, x, 'row'), asMatrices(g, z, 'column')];
     const batch = toStatic(present(outputs, 0).shape).slice(0, batchRank(a, b));
-    const [n, m] = [sizeAt(a, -2), sizeAt(b, -1)];
-    const dy = reshapeTo(g, present(gradients, 0), [...batch, n, m]);
+    const dy = reshapeTo(g, dOutput, [...batch, sizeAt(a, -2), sizeAt(b, -1)]);
     const [da, db] = [wanted[0] ? left(g, b, dy) : null, wanted[1] ? right(g, a, b, dy) : null];
-    return [
-      da && present(inputs, 0).shape.length === 1 ? dropAxis(g, da, -2) : da,
-      db && present(inputs, 1).shape.length === 1 ? dropAxis(g, db, -1) : db,
-    ];
+    return [row && da ? dropAxis(g, da, -2) : da, column && db ? dropAxis(g, db, -1) : db];
   },
 };
 

@@ -54,15 +54,17 @@ function given(sizes: readonly number[], size: Dimension): readonly number[] {
 }
 
 function equal(node: Node, size: Dimension): readonly Dimension[] {
-  const asked = intOf(node, 'num_outputs', 0);
-  const count = asked === 0 ? node.outputs.length : asked;
+  const count = intOf(node, 'num_outputs', 0);
   if (!Number.isInteger(count) || count < 1 || count > node.outputs.length) {
-    throw new StepwiseError('bad-model', `It can't have ${count} pieces.`);
+    throw new StepwiseError(
+      'bad-model',
+      `It needs the sizes of its pieces (input 1), or num_outputs, which here is ${count}.`,
+    );
   }
   if (typeof size !== 'number') return Array.from({ length: count }, () => null);
   const piece = Math.ceil(size / count);
   const last = size - piece * (count - 1);
-  if (last < 0 || (asked === 0 && last !== piece)) {
+  if (last < 0) {
     throw new StepwiseError('bad-model', `An axis of ${size} can't be cut into ${count} pieces.`);
   }
   return Array.from({ length: count }, (_, i) => (i === count - 1 ? last : piece));
