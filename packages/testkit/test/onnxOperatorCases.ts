@@ -303,6 +303,24 @@ export const OPERATOR_CASES: Readonly<Record<string, Draw>> = {
     const to = r.choose([[a * b, c], [-1, c, 1], [0, -1], [c, 0, a], [0, 0, 0], [-1]]);
     return { inputs: [normals(r, type, [a, b, c]), i64(...to)] };
   },
+  ScatterND: (r, type) => {
+    const rank = r.integer(1, 3);
+    const shape = r.shape(rank);
+    const depth = r.integer(1, rank);
+    const rows = r.integer(1, 4);
+    const add = r.flip();
+    const index = (): number[] => shape.slice(0, depth).map((size) => r.integer(-size, size - 1));
+    // without a sum, which of two updates of one place stays is not said
+    const indices = Array.from({ length: add ? rows : 1 }, index);
+    return {
+      inputs: [
+        normals(r, type, shape),
+        tensor('int64', [indices.length, depth], indices.flat()),
+        normals(r, type, [indices.length, ...shape.slice(depth)]),
+      ],
+      attributes: add ? { reduction: string('add') } : {},
+    };
+  },
   Shape: (r, type) => ({
     inputs: [normals(r, type, r.shape(3))],
     attributes: {

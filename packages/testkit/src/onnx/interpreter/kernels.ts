@@ -11,6 +11,7 @@ import { oneHot } from './kernels/oneHot.ts';
 import { partKernels } from './kernels/parts.ts';
 import { pow } from './kernels/pow.ts';
 import { reductionKernels } from './kernels/reductions.ts';
+import { scatterND } from './kernels/scatterND.ts';
 import { shapeKernels } from './kernels/shapes.ts';
 import { softmaxKernels } from './kernels/softmax.ts';
 import { softmaxCrossEntropyLoss } from './kernels/softmaxCrossEntropyLoss.ts';
@@ -36,6 +37,7 @@ export const KERNELS: ReadonlyMap<string, Kernel> = new Map(
     Identity: (inputs) => [valuesAt(inputs, 0)],
     OneHot: oneHot,
     Pow: pow,
+    ScatterND: scatterND,
     SoftmaxCrossEntropyLoss: softmaxCrossEntropyLoss,
     Where: where,
   }),
