@@ -75,6 +75,11 @@ export class GraphBuilder {
     return value;
   }
 
+  /**
+   * Makes a value an output of the graph, under its own name or another one.
+   *
+   * @returns the value itself.
+   */
   output(value: Value, name?: string): Value {
     return this.#recorder.output(value, name);
   }

@@ -1,7 +1,7 @@
 import { StepwiseError } from '@stepwise/core';
 import { showNode } from '../model/attributes.ts';
 import type { ElementType } from '../model/elementType.ts';
-import type { Attributes, Graph, Node } from '../model/model.ts';
+import type { Attributes, Graph, Node, ValueInfo } from '../model/model.ts';
 import { isStatic, showShape, sizeOf, type Shape } from '../model/shape.ts';
 import type { Tensor, TensorType } from '../model/tensor.ts';
 import type { Inputs, Operator } from '../operators/operator.ts';
@@ -31,7 +31,7 @@ export interface NodeOptions {
 export class Recorder {
   readonly nodes: Recorded[] = [];
   readonly #inputs: Value[] = [];
-  readonly #outputs: Value[] = [];
+  readonly #outputs: { readonly value: Value; readonly name: string }[] = [];
   readonly #initializers = new Map<string, Tensor>();
   readonly #constants = new Map<string, Value>();
   readonly #taken = new Set<string>();
@@ -100,23 +100,23 @@ export class Recorder {
 
   /** Makes a value an output of the graph, under a name of its own where that is asked for. */
   output(value: Value, name: string = value.name): Value {
+    const made = this.nodes.some(({ outputs }) => outputs.some((one) => one.name === value.name));
+    const isOutput = this.#outputs.some((output) => output.value.name === value.name);
+    if (made && !isOutput) {
+      if (name !== value.name) this.#take(name);
+      this.#outputs.push({ value, name });
+      return value;
+    }
     if (value.constant) this.#initializers.set(value.name, value.constant);
-    const renamed =
-      name === value.name && value.constant === null
-        ? value
-        : {
-            ...(this.record(
-              'Identity',
-              [{ ...value, constant: null }],
-              {},
-              { outputs: [name] },
-            )[0] ?? value),
-          };
-    if (renamed.name !== name) {
+    const passed = name === value.name && !value.constant && !isOutput;
+    const copy = passed
+      ? value
+      : this.record('Identity', [{ ...value, constant: null }], {}, { outputs: [name] })[0];
+    if (copy?.name !== name) {
       throw new StepwiseError('bad-model', `The name '${name}' of an output is already taken.`);
     }
-    this.#outputs.push(renamed);
-    return renamed;
+    this.#outputs.push({ value: copy, name });
+    return value;
   }
 
   /** The graph of what the outputs need. */
@@ -127,7 +127,9 @@ export class Recorder {
         'The graph has no output; say which values are, with output(value).',
       );
     }
-    const needed = new Set(this.#outputs.map((value) => value.name));
+    const renamed = new Map(this.#outputs.map(({ value, name: output }) => [value.name, output]));
+    const rename = (value: string) => renamed.get(value) ?? value;
+    const needed = new Set<string>();
     const nodes: Node[] = [];
     const initializers = new Map<string, Tensor>();
     const use = (value: Value | null): void => {
@@ -136,22 +138,20 @@ export class Recorder {
       const tensor = value.constant ?? this.#initializers.get(value.name);
       if (tensor) initializers.set(value.name, tensor);
     };
-    for (const value of this.#outputs) use(value);
+    for (const { value } of this.#outputs) use(value);
     for (const { node, inputs } of this.nodes.toReversed()) {
       if (!node.outputs.some((output) => needed.has(output))) continue;
-      nodes.push(node);
+      nodes.push({ ...node, inputs: node.inputs.map(rename), outputs: node.outputs.map(rename) });
       for (const value of inputs) use(value);
     }
+    const toInfo = ({ type, shape }: Value, value: string): ValueInfo => ({
+      name: value,
+      type: { type, shape },
+    });
     return {
       name,
-      inputs: this.#inputs.map(({ name: input, type, shape }) => ({
-        name: input,
-        type: { type, shape },
-      })),
-      outputs: this.#outputs.map(({ name: output, type, shape }) => ({
-        name: output,
-        type: { type, shape },
-      })),
+      inputs: this.#inputs.map((value) => toInfo(value, value.name)),
+      outputs: this.#outputs.map(({ value, name: output }) => toInfo(value, output)),
       initializers,
       nodes: nodes.toReversed(),
     };

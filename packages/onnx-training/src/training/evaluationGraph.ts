@@ -43,11 +43,18 @@ export function evaluationGraph({ model, groups, loss }: EvaluationGraphOptions)
   });
   const scored = loss && forward.outputs.get(lossOutput(loss, model.graph));
   const attached = scored ? loss.attach(g, scored) : null;
+  if (attached) g.output(attached.loss, 'stepwise.loss');
+  // an output of the model can be an input or the loss, too: then it is a copy under a name of its own
+  const outputs = [...forward.outputs].map(([name, value], i) => {
+    const output = `stepwise.output${i}`;
+    g.output(value, output);
+    return { name, output };
+  });
   return {
     data: dataInputs(forward.inputs, attached?.inputs ?? []),
     groups: vectors.map(({ name }) => name),
-    outputs: [...forward.outputs].map(([name, value]) => ({ name, output: g.output(value).name })),
-    loss: attached ? g.output(attached.loss, 'stepwise.loss').name : null,
+    outputs,
+    loss: attached ? 'stepwise.loss' : null,
     model: g.toModel('evaluation'),
   };
 }

@@ -113,7 +113,7 @@ export function trainingGraph(options: TrainingGraphOptions): TrainingGraph {
     const bind = (state: string, input: Value, next: Value | undefined): StateBinding => ({
       name: state,
       input: input.name,
-      output: g.output(next ?? input, `${name}.${state}.next`).name,
+      output: nameOutput(g, next ?? input, `${name}.${state}.next`),
     });
     return {
       layout,
@@ -130,14 +130,19 @@ export function trainingGraph(options: TrainingGraphOptions): TrainingGraph {
   const sum = checked.slice(1).reduce((x, next) => g.add(x, next), at(checked, 0));
   return {
     outputs: {
-      loss: g.output(attached.loss, 'stepwise.loss').name,
-      gradientNorm: g.output(norm, 'stepwise.gradientNorm').name,
-      ok: g.output(finite(g, sum), 'stepwise.ok').name,
+      loss: nameOutput(g, attached.loss, 'stepwise.loss'),
+      gradientNorm: nameOutput(g, norm, 'stepwise.gradientNorm'),
+      ok: nameOutput(g, finite(g, sum), 'stepwise.ok'),
     },
     data: dataInputs(forward.inputs, attached.inputs),
     groups: bindings,
     model: g.toModel('training'),
   };
+}
+
+function nameOutput(g: GraphBuilder, value: Value, name: string): string {
+  g.output(value, name);
+  return name;
 }
 
 function at<T>(list: readonly T[], i: number): T {
