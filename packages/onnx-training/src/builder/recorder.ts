@@ -35,6 +35,7 @@ export class Recorder {
   readonly #initializers = new Map<string, Tensor>();
   readonly #constants = new Map<string, Value>();
   readonly #taken = new Set<string>();
+  readonly #nodeNames = new Set<string>();
   readonly #counts = new Map<string, number>();
 
   input(name: string, type: ElementType, shape: Shape): Value {
@@ -72,7 +73,7 @@ export class Recorder {
         ? Array.from({ length: asked }, () => this.#take(this.free(op.toLowerCase())))
         : asked.map((name) => (name === '' ? '' : this.#take(this.free(name))));
     const node: Node = {
-      name: options.name ?? names.find((name) => name !== '') ?? op,
+      name: this.#nodeName(options.name || (names.find((name) => name !== '') ?? op)),
       op,
       domain: '',
       inputs: inputs.map((value) => value?.name ?? ''),
@@ -165,6 +166,14 @@ export class Recorder {
       this.#counts.set(hint, count);
       name = `${hint}_${count}`;
     }
+    return name;
+  }
+
+  /** ONNX Runtime refuses two nodes of one name. */
+  #nodeName(hint: string): string {
+    let name = hint;
+    for (let i = 1; this.#nodeNames.has(name); i += 1) name = `${hint}_${i}`;
+    this.#nodeNames.add(name);
     return name;
   }
 
