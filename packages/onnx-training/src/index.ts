@@ -1,6 +1,7 @@
 export { GraphBuilder, type Operand } from './builder/graphBuilder.ts';
 export type { NodeOptions } from './builder/recorder.ts';
 export type { Value } from './builder/value.ts';
+export { raise } from './convert/raise.ts';
 export { readModel, type ReadOptions } from './format/readModel.ts';
 export { writeModel } from './format/writeModel.ts';
 export { float, int, ints, string } from './model/attributes.ts';
@@ -50,3 +51,4 @@ export {
   type TrainingGraphOptions,
 } from './training/trainingGraph.ts';
 export { withInitializers } from './training/withInitializers.ts';
+export { toFloat64 } from './training/toFloat64.ts';
