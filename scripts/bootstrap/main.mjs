@@ -10,7 +10,13 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const programs = {
   start: { needs: '@stepwise/bench', file: 'apps/bench/dist/cli.js' },
   'bench:core': { needs: '@stepwise/bench', file: 'apps/bench/dist/coreBench/cli.js' },
+  'bench:speed': { needs: '@stepwise/bench', file: 'apps/bench/dist/speedBench/cli.js' },
   goldens: { needs: '@stepwise/testkit', file: 'packages/testkit/dist/goldens/cli.js' },
+  'grad-check': {
+    needs: '@stepwise/testkit',
+    file: 'packages/testkit/dist/onnx/gradCheck/cli.js',
+  },
+  'check:fuzz': { needs: '@stepwise/testkit', file: 'packages/testkit/dist/onnx/fuzz/cli.js' },
   rehearse: { file: 'scripts/rehearse-release.mjs' },
   'check:lock': { file: 'scripts/check-lock.mjs' },
   'check:words': { file: 'scripts/check-words.mjs' },
