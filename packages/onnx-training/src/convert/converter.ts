@@ -1,0 +1,31 @@
+import type { Node } from '../model/model.ts';
+import type { Shape } from '../model/shape.ts';
+import type { Tensor } from '../model/tensor.ts';
+
+/** What a converter can see and make. */
+export interface Conversion {
+  /** The version of the standard operators that the node was written for. */
+  readonly opset: number;
+  /** Adds numbers to the graph and gives the name of the value. */
+  constant(hint: string, value: Tensor): string;
+  /** A name that nothing in the model has. */
+  free(hint: string): string;
+  /** Whether anything in the model reads a value. */
+  isUsed(name: string): boolean;
+  /** The shape of a value where it is known; null where not even the number of axes is. */
+  shape(name: string): Shape | null;
+}
+
+/**
+ * The nodes of the internal opset that stand for a node of another one.
+ *
+ * @throws StepwiseError `unsupported` where there are none.
+ */
+export type Convert = (node: Node, conversion: Conversion) => readonly Node[];
+
+/** A converter for nodes of the versions `from` ≤ v < `before`. */
+export interface Converter {
+  readonly from?: number;
+  readonly before?: number;
+  readonly convert: Convert;
+}

@@ -1,0 +1,63 @@
+import { StepwiseError } from '@stepwise/core';
+import type { Value } from '../builder/value.ts';
+import { find } from '../model/attributes.ts';
+import type { Graph, Node } from '../model/model.ts';
+import type { Shape } from '../model/shape.ts';
+import type { Tensor, TensorType } from '../model/tensor.ts';
+import { findOperator } from '../operators/table.ts';
+
+/** What is known of the values of a graph while it is converted; never more than that, and never an error. */
+export class KnownTypes {
+  readonly #values = new Map<string, Value>();
+  readonly #outer: KnownTypes | null;
+
+  constructor(graph: Graph, outer: KnownTypes | null) {
+    this.#outer = outer;
+    for (const { name, type } of graph.inputs) if (type) this.#add(name, type, null);
+    for (const [name, tensor] of graph.initializers) this.#add(name, tensor, tensor);
+  }
+
+  shape(name: string): Shape | null {
+    return this.#find(name)?.shape ?? null;
+  }
+
+  /** Numbers that were added. */
+  constant(name: string, value: Tensor): void {
+    this.#add(name, value, value);
+  }
+
+  /** A node of the internal opset. */
+  node(node: Node): void {
+    if (node.domain !== '') return;
+    const types = this.#infer(node);
+    const constant = node.op === 'Constant' ? (find(node, 'value', 'tensor')?.value ?? null) : null;
+    for (const [i, name] of node.outputs.entries()) {
+      const type = constant ?? types[i];
+      if (type && name !== '') this.#add(name, type, constant);
+    }
+  }
+
+  #infer(node: Node): readonly TensorType[] {
+    const operator = findOperator(node.op);
+    const inputs = node.inputs.map((name) => (name === '' ? null : this.#find(name)));
+    const isKnown = inputs.every((value, i) => value !== null || node.inputs[i] === '');
+    if (!operator || !isKnown || inputs.length < operator.inputs[0]) return [];
+    try {
+      return operator.infer(node, inputs);
+    } catch (error) {
+      // whoever builds the graph says what is wrong with it
+      if (error instanceof StepwiseError) return [];
+      throw error;
+    }
+  }
+
+  #add(name: string, { type, shape }: TensorType, constant: Tensor | null): void {
+    this.#values.set(name, { name, type, shape, constant });
+  }
+
+  #find(name: string): Value | null {
+    const own = this.#values.get(name);
+    if (own || !this.#outer) return own ?? null;
+    return this.#outer.#find(name);
+  }
+}
