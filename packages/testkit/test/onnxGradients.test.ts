@@ -1,0 +1,30 @@
+import { OPERATORS } from '@stepwise/onnx-training';
+import { expect, test } from 'vitest';
+import { interpret, relativeError } from '../src/onnx/index.ts';
+import { DRAWS, GRADIENT_CASES } from './onnxGradientCases.ts';
+import { drawGradientGraph, gradientByForwardMode } from './onnxGradientGraph.ts';
+import { toFloat64 } from './onnxRunInRuntime.ts';
+
+const RULES = OPERATORS.filter(({ gradient }) => typeof gradient === 'function').map(
+  ({ name }) => name,
+);
+
+test('every operator with a gradient rule has cases here', () => {
+  expect(Object.keys(GRADIENT_CASES).toSorted()).toEqual(RULES.toSorted());
+});
+
+test.each(RULES)('%s: the rule gives the gradient that forward mode gives', (op) => {
+  for (let seed = 1; seed <= DRAWS; seed += 1) {
+    const graph = drawGradientGraph(op, seed, 'float64');
+    const outputs = interpret(graph.backward, graph.feeds);
+    for (const name of graph.parameters) {
+      const wanted = gradientByForwardMode(graph, name);
+      const found = outputs.get(`d.${name}`);
+      // none where the loss does not depend on it
+      const gradient = found ? toFloat64(found) : new Float64Array(wanted.length);
+      const { shape } = graph.feeds[name]!;
+      expect(found?.shape ?? shape, `seed ${seed}, ${name}`).toEqual(shape);
+      expect(relativeError(gradient, wanted), `seed ${seed}, ${name}`).toBeLessThanOrEqual(1e-8);
+    }
+  }
+});
