@@ -5,6 +5,7 @@ export const frameworks = { 'TensorFlow.js': /^@tensorflow\//, 'ONNX Runtime': /
  * How each public package is used in an empty project, after `const s = new Scheduler(cosine({ duration: 2 }), { lr: 1 })`
  * and one step. The code has to print 0.5.
  *   framework  the only one whose packages may come along
+ *   brings     other packages that come along, besides ours
  *   also       what its users install besides, in the workspace's catalog version
  *   imports    [names, module], written as `import` or `require`
  */
@@ -20,6 +21,42 @@ export const uses = {
     code: `const handle = bindOptimizer(tf, tf.train.sgd(1));
 handle.set({ lr: s.lr });
 console.log(handle.get('lr'));`,
+  },
+  '@stepwise/onnx-training': {
+    brings: ['@bufbuild/protobuf'],
+    also: [],
+    imports: [['{ GraphBuilder, readModel, writeModel }', '@stepwise/onnx-training']],
+    code: `const g = new GraphBuilder();
+g.output(g.relu(g.input('x', 'float32', ['batch'])), 'y');
+const model = readModel(writeModel(g.toModel()));
+console.log(model.graph.nodes.length * s.lr);`,
+  },
+  '@stepwise/onnxruntime': {
+    framework: 'ONNX Runtime',
+    brings: ['@bufbuild/protobuf'],
+    also: ['onnxruntime-node'],
+    imports: [
+      ['* as ort', 'onnxruntime-node'],
+      ['{ GraphBuilder, modelOutput, OrtTrainer, sgd, tensor }', '@stepwise/onnxruntime'],
+      ['{ saveCheckpoint }', '@stepwise/onnxruntime/node'],
+    ],
+    code: `async function main() {
+  const g = new GraphBuilder();
+  const weight = g.initializer('weight', tensor('float32', [2], [0, 0]));
+  g.output(g.reduceSum(g.mul(weight, g.input('x', 'float32', [2]))), 'loss');
+  const model = g.toModel();
+  const trainer = await OrtTrainer.create({
+    ort,
+    model,
+    loss: modelOutput(),
+    optimizer: sgd({ lr: s.lr }),
+  });
+  await trainer.step({ x: { data: [-1, -1], dims: [2] } });
+  await saveCheckpoint(trainer, 'checkpoint');
+  console.log(Number(trainer.read('weight').data[0]));
+  await trainer.dispose();
+}
+void main();`,
   },
 };
 

@@ -17,9 +17,11 @@ export {
   adam,
   adamw,
   crossEntropy,
+  GraphBuilder,
   meanSquaredError,
   modelOutput,
   sgd,
+  tensor,
   type AdamOptions,
   type CrossEntropyOptions,
   type Loss,
@@ -27,4 +29,5 @@ export {
   type ModelOutputOptions,
   type Optimizer,
   type SgdOptions,
+  type Tensor,
 } from '@stepwise/onnx-training';
