@@ -14,6 +14,9 @@ export const oneHot: Operator = {
   inputs: [3, 3],
   infer(node, inputs) {
     const [indices, depth, values] = [present(inputs, 0), present(inputs, 1), present(inputs, 2)];
+    if (indices.shape.length === 0) {
+      throw new StepwiseError('bad-model', 'Its indices need an axis; they are a scalar.');
+    }
     const axis = toAxis(intOf(node, 'axis', -1), indices.shape.length + 1);
     const [size = null] = depth.constant ? toNumbers(depth.constant) : [];
     if (depth.shape.length > 1 || (size !== null && (!Number.isSafeInteger(size) || size < 1))) {
