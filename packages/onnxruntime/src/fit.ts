@@ -1,130 +1,64 @@
-import { StepwiseError, type SchedulerEvent } from '@stepwise/core';
-import { checkKeys, checkNumber, show } from '@stepwise/core/check';
-import type { Batch } from './batch.ts';
-import { eachBatch, type Batches, type Metric } from './metrics.ts';
+import { StepwiseError } from '@stepwise/core';
+import { breather } from './breather.ts';
+import {
+  resolveFit,
+  type FitEpoch,
+  type FitOptions,
+  type FitResult,
+  type ResolvedFit,
+  type Watched,
+} from './fitOptions.ts';
+import { eachBatch } from './metrics.ts';
 import type { OrtTrainer, Weights } from './trainer.ts';
 
-export interface FitOptions {
-  /** The batches of an epoch: the same in each, or what a function of the epoch (from 1) and the seed returns. */
-  readonly data:
-    | Iterable<Batch>
-    | AsyncIterable<Batch>
-    | ((epoch: {
-        readonly epoch: number;
-        readonly seed: number;
-      }) => Iterable<Batch> | AsyncIterable<Batch>);
-  /** Epochs in all, those before a checkpoint was loaded included. */
-  readonly epochs: number;
-  /** Evaluated after each epoch; the scheduler hears `val_loss`, and `val_…` of each metric. */
-  readonly validation?: Iterable<Batch> | Batch | (() => Batches);
-  readonly metrics?: Readonly<Record<string, Metric>>;
-  /** Goes back at the end to the weights of the best epoch: the one with the lowest `val_loss`, or as said. */
-  readonly restoreBest?: boolean | { readonly metric: string; readonly mode: 'min' | 'max' };
-  readonly onProgress?: (progress: FitProgress) => void;
-  /** Ends training before the next step; what was trained stays. */
-  readonly signal?: AbortSignal;
-}
-
-export interface FitEpoch {
-  /** Counted from 1. */
+interface Best {
   readonly epoch: number;
-  /** The rate of the first group at the last step. */
-  readonly lr: number;
-  /** `loss` (the mean over the applied steps), and with a validation `val_loss` and `val_…` of each metric. */
-  readonly metrics: Readonly<Record<string, number>>;
-  /** Steps that were left out because something was not finite. */
-  readonly skipped: number;
+  readonly value: number;
+  readonly weights: Weights;
 }
-
-export type FitProgress =
-  | {
-      readonly type: 'step';
-      readonly epoch: number;
-      readonly step: number;
-      readonly loss: number;
-      readonly applied: boolean;
-    }
-  | {
-      readonly type: 'epoch';
-      readonly epoch: FitEpoch;
-      readonly events: readonly SchedulerEvent[];
-    };
-
-export interface FitResult {
-  readonly epochs: readonly FitEpoch[];
-  /** `finished`, `stopped` by the scheduler, or `aborted` by the signal. */
-  readonly status: 'finished' | 'stopped' | 'aborted';
-  readonly best: { readonly epoch: number; readonly value: number } | null;
-}
-
-const YIELD_MS = 50;
 
 /**
  * Trains for some epochs: steps, a validation, and what the scheduler hears of it. Ends when the scheduler stops. Lets
  * other work of the process go on at least every 50 ms, steps that take longer excepted.
  */
 export async function fit(trainer: OrtTrainer, options: FitOptions): Promise<FitResult> {
-  checkKeys('fit', options, [
-    'data',
-    'epochs',
-    'validation',
-    'metrics',
-    'restoreBest',
-    'onProgress',
-    'signal',
-  ]);
-  const epochs = checkNumber('fit.epochs', options.epochs, { min: 1, integer: true });
-  const { validation, metrics, restoreBest = false, onProgress, signal } = options;
-  const watched = restoreBest === true ? { metric: 'val_loss', mode: 'min' as const } : restoreBest;
-  if (watched !== false && watched.metric.startsWith('val_') && validation === undefined) {
-    throw new StepwiseError(
-      'bad-option',
-      `fit.restoreBest: '${watched.metric}' needs a validation; give one, or watch another metric.`,
-    );
-  }
-  const done: FitEpoch[] = [];
-  let best: (NonNullable<FitResult['best']> & { readonly weights: Weights }) | null = null;
-  let status: FitResult['status'] = 'finished';
+  const resolved = resolveFit(options);
+  const { epochs, watched, onProgress } = resolved;
   const breathe = breather();
-  while (trainer.epoch < epochs) {
-    if (trainer.scheduler?.stopped) status = 'stopped';
-    if (status !== 'finished') break;
+  const done: FitEpoch[] = [];
+  let best: Best | null = null;
+  let aborted = false;
+  while (trainer.epoch < epochs && !trainer.scheduler?.stopped) {
     const events = trainer.scheduler?.events.length ?? 0;
-    const trained = await trainEpoch(trainer, options, breathe);
+    const trained = await trainEpoch(trainer, resolved, breathe);
     if (trained === null) {
-      status = 'aborted';
+      aborted = true;
       break;
     }
-    const measured: Record<string, number> = { loss: trained.loss };
-    if (validation !== undefined) {
-      const data = typeof validation === 'function' ? validation() : validation;
-      const result = await trainer.evaluate(data, { ...(metrics && { metrics }) });
-      measured['val_loss'] = result.loss;
-      for (const [name, value] of Object.entries(result.metrics)) measured[`val_${name}`] = value;
-    }
-    trainer.endEpoch({ metrics: measured });
-    const { epoch } = trainer;
-    const entry: FitEpoch = { epoch, lr: trained.lr, metrics: measured, skipped: trained.skipped };
-    done.push(entry);
-    if (watched !== false) best = keepBest(trainer, best, watched, entry);
-    onProgress?.({
-      type: 'epoch',
-      epoch: entry,
-      events: trainer.scheduler?.events.slice(events) ?? [],
-    });
+    const metrics = { loss: trained.loss, ...(await validate(trainer, resolved)) };
+    trainer.endEpoch({ metrics });
+    const { lr, skipped } = trained;
+    const epoch: FitEpoch = { epoch: trainer.epoch, lr, metrics, skipped };
+    done.push(epoch);
+    if (watched) best = keepBest(trainer, best, watched, epoch);
+    onProgress?.({ type: 'epoch', epoch, events: trainer.scheduler?.events.slice(events) ?? [] });
     await breathe();
   }
-  if (status === 'finished' && trainer.scheduler?.stopped) status = 'stopped';
   if (best) trainer.restore(best.weights);
-  if (signal?.aborted) status = 'aborted';
-  return { epochs: done, status, best: best && { epoch: best.epoch, value: best.value } };
+  return {
+    epochs: done,
+    status: aborted ? 'aborted' : trainer.scheduler?.stopped ? 'stopped' : 'finished',
+    best: best && { epoch: best.epoch, value: best.value },
+  };
 }
 
+/** Null where the signal cut it. */
 async function trainEpoch(
   trainer: OrtTrainer,
-  { data, onProgress, signal }: FitOptions,
+  { data, onProgress, signal }: ResolvedFit,
   breathe: () => Promise<void>,
 ) {
+  if (signal?.aborted) return null;
   const epoch = trainer.epoch + 1;
   const batches = typeof data === 'function' ? data({ epoch, seed: trainer.seed }) : data;
   let [sum, applied, skipped, lr] = [0, 0, 0, Number.NaN];
@@ -148,7 +82,6 @@ async function trainEpoch(
     await breathe();
     if (trainer.scheduler?.stopped) break;
   }
-  if (signal?.aborted) return null;
   if (applied + skipped === 0) {
     throw new StepwiseError(
       'bad-batch',
@@ -158,33 +91,28 @@ async function trainEpoch(
   return { loss: sum / applied, skipped, lr };
 }
 
-function keepBest<
-  B extends { readonly epoch: number; readonly value: number; readonly weights: Weights },
->(
+/** `val_loss`, and `val_…` of each metric; nothing without a validation. */
+async function validate(
   trainer: OrtTrainer,
-  best: B | null,
-  { metric, mode }: { readonly metric: string; readonly mode: 'min' | 'max' },
-  { epoch, metrics }: FitEpoch,
-): B | { epoch: number; value: number; weights: Weights } | null {
-  const value = metrics[metric];
-  if (value === undefined) {
-    throw new StepwiseError(
-      'missing-metric',
-      `fit.restoreBest: there is no '${metric}'; measured were ${Object.keys(metrics).join(', ')} and not ${show(metric)}.`,
-    );
-  }
-  const better = best === null || (mode === 'min' ? value < best.value : value > best.value);
-  return better && !Number.isNaN(value) ? { epoch, value, weights: trainer.snapshot() } : best;
+  { validation, metrics }: ResolvedFit,
+): Promise<Readonly<Record<string, number>>> {
+  if (validation === undefined) return {};
+  const data = typeof validation === 'function' ? validation() : validation;
+  const result = await trainer.evaluate(data, { ...(metrics && { metrics }) });
+  const measured = Object.entries(result.metrics).map(
+    ([name, value]) => [`val_${name}`, value] as const,
+  );
+  return { val_loss: result.loss, ...Object.fromEntries(measured) };
 }
 
-/** Gives way to timers and events when the last time is long ago. */
-function breather(): () => Promise<void> {
-  let last = performance.now();
-  return async () => {
-    if (performance.now() - last < YIELD_MS) return;
-    await new Promise((resolve) => {
-      setTimeout(resolve, 0);
-    });
-    last = performance.now();
-  };
+function keepBest(
+  trainer: OrtTrainer,
+  best: Best | null,
+  { metric, mode }: Watched,
+  { epoch, metrics }: FitEpoch,
+): Best | null {
+  const value = metrics[metric];
+  if (value === undefined || Number.isNaN(value)) return best;
+  const better = best === null || (mode === 'min' ? value < best.value : value > best.value);
+  return better ? { epoch, value, weights: trainer.snapshot() } : best;
 }

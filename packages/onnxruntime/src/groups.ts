@@ -1,6 +1,8 @@
-import { StepwiseError, type Scheduler, type Values } from '@stepwise/core';
-import { checkKeys, checkName, checkNumber, show } from '@stepwise/core/check';
-import { layOut, type GroupLayout, type Optimizer, type Parameter } from '@stepwise/onnx-training';
+import { StepwiseError, type Values } from '@stepwise/core';
+import { checkKeys, checkName, show } from '@stepwise/core/check';
+import { layOut, type GroupLayout, type Parameter } from '@stepwise/onnx-training';
+import { checkDriven, NUMBERS, numbersOf } from './groupNumbers.ts';
+import type { ResolvedOptions } from './options.ts';
 import { matching, type Pattern } from './pattern.ts';
 
 /** Parameters that share their hyperparameters, as in PyTorch's `param_groups`. */
@@ -21,10 +23,12 @@ export interface TrainerParameter extends Parameter {
   readonly group: string | null;
 }
 
-/** A group as it is trained: its parameters, and the numbers that no scheduler drives. */
+/** A group as it is trained. */
 export interface ResolvedGroup {
+  readonly name: string;
   readonly layout: GroupLayout;
-  readonly base: Readonly<Record<string, number>>;
+  /** The numbers that hold where no scheduler drives them. */
+  readonly base: Readonly<Partial<Values>>;
 }
 
 export interface ResolvedGroups {
@@ -32,34 +36,32 @@ export interface ResolvedGroups {
   readonly parameters: readonly TrainerParameter[];
 }
 
-const NUMBERS = ['lr', 'momentum', 'beta1', 'weightDecay'] as const;
-
 /** Decides which parameter is trained in which group, and with which numbers. */
 export function resolveGroups(
   all: readonly Parameter[],
-  optimizer: Optimizer,
-  given: {
-    readonly groups?: readonly GroupOptions[] | undefined;
-    readonly trainable?: Pattern | undefined;
-    readonly scheduler?: Scheduler | undefined;
-  },
+  given: Pick<ResolvedOptions, 'optimizer' | 'groups' | 'trainable' | 'scheduler'>,
 ): ResolvedGroups {
-  const possible = all.filter(({ trainable }) => trainable);
+  const { optimizer, scheduler, trainable } = given;
+  const possible = all.filter((parameter) => parameter.trainable);
   if (possible.length === 0) {
     throw new StepwiseError('bad-model', 'The model has no parameter that can be trained.');
   }
   const chosen =
-    given.trainable === undefined
+    trainable === undefined
       ? new Set(possible.map(({ name }) => name))
-      : matching('trainable', given.trainable, possible);
+      : matching('trainable', trainable, possible);
   const trained = possible.filter(({ name }) => chosen.has(name));
-  const options = given.groups ?? [{ name: given.scheduler?.run.groups[0]?.name ?? 'all' }];
-  checkNames(options, given.scheduler);
+  const options = given.groups ?? [{ name: scheduler?.run.groups[0]?.name ?? 'all' }];
+  checkGroups(options);
+  const numbered = options.map((option) => ({
+    name: option.name,
+    base: numbersOf(option, optimizer),
+  }));
+  checkDriven(numbered, optimizer, scheduler ?? null);
   const members = assign(options, trained);
-  const groups = options.map((option, i): ResolvedGroup => {
-    const base = baseOf(option, optimizer, given.scheduler?.run.groups[i]?.base);
-    const own = trained.filter(({ name }) => members.get(name) === option.name);
-    return { layout: layOut(option.name, own), base };
+  const groups = numbered.map(({ name, base }): ResolvedGroup => {
+    const own = trained.filter((parameter) => members.get(parameter.name) === name);
+    return { name, base, layout: layOut(name, own) };
   });
   const parameters = all.map((parameter): TrainerParameter => {
     const group = members.get(parameter.name) ?? null;
@@ -70,7 +72,7 @@ export function resolveGroups(
   return { groups, parameters };
 }
 
-function checkNames(options: readonly GroupOptions[], scheduler: Scheduler | undefined): void {
+function checkGroups(options: readonly GroupOptions[]): void {
   const given: unknown = options;
   if (!Array.isArray(given) || given.length === 0) {
     throw new StepwiseError('bad-option', `groups: wanted a list of groups; got ${show(options)}.`);
@@ -83,13 +85,6 @@ function checkNames(options: readonly GroupOptions[], scheduler: Scheduler | und
       throw new StepwiseError('bad-option', `groups: there are two with the name '${group.name}'.`);
     }
     names.add(group.name);
-  }
-  const driven = scheduler?.run.groups.map(({ name }) => name).join(', ');
-  if (driven !== undefined && driven !== [...names].join(', ')) {
-    throw new StepwiseError(
-      'bad-option',
-      `groups: the scheduler's run has the groups ${driven}, and training ${[...names].join(', ')}; give both the same names in the same order.`,
-    );
   }
 }
 
@@ -108,15 +103,9 @@ function assign(
     }
     const meant =
       parameters === undefined
-        ? trained
-        : trained.filter(
-            (
-              (found) => (parameter: Parameter) =>
-                found.has(parameter.name)
-            )(matching(`groups[${i}].parameters`, parameters, trained)),
-          );
-    const own = meant.filter((parameter) => !members.has(parameter.name));
-    for (const parameter of own) members.set(parameter.name, name);
+        ? new Set(trained.map((parameter) => parameter.name))
+        : matching(`groups[${i}].parameters`, parameters, trained);
+    for (const parameter of meant) if (!members.has(parameter)) members.set(parameter, name);
   }
   const left = trained.filter(({ name }) => !members.has(name));
   if (left.length === 0) return members;
@@ -124,50 +113,4 @@ function assign(
     'bad-option',
     `groups: ${left.map(({ name }) => name).join(', ')} ${left.length === 1 ? 'is' : 'are'} in no group; add one without 'parameters' at the end, or freeze with 'trainable'.`,
   );
-}
-
-function baseOf(
-  option: GroupOptions,
-  optimizer: Optimizer,
-  driven: Values | undefined,
-): Readonly<Record<string, number>> {
-  const where = `groups '${option.name}'`;
-  for (const param of Object.keys(driven ?? {})) {
-    if (!optimizer.params.includes(param)) {
-      throw new StepwiseError(
-        'unsupported',
-        `${where}: the scheduler drives '${param}', and this ${optimizer.name} has only ${optimizer.params.join(', ')}; give the optimizer a ${param}, or leave it out of the run.`,
-      );
-    }
-  }
-  const base: Record<string, number> = {};
-  for (const param of NUMBERS) {
-    const own = option[param];
-    if (own !== undefined) {
-      if (!optimizer.params.includes(param)) {
-        throw new StepwiseError(
-          'unsupported',
-          `${where}: this ${optimizer.name} has no '${param}'.`,
-        );
-      }
-      checkNumber(`${where}.${param}`, own, { min: 0 });
-    }
-    const scheduled = driven?.[param];
-    const set = own ?? (optimizer.params.includes(param) ? optimizer.base[param] : undefined);
-    if (param === 'lr' && scheduled !== undefined && set !== undefined && scheduled !== set) {
-      throw new StepwiseError(
-        'bad-option',
-        `${where}: the learning rate is ${scheduled} in the scheduler's run and ${set} in the ${own === undefined ? 'optimizer' : 'group'}; give it in one place.`,
-      );
-    }
-    const value = scheduled ?? set;
-    if (value !== undefined) base[param] = value;
-  }
-  if (base['lr'] === undefined) {
-    throw new StepwiseError(
-      'bad-option',
-      `${where}: there is no learning rate; give the optimizer an lr, or a scheduler.`,
-    );
-  }
-  return base;
 }

@@ -1,6 +1,6 @@
 export type { Batch, BatchTensor } from './batch.ts';
-export type { Checkpoint, LoadOptions } from './checkpoint.ts';
-export type { FitEpoch, FitOptions, FitProgress, FitResult } from './fit.ts';
+export type { Checkpoint } from './checkpoint.ts';
+export type { FitEpoch, FitOptions, FitProgress, FitResult } from './fitOptions.ts';
 export type { GroupOptions, TrainerParameter } from './groups.ts';
 export {
   accuracy,
@@ -10,9 +10,11 @@ export {
   type Metric,
   type Outputs,
 } from './metrics.ts';
+export type { OrtTrainerOptions } from './options.ts';
 export type { Ort, OrtSession, OrtTensor } from './ort.ts';
 export type { Pattern } from './pattern.ts';
-export { OrtTrainer, type OrtTrainerOptions, type StepResult, type Weights } from './trainer.ts';
+export type { LoadOptions } from './readCheckpoint.ts';
+export { OrtTrainer, type StepResult, type Weights } from './trainer.ts';
 export {
   adam,
   adamw,

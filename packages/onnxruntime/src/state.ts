@@ -1,4 +1,4 @@
-import { StepwiseError } from '@stepwise/core';
+import { StepwiseError, type StepwiseErrorCode } from '@stepwise/core';
 import {
   arrayFor,
   showShape,
@@ -10,13 +10,18 @@ import {
 import { makeTensor } from './makeTensor.ts';
 import type { Ort, OrtTensor } from './ort.ts';
 
-/** The vectors of one group by name: `parameters`, and the optimizer's slots. */
+/** The vectors of one group by name: `parameters`, and the optimizer's slots. A step replaces them, never writes to them. */
 export type Vectors = Readonly<Record<string, OrtTensor>>;
 
-/** Vectors of zeros. */
-export function zeros(ort: Ort, { type, size }: GroupLayout, names: readonly string[]): Vectors {
-  const make = () => makeTensor(ort, type, new (arrayFor(type))(size), [size]);
-  return Object.fromEntries(names.map((name) => [name, make()]));
+/** A vector of zeros. */
+export function zeros(ort: Ort, { type, size }: GroupLayout): OrtTensor {
+  return makeTensor(ort, type, new (arrayFor(type))(size), [size]);
+}
+
+export function vectorOf(vectors: readonly Vectors[], group: number, name: string): OrtTensor {
+  const vector = vectors[group]?.[name];
+  if (vector) return vector;
+  throw new StepwiseError('bad-checkpoint', `The state has no '${name}' for group ${group}.`);
 }
 
 /** A copy of what one parameter has in a vector. */
@@ -25,12 +30,17 @@ export function readPlace(vector: OrtTensor, layout: GroupLayout, place: Place):
   return tensor(layout.type, shape, arrayOf(vector).slice(offset, offset + size));
 }
 
-/** A new vector with other numbers for some parameters. */
+/**
+ * A new vector with other numbers for some parameters; names that are not in the layout are passed over.
+ *
+ * @throws StepwiseError of the given code when a value has another type or shape.
+ */
 export function withPlaces(
   ort: Ort,
   vector: OrtTensor,
   layout: GroupLayout,
   values: ReadonlyMap<string, Tensor>,
+  code: StepwiseErrorCode = 'bad-checkpoint',
 ): OrtTensor {
   const data = arrayOf(vector).slice();
   for (const { name, shape, offset } of layout.places) {
@@ -38,7 +48,7 @@ export function withPlaces(
     if (!value) continue;
     if (value.type !== layout.type || value.shape.join() !== shape.join()) {
       throw new StepwiseError(
-        'bad-checkpoint',
+        code,
         `'${name}': wanted ${layout.type}${showShape(shape)}; got ${value.type}${showShape(value.shape)}.`,
       );
     }

@@ -1,57 +1,22 @@
 import { StepwiseError, type Scheduler, type SchedulerEvent, type Values } from '@stepwise/core';
-import { checkChoice, checkKeys, checkNumber, show } from '@stepwise/core/check';
-import {
-  withInitializers,
-  writeModel,
-  type Loss,
-  type Model,
-  type Optimizer,
-  type Tensor,
-  type TensorType,
-} from '@stepwise/onnx-training';
+import { checkKeys, show } from '@stepwise/core/check';
+import { withInitializers, writeModel, type Tensor } from '@stepwise/onnx-training';
 import type { Batch } from './batch.ts';
+import { breather } from './breather.ts';
 import {
-  readCheckpoint,
   writeCheckpoint,
   type Checkpoint,
-  type LoadOptions,
+  type TrainingSetup,
+  type TrainingState,
 } from './checkpoint.ts';
-import { fit, type FitOptions, type FitResult } from './fit.ts';
-import type { GroupOptions, TrainerParameter } from './groups.ts';
+import { fit } from './fit.ts';
+import type { FitOptions, FitResult } from './fitOptions.ts';
+import type { TrainerParameter } from './groups.ts';
 import { eachBatch, type Batches, type Evaluation, type Metric, type Outputs } from './metrics.ts';
-import type { Ort } from './ort.ts';
-import type { Pattern } from './pattern.ts';
+import { resolveOptions, type OrtTrainerOptions, type ResolvedOptions } from './options.ts';
 import { prepare, type Prepared } from './prepare.ts';
+import { readCheckpoint, type LoadOptions } from './readCheckpoint.ts';
 import { readPlace, withPlaces, type Vectors } from './state.ts';
-
-export interface OrtTrainerOptions {
-  /** `onnxruntime-node` or `onnxruntime-web`, imported as a whole. */
-  readonly ort: Ort;
-  /** The bytes of an ONNX file, or a model that was built with `GraphBuilder`. */
-  readonly model: Uint8Array | Model;
-  /** The bytes of a file beside the model, for models that keep their weights in one. */
-  readonly external?: (location: string) => Uint8Array;
-  /** Types and shapes of inputs of which the file says less than is so. */
-  readonly inputs?: Readonly<Record<string, TensorType>>;
-  readonly loss: Loss;
-  readonly optimizer: Optimizer;
-  /** Drives the numbers that the bases of its run's groups name; without one they stay as they are. */
-  readonly scheduler?: Scheduler;
-  /** When the scheduler takes a step: after each `batch` (the default), or at each `endEpoch`. */
-  readonly per?: 'batch' | 'epoch';
-  /** Groups of parameters, with the names of the scheduler's; all in one group where left out. */
-  readonly groups?: readonly GroupOptions[];
-  /** Which parameters are trained; all that can be where left out. */
-  readonly trainable?: Pattern;
-  /** The greatest 2-norm of the whole gradient; a longer one is shortened to it. Not clipped where left out. */
-  readonly clipNorm?: number;
-  /** Handed to the data of `fit`, and saved: a seed for the order of the examples. Default 0. */
-  readonly seed?: number;
-  /** Of the runtime: threads, providers. */
-  readonly sessionOptions?: object;
-  /** How many shapes of batches are kept compiled; 4 unless told otherwise. */
-  readonly cachedShapes?: number;
-}
 
 export interface StepResult {
   /** Of the batch, before the step. */
@@ -66,7 +31,7 @@ export interface StepResult {
   readonly events: readonly SchedulerEvent[];
 }
 
-/** Parameters at one moment. Taking it costs nothing: vectors are replaced by a step, never written to. */
+/** The trained parameters at one moment. Taking it copies nothing. */
 export interface Weights {
   readonly vectors: readonly Vectors[];
 }
@@ -93,6 +58,7 @@ export interface Weights {
  */
 export class OrtTrainer {
   readonly #prepared: Prepared;
+  readonly #setup: TrainingSetup;
   readonly #per: 'batch' | 'epoch';
   #scheduler: Scheduler | null;
   #vectors: readonly Vectors[];
@@ -100,11 +66,14 @@ export class OrtTrainer {
   #epoch = 0;
   #seed: number;
   #busy: 'free' | 'running' | 'disposed' = 'free';
+  #fitting = false;
 
-  private constructor(prepared: Prepared, options: OrtTrainerOptions, seed: number) {
+  private constructor(prepared: Prepared, options: ResolvedOptions) {
+    const { ort, optimizer, per, scheduler = null, seed } = options;
     this.#prepared = prepared;
-    this.#per = checkChoice('OrtTrainer.per', options.per ?? 'batch', ['batch', 'epoch']);
-    this.#scheduler = options.scheduler ?? null;
+    this.#setup = { ort, optimizer, groups: prepared.groups };
+    this.#per = per;
+    this.#scheduler = scheduler;
     this.#vectors = prepared.initial;
     this.#seed = seed;
   }
@@ -115,9 +84,8 @@ export class OrtTrainer {
    * @throws StepwiseError `bad-model`, `bad-option`, or `unsupported` with every operator that has no gradient.
    */
   static async create(options: OrtTrainerOptions): Promise<OrtTrainer> {
-    const { seed = 0 } = checkOptions(options);
-    checkNumber('OrtTrainer.seed', seed, { min: 0, integer: true });
-    return new OrtTrainer(await prepare(options), options, seed);
+    const resolved = resolveOptions(options);
+    return new OrtTrainer(prepare(resolved), resolved);
   }
 
   /** Every float initializer of the model: shape, operator, group, and why it is not trained if it is not. */
@@ -154,7 +122,7 @@ export class OrtTrainer {
   async step(batch: Batch): Promise<StepResult> {
     return this.#exclusive(async () => {
       const values = this.#values();
-      const done = await this.#prepared.step(batch, this.#vectors, values, this.#step + 1);
+      const done = await this.#prepared.steps.step(batch, this.#vectors, values, this.#step + 1);
       if (done.vectors) {
         this.#vectors = done.vectors;
         this.#step += 1;
@@ -180,16 +148,23 @@ export class OrtTrainer {
     return this.#exclusive(async () => {
       const sums: Record<string, number> = {};
       let [loss, weight, examples] = [0, 0, 0];
+      const breathe = breather();
       for await (const batch of eachBatch(data)) {
-        const result = await this.#prepared.evaluate(batch, this.#vectors);
+        const result = await this.#prepared.forward.evaluate(batch, this.#vectors);
         loss += result.loss * result.weight;
         weight += result.weight;
         examples += result.examples;
         for (const [name, metric] of Object.entries(options.metrics ?? {})) {
           sums[name] = (sums[name] ?? 0) + metric(result.outputs, batch) * result.examples;
         }
+        await breathe();
       }
-      if (examples === 0) throw new StepwiseError('bad-batch', 'evaluate: there was no batch.');
+      if (examples === 0) {
+        throw new StepwiseError(
+          'bad-batch',
+          'evaluate: there was no batch. An iterator can be used up: give an array, or make a new one each time.',
+        );
+      }
       const metrics = Object.fromEntries(
         Object.entries(sums).map(([name, sum]) => [name, sum / examples]),
       );
@@ -199,18 +174,28 @@ export class OrtTrainer {
 
   /** The model's outputs by name. */
   async predict(inputs: Batch): Promise<Outputs> {
-    return this.#exclusive(() => this.#prepared.predict(inputs, this.#vectors));
+    return this.#exclusive(() => this.#prepared.forward.predict(inputs, this.#vectors));
   }
 
   /** Trains for some epochs, with validation, early stopping by the scheduler, and the best weights at the end. */
   async fit(options: FitOptions): Promise<FitResult> {
-    return fit(this, options);
+    this.#checkFree();
+    if (this.#fitting) {
+      throw new StepwiseError('unsupported', 'OrtTrainer: a fit is still running; await it first.');
+    }
+    this.#fitting = true;
+    try {
+      return await fit(this, options);
+    } finally {
+      this.#fitting = false;
+    }
   }
 
   /** Tells the scheduler metrics between two steps. Time does not move. */
   observe(input: {
     readonly metrics: Readonly<Record<string, number>>;
   }): readonly SchedulerEvent[] {
+    this.#checkFree();
     return this.#scheduler?.observe(input) ?? [];
   }
 
@@ -233,12 +218,24 @@ export class OrtTrainer {
     return { vectors: this.#vectors };
   }
 
+  /** @throws StepwiseError `bad-option` when the weights are those of a trainer with another model or other groups. */
   restore({ vectors }: Weights): void {
     this.#checkFree();
-    this.#vectors = this.#vectors.map((old, i) => {
+    const next = this.#vectors.map((old, i): Vectors | null => {
       const parameters = vectors[i]?.['parameters'];
-      return parameters ? { ...old, parameters } : old;
+      const fits =
+        parameters?.type === old['parameters']?.type &&
+        parameters?.dims.join() === old['parameters']?.dims.join();
+      return parameters && fits ? { ...old, parameters } : null;
     });
+    const fitting = next.filter((one) => one !== null);
+    if (fitting.length !== next.length || vectors.length !== next.length) {
+      throw new StepwiseError(
+        'bad-option',
+        'restore: these weights are of other groups than this trainer has; take them from its own snapshot().',
+      );
+    }
+    this.#vectors = fitting;
   }
 
   /** A copy of a parameter that is trained. */
@@ -262,7 +259,7 @@ export class OrtTrainer {
       if (!group || !parameters) return old;
       return {
         ...old,
-        parameters: withPlaces(this.#prepared.ort, parameters, group.layout, byName),
+        parameters: withPlaces(this.#setup.ort, parameters, group.layout, byName, 'bad-option'),
       };
     });
   }
@@ -270,7 +267,7 @@ export class OrtTrainer {
   /** Everything that training needs to go on bit for bit, as two files. */
   save(): Checkpoint {
     this.#checkFree();
-    return writeCheckpoint(this.#prepared, this.#state());
+    return writeCheckpoint(this.#setup, this.#state());
   }
 
   /**
@@ -281,7 +278,7 @@ export class OrtTrainer {
   load(checkpoint: Checkpoint, options: LoadOptions = {}): void {
     this.#checkFree();
     checkKeys('load', options, ['kinds', 'scheduler']);
-    const state = readCheckpoint(this.#prepared, this.#state(), checkpoint, options);
+    const state = readCheckpoint(this.#setup, this.#state(), checkpoint, options);
     this.#vectors = state.vectors;
     this.#step = state.step;
     this.#epoch = state.epoch;
@@ -305,10 +302,11 @@ export class OrtTrainer {
     if (this.#busy === 'disposed') return;
     this.#checkFree();
     this.#busy = 'disposed';
-    await this.#prepared.dispose();
+    await this.#prepared.steps.dispose();
+    await this.#prepared.forward.dispose();
   }
 
-  #state() {
+  #state(): TrainingState {
     return {
       vectors: this.#vectors,
       step: this.#step,
@@ -321,10 +319,8 @@ export class OrtTrainer {
   /** The numbers of this step for each group: the group's own, and over them what the scheduler says. */
   #values(): readonly Values[] {
     const driven = this.#scheduler?.values;
-    return this.#prepared.groups.map(({ base }, i) => {
-      const own: Values = { lr: 0, ...base };
-      return { ...own, ...driven?.[i] };
-    });
+    // that one of the two has a rate was checked
+    return this.#prepared.groups.map(({ base }, i) => ({ lr: 0, ...base, ...driven?.[i] }));
   }
 
   #advance(applied: boolean): readonly SchedulerEvent[] {
@@ -351,27 +347,4 @@ export class OrtTrainer {
         : 'OrtTrainer: a step or an evaluation is still running; await it first.',
     );
   }
-}
-
-function checkOptions(options: OrtTrainerOptions): OrtTrainerOptions {
-  checkKeys('OrtTrainer.create', options, [
-    'ort',
-    'model',
-    'external',
-    'inputs',
-    'loss',
-    'optimizer',
-    'scheduler',
-    'per',
-    'groups',
-    'trainable',
-    'clipNorm',
-    'seed',
-    'sessionOptions',
-    'cachedShapes',
-  ]);
-  if (options.clipNorm !== undefined) {
-    checkNumber('OrtTrainer.clipNorm', options.clipNorm, { above: 0 });
-  }
-  return options;
 }
