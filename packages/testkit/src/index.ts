@@ -5,6 +5,7 @@ export { registerConformance, type TestApi } from './conformance/registerConform
 export { adadelta, type AdadeltaOptions } from './optimizers/adadelta.ts';
 export { adagrad, type AdagradOptions } from './optimizers/adagrad.ts';
 export { adam, type AdamOptions } from './optimizers/adam.ts';
+export { adamw } from './optimizers/adamw.ts';
 export { adamax } from './optimizers/adamax.ts';
 export { momentum, type MomentumOptions } from './optimizers/momentum.ts';
 export {
@@ -13,4 +14,4 @@ export {
   type Slots,
 } from './optimizers/referenceOptimizer.ts';
 export { rmsProp, type RmsPropOptions } from './optimizers/rmsProp.ts';
-export { sgd } from './optimizers/sgd.ts';
+export { sgd, type SgdOptions } from './optimizers/sgd.ts';

@@ -12,7 +12,7 @@ import type { ReferenceOptimizer } from './referenceOptimizer.ts';
  * @see TensorFlow.js `AdamaxOptimizer` with `decay` 0; Kingma and Ba 2015, arXiv:1412.6980, section 7.
  */
 export function adamax(
-  options: AdamOptions = {},
+  options: Omit<AdamOptions, 'weightDecay'> = {},
 ): ReferenceOptimizer<{ t: number; m: number; u: number }> {
   const { beta1: standard = 0.9, beta2 = 0.999, epsilon = 1e-7 } = options;
   return {
