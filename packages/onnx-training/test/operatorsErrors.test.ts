@@ -110,6 +110,7 @@ const CASES: readonly Case[] = [
     types: ['float32', 'int64'],
     message: /How many sizes/,
   },
+  { op: 'Reshape', shapes: [[0, 6]], constants: [whole(0, -1)], message: /do not hold 0 elements/ },
   {
     op: 'Flatten',
     shapes: [[2, 3]],

@@ -177,6 +177,7 @@ const CASES: readonly Case[] = [
   one('Transpose', [['n', 3, 4]], [3, 'n', 4], { perm: ints([1, 0, 2]) }),
   one('Squeeze', [['n', 1, 3, 1], whole(1, -1)], ['n', 3]),
   one('Squeeze', [[1, 3, 1]], [3]),
+  one('Squeeze', [[1, 3, 1], tensor('int64', [0], [])], [3]),
   one('Unsqueeze', [['n', 3], whole(0, -1)], [1, 'n', 3, 1]),
   one('Unsqueeze', [['n', 3], whole(2, 0)], [1, 'n', 1, 3]),
   one(

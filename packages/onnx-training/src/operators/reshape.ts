@@ -55,7 +55,7 @@ function resolve(from: Shape, sizes: readonly number[], allowZero: boolean): Sha
   const after = sizeOf(sizes.filter((size, axis) => size !== -1 && !kept(axis)));
   if (sizes.includes(-1)) {
     const left = named.length === 0 ? before / after : null;
-    if (after === 0 || (left !== null && !Number.isInteger(left))) misfit(from, sizes);
+    if (shape.includes(0) || (left !== null && !Number.isInteger(left))) misfit(from, sizes);
     const [name = null] = named.length === 1 && before === after ? named : [];
     return shape.map((size) => (size === -1 ? (left ?? name) : size));
   }

@@ -32,7 +32,8 @@ export const squeeze: Operator = {
 function axesOf(inputs: Inputs<Value>): readonly number[] {
   const { shape } = present(inputs, 0);
   const axes = constantInts(inputs, 1, 'axes');
-  if (axes) return toAxes(axes, shape.length);
+  // ONNX Runtime takes an empty list as if there were none
+  if (axes && axes.length > 0) return toAxes(axes, shape.length);
   if (!isStatic(shape)) {
     throw new StepwiseError('bad-model', 'It has to name its axes where not every size is known.');
   }
