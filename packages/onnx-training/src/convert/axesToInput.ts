@@ -1,6 +1,5 @@
-import { intsOf } from '../model/attributes.ts';
-import { tensor } from '../model/tensor.ts';
 import type { Convert } from './converter.ts';
+import { int64Attribute } from './int64Attribute.ts';
 import { onlyInput } from './onlyInput.ts';
 import { without } from './without.ts';
 
@@ -10,9 +9,9 @@ import { without } from './without.ts';
  */
 export const axesToInput: Convert = (node, { opset, constant }) => {
   const data = onlyInput(node, opset);
-  const axes = intsOf(node, 'axes');
+  const axes = int64Attribute(node, 'axes');
   const converted = without(node, 'axes');
-  if (!axes || axes.length === 0) return [converted];
-  const input = constant('axes', tensor('int64', [axes.length], axes));
+  if (!axes || axes.data.length === 0) return [converted];
+  const input = constant('axes', axes);
   return [{ ...converted, inputs: [data, input] }];
 };

@@ -2,12 +2,14 @@ import { StepwiseError } from '@stepwise/core';
 import { floatOf, showNode } from '../model/attributes.ts';
 import { scalar } from '../model/tensor.ts';
 import type { Convert } from './converter.ts';
+import { firstOutput } from './firstOutput.ts';
 import { onlyInput } from './onlyInput.ts';
 import { without } from './without.ts';
 
 /** Before version 12 the ratio was an attribute, and the mask had no meaning: there was no training. */
 export const dropout: Convert = (node, { opset, constant, isUsed }) => {
-  const [y = '', mask = ''] = node.outputs;
+  const y = firstOutput(node, 2);
+  const [, mask = ''] = node.outputs;
   if (mask !== '' && isUsed(mask)) {
     throw new StepwiseError(
       'unsupported',

@@ -1,6 +1,6 @@
-import { int, intsOf } from '../model/attributes.ts';
-import { tensor } from '../model/tensor.ts';
+import { int } from '../model/attributes.ts';
 import type { Convert } from './converter.ts';
+import { int64Attribute } from './int64Attribute.ts';
 import { onlyInput } from './onlyInput.ts';
 import { without } from './without.ts';
 
@@ -11,10 +11,10 @@ import { without } from './without.ts';
 export const split: Convert = (node, { opset, constant }) => {
   const [x = '', given = ''] = opset < 13 ? [onlyInput(node, opset)] : node.inputs;
   if (given !== '') return [node];
-  const sizes = intsOf(node, 'split');
+  const sizes = int64Attribute(node, 'split');
   const converted = without(node, 'split');
   if (sizes) {
-    const input = constant('split', tensor('int64', [sizes.length], sizes));
+    const input = constant('split', sizes);
     return [{ ...converted, inputs: [x, input] }];
   }
   const attributes = { ...converted.attributes, num_outputs: int(node.outputs.length) };

@@ -38,6 +38,12 @@ const softmaxes = ['Softmax', 'LogSoftmax', 'Hardmax'].flatMap((op): Case[] => [
       nodes: [hidden, node(op, ['h'], ['y'], { axis: int(axis) })],
     },
   ]),
+  {
+    name: `${op} of nothing`,
+    opsets: [11],
+    feeds: { x: tensor('float32', [2, 3, 0], []) },
+    nodes: [hidden, node(op, ['h'], ['y'])],
+  },
   { name: `${op} from axis 1`, opsets: [7, 9, 11, 12], nodes: [node(op, ['x'], ['y'])] },
   {
     name: `${op} from axes counted from the end`,
@@ -234,4 +240,10 @@ test('names that are added are new in the whole model', () => {
   ];
   const { graph } = raise(modelOf(11, nodes, x234, ['axes_1']));
   expect([...graph.initializers.keys()]).toEqual(['axes_2', 'axes_3']);
+});
+
+test('whole numbers stay exact', () => {
+  const axes = { kind: 'ints', value: [2n ** 63n - 1n] } as const;
+  const { graph } = raise(modelOf(11, [node('Squeeze', ['x'], ['y'], { axes })], x234, ['y']));
+  expect(graph.initializers.get('axes')?.data).toEqual(BigInt64Array.of(2n ** 63n - 1n));
 });

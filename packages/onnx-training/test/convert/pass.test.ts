@@ -101,6 +101,8 @@ test.each([
   [11, node('Squeeze', ['x', 'axis0'], ['y']), 'in opset 11 it has one input'],
   [9, node('Slice', ['x'], ['y'], { starts: ints([0]) }), 'starts and ends'],
   [13, node('Constant', [], ['y'], {}), 'one value'],
+  [9, node('Softmax', ['x'], ['y', 'z']), 'one output'],
+  [9, node('Dropout', ['x'], ['', 'y']), 'the first of them named'],
 ])('opset %i: what is no node of that opset is refused', (opset, one, reason) => {
   const { code, message } = refusalOf(raiseOne(opset, one));
   expect(code).toBe('bad-model');
