@@ -194,7 +194,6 @@ test.each(CASES)('$op of constants is what ONNX Runtime computes', async (call) 
   expect(folded?.shape).toEqual(y?.dims);
   expect(folded?.type).toBe(y?.type);
   const bound = { float32: 1e-6, float64: 1e-14 }[String(folded?.type)] ?? 0;
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- there are no strings here
   const wanted = Array.from(y?.data as ArrayLike<number | bigint>, Number);
   const found = Array.from<number | bigint, number>(folded?.data ?? [], Number);
   expect(found).toHaveLength(wanted.length);

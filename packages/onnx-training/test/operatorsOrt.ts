@@ -15,10 +15,8 @@ export async function runOrt(
   try {
     const tensors = Object.entries(feeds).map(([name, { type, data, shape }]) => [
       name,
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- ONNX Runtime's types have an overload for each type
       new ort.Tensor(type as 'float32', data as Float32Array, shape),
     ]);
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- fromEntries forgets the type of its values
     return await session.run(Object.fromEntries(tensors) as Record<string, ort.Tensor>);
   } finally {
     await session.release();

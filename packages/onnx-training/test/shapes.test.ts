@@ -29,10 +29,8 @@ function infer({ op, inputs, attributes = {}, options = {} }: Omit<Case, 'expect
     if ('data' in input) return g.constant(input);
     const [first, second] = input;
     return Array.isArray(second)
-      ? // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the tuple of a type and a shape
-        g.input(`x${i}`, first as ElementType, second as Shape)
-      : // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only the tuple has a list in it
-        g.input(`x${i}`, 'float32', input as Shape);
+      ? g.input(`x${i}`, first as ElementType, second as Shape)
+      : g.input(`x${i}`, 'float32', input as Shape);
   });
   return g.node(op, values, attributes, options);
 }
