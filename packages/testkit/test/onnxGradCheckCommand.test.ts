@@ -58,6 +58,18 @@ test('takes an output of one number for the loss', async () => {
   expect(code).toBe(0);
 });
 
+test('exit code 1 where the gradient is not what differences give: on the kink of ReLU', async () => {
+  const g = new GraphBuilder();
+  const w = g.initializer('w', tensor('float32', [2], [0, 0]));
+  g.output(g.mul(g.input('x', 'float32', ['batch', 2]), g.relu(w)), 'y');
+  const kink = join(folder, 'kink.onnx');
+  await writeFile(kink, writeModel(g.toModel()));
+  const { code, out } = await gradCheck(kink);
+  expect(out).toMatch(/^w +\[2\] +1\.0e\+0 +beyond the bound$/m);
+  expect(out).toContain('1 of 1 gradients are beyond the bound 0.000001.');
+  expect(code).toBe(1);
+});
+
 test.each([
   ['no file', [], /missing required argument 'model'/],
   ['a file that is not there', ['nowhere.onnx'], /'nowhere\.onnx' can't be read.*give the path/],

@@ -43,7 +43,8 @@ export async function chooseEvaluator(
   );
 }
 
-async function runtimeEvaluator(
+/** ONNX Runtime, or why it can't run the graphs. */
+export async function runtimeEvaluator(
   models: GradientModels | StepwiseError,
   precision: 'float64' | 'float32',
 ): Promise<Evaluator | { readonly reason: string }> {
