@@ -82,6 +82,12 @@ export function elementTypeOf(number: number): ElementType | null {
   return null;
 }
 
+/** The constructor of the array that holds a type. */
+export function arrayFor<T extends ElementType>(type: T): (typeof ARRAYS)[T] {
+  return ARRAYS[type];
+}
+
+/** Whether derivatives can be taken of a type. */
 export function isFloat(type: ElementType): type is FloatType {
   return type === 'float32' || type === 'float64';
 }
