@@ -42,6 +42,7 @@ export class KnownTypes {
     const inputs = node.inputs.map((name) => (name === '' ? null : this.#find(name)));
     const isKnown = inputs.every((value, i) => value !== null || node.inputs[i] === '');
     if (!operator || !isKnown || inputs.length < operator.inputs[0]) return [];
+    if (inputs.some((value) => value !== null && mayBeLongShape(value))) return [];
     try {
       return operator.infer(node, inputs);
     } catch (error) {
@@ -60,4 +61,10 @@ export class KnownTypes {
     if (own || !this.#outer) return own ?? null;
     return this.#outer.#find(name);
   }
+}
+
+/** A list of sizes that claims to be longer than any shape: a result of as many axes is not worth the memory. */
+function mayBeLongShape({ type, shape }: Value): boolean {
+  const [length] = shape;
+  return type === 'int64' && shape.length === 1 && typeof length === 'number' && length > 1024;
 }

@@ -247,3 +247,17 @@ test('whole numbers stay exact', () => {
   const { graph } = raise(modelOf(11, [node('Squeeze', ['x'], ['y'], { axes })], x234, ['y']));
   expect(graph.initializers.get('axes')?.data).toEqual(BigInt64Array.of(2n ** 63n - 1n));
 });
+
+test('a size that is only claimed takes no time', () => {
+  const sizes = { type: 'int64', shape: [2 ** 50] } as const;
+  for (const one of [
+    node('Reshape', ['x', 'sizes'], ['y']),
+    node('Expand', ['x', 'sizes'], ['y']),
+    node('ConstantOfShape', ['sizes'], ['y']),
+  ]) {
+    const model = modelOf(18, [one], x234, ['y']);
+    const inputs = [...model.graph.inputs, { name: 'sizes', type: sizes }];
+    const graph = { ...model.graph, inputs };
+    expect(raise({ ...model, graph }).graph).toEqual(graph);
+  }
+});

@@ -15,7 +15,7 @@ import {
 
 /** Sound models of several opsets, with every kind of attribute: what is mutated. */
 export function startModels(): readonly [Model, ...Model[]] {
-  return [perceptron(), classifier(7), classifier(11), classifier(13), branches(), kinds()];
+  return [perceptron(), classifier(7), classifier(11), classifier(13), branches(), kinds(), shapes()];
 }
 
 function perceptron(): Model {
@@ -107,6 +107,33 @@ function branches(): Model {
           }),
         ]),
       }),
+    ],
+  });
+}
+
+/** Sizes that are only known at run time. */
+function shapes(): Model {
+  const pair = { type: 'int64', shape: [2] } as const;
+  return modelOf(9, {
+    name: 'shapes',
+    inputs: [
+      { name: 'x', type: { type: 'float32', shape: [2, 3] } },
+      { name: 'sizes', type: pair },
+      { name: 'more', type: pair },
+    ],
+    outputs: [
+      { name: 'y', type: { type: 'float32', shape: [null, null] } },
+      { name: 'taken', type: null },
+    ],
+    initializers: new Map([['rows', tensor('int64', [2], [1, 0])]]),
+    nodes: [
+      node('Reshape', ['x', 'sizes'], ['r']),
+      node('Expand', ['r', 'more'], ['e']),
+      node('ConstantOfShape', ['sizes'], ['c']),
+      node('Add', ['e', 'c'], ['a']),
+      node('Slice', ['a'], ['s'], { starts: ints([0]), ends: ints([9]), axes: ints([1]) }),
+      node('LogSoftmax', ['s'], ['y'], { axis: int(0) }),
+      node('Gather', ['x', 'rows'], ['taken'], { axis: int(0) }),
     ],
   });
 }
