@@ -80,7 +80,7 @@ export function finish(
 }
 
 /** Σ weight · output, with weights between 0.5 and 1.5 in size. */
-export function weightedSum(g: GraphBuilder, r: Random, outputs: readonly Value[]): Value {
+function weightedSum(g: GraphBuilder, r: Random, outputs: readonly Value[]): Value {
   return outputs
     .map((y) => {
       const shape = y.shape.map(Number);
