@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { availableParallelism, cpus } from 'node:os';
 import { CommanderError } from '@commander-js/extra-typings';
+import { compareBackends } from './agreement/compareBackends.ts';
 import { BACKENDS } from './backends/index.ts';
 import { readOptions, type BenchOptions } from './cli/options.ts';
 import { createReporter } from './cli/reporter.ts';
@@ -46,12 +47,13 @@ async function bench(options: BenchOptions): Promise<number> {
   const jobs = options.schedulers.flatMap((scheduler) =>
     options.backends.map((backend): Job => ({ ...options, scheduler, backend })),
   );
-  const runs = await runAll(
+  const trained = await runAll(
     jobs,
     options.jobs,
     createReporter(process.stderr),
     interruption.signal,
   );
+  const runs = trained.map(({ result: run }) => run);
   const complete = !interruption.signal.aborted;
   const result: BenchResult = {
     version: 1,
@@ -66,6 +68,7 @@ async function bench(options: BenchOptions): Promise<number> {
     },
     complete,
     runs,
+    agreement: compareBackends(trained, options),
   };
   console.log(renderTable(runs));
   console.log('One seed: a demonstration of the schedules, not a ranking.');

@@ -8,6 +8,8 @@ export interface BenchResult {
   /** False when the command was interrupted: `runs` then holds what was done. */
   readonly complete: boolean;
   readonly runs: readonly RunResult[];
+  /** How far each schedule's runs agree, the first backend of the settings against each other one. */
+  readonly agreement: readonly Agreement[];
 }
 
 export interface BenchSettings {
@@ -97,3 +99,35 @@ export interface RunTiming {
   /** Seconds of the whole run. */
   readonly seconds: number;
 }
+
+/**
+ * How far two backends agree on one schedule: the same weights, batches and arithmetic, apart only by rounding. Differences
+ * are relative, |a − b| / max(|a|, |b|); null where a loss is not finite or there is none.
+ */
+export interface Agreement {
+  readonly scheduler: string;
+  readonly backends: readonly [string, string];
+  /** The difference above which losses count as parted. */
+  readonly tolerance: number;
+  /** Epochs that both have done. */
+  readonly epochs: number;
+  /** Of the validation losses after the first of them, after the last of them, and the greatest of all. */
+  readonly first: number | null;
+  readonly last: number | null;
+  readonly greatest: number | null;
+  /** The first epoch whose validation losses have parted, counted from 1; null where none has. */
+  readonly partedEpoch: number | null;
+  /** The first optimizer step whose training losses have parted, counted from 1; null where none has. */
+  readonly partedStep: number | null;
+  /** The first decision that is not the same on both; null where all are. */
+  readonly decision: DecisionDifference | null;
+}
+
+export interface DecisionDifference {
+  /** Decisions that both took alike before it. */
+  readonly alike: number;
+  /** What each backend's run decided instead of the other's; null where it decided nothing more. */
+  readonly events: readonly [DecisionMark | null, DecisionMark | null];
+}
+
+export type DecisionMark = Pick<RunEvent, 'at' | 'type' | 'label'>;

@@ -1,3 +1,4 @@
+import { compareBackends } from '../src/agreement/compareBackends.ts';
 import type { BenchResult, EpochResult, RunEvent, RunResult } from '../src/result.ts';
 
 /** A small generator with a seed (a 32-bit linear congruence), so that every failure comes again. */
@@ -191,6 +192,13 @@ export function makeResult(
     },
     complete: true,
     runs,
+    agreement: compareBackends(
+      runs.map((result) => ({ result, stepLosses: [] })),
+      {
+        schedulers: [...new Set(runs.map((run) => run.scheduler))],
+        backends: [...new Set(runs.map((run) => run.backend))],
+      },
+    ),
     ...changes,
   };
 }

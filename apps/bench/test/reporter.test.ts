@@ -18,6 +18,7 @@ function liveRun(scheduler: string, given: Partial<LiveRun> = {}): LiveRun {
       stopPatience: 3,
     },
     epochs: [],
+    stepLosses: [],
     events: [],
     best: null,
     test: null,

@@ -1,12 +1,21 @@
-import type { Values } from '@stepwise/core';
+import type { Scheduler } from '@stepwise/core';
 import type { Examples } from '../data/digits.ts';
 import type { DenseWeights } from '../data/initialWeights.ts';
 
-/** Adam as both backends compute it: moments β1 and β2, bias correction, ε outside the root. */
+/** Adam as every backend computes it: moments β1 and β2, bias correction, ε outside the root. */
 export interface AdamSettings {
   readonly beta1: number;
   readonly beta2: number;
   readonly epsilon: number;
+}
+
+/** What a run is made of, the same for every backend. */
+export interface TrainerSettings {
+  /** A ReLU network with a softmax at its end. */
+  readonly weights: readonly DenseWeights[];
+  readonly adam: AdamSettings;
+  /** Its one group drives `lr` and `beta1`. */
+  readonly scheduler: Scheduler;
 }
 
 export interface Score {
@@ -16,19 +25,27 @@ export interface Score {
   readonly accuracy: number;
 }
 
+export interface StepDone {
+  /** Mean loss of the batch, before the step. */
+  readonly loss: number;
+  /** The rate that the optimizer had. */
+  readonly lr: number;
+  /** False when the backend left the step out because something was not finite; then time stands still. */
+  readonly applied: boolean;
+}
+
 /** A model in training on one backend. */
 export interface Trainer {
-  /** One optimizer step at the given rate (and beta1); returns the mean loss of the batch before the step. */
-  step(batch: Examples, values: Values): Promise<number>;
+  /** One optimizer step with the scheduler's values, brought there by the backend's adapter; then the scheduler's step. */
+  step(batch: Examples): Promise<StepDone>;
   evaluate(examples: Examples): Promise<Score>;
   /** Keeps the weights as they are now; `restore` brings them back. */
   keep(): void;
   restore(): void;
-  dispose(): void;
+  dispose(): Promise<void>;
 }
 
 /** What a backend must be able to do to take part in the bench. */
 export interface Backend {
-  /** A ReLU network with a softmax at its end, trained with Adam. */
-  create(weights: readonly DenseWeights[], adam: AdamSettings): Promise<Trainer>;
+  create(settings: TrainerSettings): Promise<Trainer>;
 }

@@ -2,7 +2,9 @@ import { createRequire } from 'node:module';
 import type { Backend } from './backend.ts';
 
 export interface BackendEntry {
-  /** What it is, with its version, for the report. */
+  /** What it is called, with its version. */
+  readonly title: string;
+  /** The title, and how it runs, for the report. */
   readonly description: string;
   /** Loads the framework: only in the process that uses it. */
   load(): Promise<Backend>;
@@ -10,11 +12,21 @@ export interface BackendEntry {
 
 /** The backends by name. */
 export const BACKENDS: Readonly<Record<string, BackendEntry>> = {
-  tfjs: {
-    description: `TensorFlow.js ${versionOf('@tensorflow/tfjs-core')} on WebAssembly, one thread`,
-    load: async () => (await import('./tfjs.ts')).tfjs,
-  },
+  tfjs: entry(
+    `TensorFlow.js ${versionOf('@tensorflow/tfjs-core')}`,
+    'on WebAssembly, one thread',
+    async () => (await import('./tfjs.ts')).tfjs,
+  ),
+  onnxruntime: entry(
+    `ONNX Runtime ${versionOf('onnxruntime-node')}`,
+    'on the CPU, one thread',
+    async () => (await import('./onnxruntime.ts')).onnxruntime,
+  ),
 };
+
+function entry(title: string, how: string, load: BackendEntry['load']): BackendEntry {
+  return { title, description: `${title} ${how}`, load };
+}
 
 function versionOf(name: string): string {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- every package has one

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { cosine, Scheduler, step } from '@stepwise/core';
-import { checksum, interleave, type Timing } from './interleave.ts';
+import { checksum } from '../measuring/inTurn.ts';
+import { interleave, type Timing } from './interleave.ts';
 import { MACHINES } from './machines.ts';
 import { asking, BARE, manyGroups, observing, previewing, stepping, STEPS } from './subjects.ts';
 
@@ -16,28 +17,28 @@ medians of many rounds. The exit code is 0 whatever they are.`;
 
 const args = new Set(process.argv.slice(2));
 if (args.has('--help')) console.log(USAGE);
-else bench(args.has('--quick') ? 5 : 25);
+else await bench(args.has('--quick') ? 5 : 25);
 
-function bench(rounds: number): void {
+async function bench(rounds: number): Promise<void> {
   const few = { rounds, goes: STEPS };
   const entries = Object.entries(MACHINES);
   const observers = entries.filter(([, { spec }]) =>
     /plateau|earlyStopping/.test(JSON.stringify(spec)),
   );
 
-  const steps = interleave(
+  const steps = await interleave(
     BARE,
     entries.map(([name, machine]) => stepping(name, machine)),
     few,
   );
   print('lr and step()', steps.reference, steps.subjects, true);
-  const metrics = interleave(
+  const metrics = await interleave(
     BARE,
     observers.map(([name, machine]) => observing(name, machine)),
     few,
   );
   print('lr and step({ metrics })', metrics.reference, metrics.subjects, true);
-  const others = interleave(
+  const others = await interleave(
     BARE,
     [
       manyGroups(100),
@@ -48,7 +49,7 @@ function bench(rounds: number): void {
     ],
     { rounds, goes: 20_000 },
   );
-  const curve = interleave(BARE, [previewing()], {
+  const curve = await interleave(BARE, [previewing()], {
     rounds: Math.ceil(rounds / 3),
     goes: 1_000_000,
   });

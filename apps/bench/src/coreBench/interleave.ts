@@ -1,5 +1,6 @@
 import { median } from '../median.ts';
-import type { Subject } from './subject.ts';
+import { inTurn } from '../measuring/inTurn.ts';
+import type { Subject } from '../measuring/subject.ts';
 
 /** A measured subject. */
 export interface Timing {
@@ -10,51 +11,23 @@ export interface Timing {
   readonly ratio: number;
 }
 
-let sink = 0;
-
-/**
- * Measures all subjects in turn, many rounds, so that what slows the machine for a while slows all of them; each is
- * compared with the reference in its own round, between two measurements of it.
- */
-export function interleave(
+/** Measures all subjects in turn; each is compared with the reference in its own round, between two measurements of it. */
+export async function interleave(
   reference: Subject,
   subjects: readonly Subject[],
   { rounds, goes }: { readonly rounds: number; readonly goes: number },
-): { readonly reference: Timing; readonly subjects: readonly Timing[] } {
-  // once for the compiler
-  for (const subject of [reference, ...subjects]) measure(subject, goes);
-  const bare: number[] = [];
-  const times = subjects.map((): number[] => []);
-  const ratios = subjects.map((): number[] => []);
-  for (let round = 0; round < rounds; round += 1) {
-    for (const [i, subject] of subjects.entries()) {
-      const before = measure(reference, goes);
-      const own = measure(subject, goes);
-      const after = measure(reference, goes);
-      bare.push(before, after);
-      times[i]?.push(own);
-      ratios[i]?.push(own / ((before + after) / 2));
-    }
-  }
+): Promise<{ readonly reference: Timing; readonly subjects: readonly Timing[] }> {
+  const list = [reference, ...subjects.flatMap((subject) => [subject, reference])];
+  const times = await inTurn(list, { rounds, warmUp: 1, goes });
+  const bare = times.filter((_, place) => place % 2 === 0);
   return {
-    reference: { name: reference.name, nanoseconds: median(bare), ratio: 1 },
-    subjects: subjects.map(({ name }, i) => ({
-      name,
-      nanoseconds: median(times[i] ?? []),
-      ratio: median(ratios[i] ?? []),
-    })),
+    reference: { name: reference.name, nanoseconds: median(bare.flat()), ratio: 1 },
+    subjects: subjects.map(({ name }, i) => {
+      const own = times[2 * i + 1] ?? [];
+      const beside = (round: number): number =>
+        ((bare[i]?.[round] ?? Number.NaN) + (bare[i + 1]?.[round] ?? Number.NaN)) / 2;
+      const ratios = own.map((time, round) => time / beside(round));
+      return { name, nanoseconds: median(own), ratio: median(ratios) };
+    }),
   };
-}
-
-/** Nanoseconds of one go. */
-function measure(subject: Subject, goes: number): number {
-  const run = subject.prepare();
-  const start = process.hrtime.bigint();
-  sink += run(goes);
-  return Number(process.hrtime.bigint() - start) / goes;
-}
-
-/** What all runs made, so that none can be left out. */
-export function checksum(): number {
-  return sink;
 }

@@ -1,5 +1,5 @@
 import { cosine, Scheduler, type Machine } from '@stepwise/core';
-import type { Subject } from './subject.ts';
+import type { Subject } from '../measuring/subject.ts';
 
 /** Steps of the run that is measured. */
 export const STEPS = 200_000;

@@ -17,6 +17,8 @@ export interface Job {
 /** What a run tells while it works. */
 export interface Progress {
   readonly epoch: EpochResult;
+  /** The training loss of each of its batches, before the step. */
+  readonly stepLosses: readonly number[];
   /** What was decided since the last report. */
   readonly events: readonly RunEvent[];
   readonly best: BestEpoch | null;

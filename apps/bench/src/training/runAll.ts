@@ -4,6 +4,13 @@ import type { BestEpoch, EpochResult, RunEvent, RunResult } from '../result.ts';
 import type { Job, Outcome, Progress } from './job.ts';
 import { SCHEDULES } from './schedules.ts';
 
+/** A run at its end. */
+export interface TrainedRun {
+  readonly result: RunResult;
+  /** The training loss of every batch, in order: needed to compare, too many to keep in the report. */
+  readonly stepLosses: readonly number[];
+}
+
 /** A run as it is known so far. */
 export interface LiveRun {
   readonly job: Job;
@@ -11,6 +18,7 @@ export interface LiveRun {
   status?: 'running' | RunResult['status'];
   error?: string;
   epochs: EpochResult[];
+  stepLosses: number[];
   events: RunEvent[];
   best: BestEpoch | null;
   test: RunResult['test'];
@@ -35,10 +43,11 @@ export async function runAll(
   processes: number,
   reporter: Reporter,
   signal: AbortSignal,
-): Promise<readonly RunResult[]> {
+): Promise<readonly TrainedRun[]> {
   const runs = jobs.map((job): LiveRun => ({
     job,
     epochs: [],
+    stepLosses: [],
     events: [],
     best: null,
     test: null,
@@ -59,7 +68,9 @@ export async function runAll(
     await pool.terminate(true);
     reporter.end();
   }
-  return runs.filter(({ status }) => status !== undefined).map(toResult);
+  return runs
+    .filter(({ status }) => status !== undefined)
+    .map(({ stepLosses, ...run }) => ({ result: toResult(run), stepLosses }));
 
   async function follow(run: LiveRun): Promise<void> {
     let started = performance.now();
@@ -76,6 +87,7 @@ export async function runAll(
             run.status = 'running';
           } else {
             run.epochs.push(message.epoch);
+            run.stepLosses.push(...message.stepLosses);
             run.events.push(...message.events);
             run.best = message.best;
             run.timing = { ...run.timing, stepMs: message.stepMs };
@@ -100,7 +112,7 @@ export async function runAll(
   }
 }
 
-function toResult({ job, status, error, ...known }: LiveRun): RunResult {
+function toResult({ job, status, error, ...known }: Omit<LiveRun, 'stepLosses'>): RunResult {
   return {
     scheduler: job.scheduler,
     description: SCHEDULES[job.scheduler]?.(job).description ?? '',

@@ -5,8 +5,9 @@ import { batchesOf } from '../data/batches.ts';
 import { loadDigits } from '../data/digits.ts';
 import { DIGITS_MLP, initialWeights } from '../data/initialWeights.ts';
 import type { BestEpoch, EpochResult } from '../result.ts';
-import type { Job, Outcome, Progress } from './job.ts';
 import { median } from '../median.ts';
+import { guardStep } from './guardStep.ts';
+import type { Job, Outcome, Progress } from './job.ts';
 import { toRunEvents } from './runEvent.ts';
 import { SCHEDULES } from './schedules.ts';
 
@@ -15,7 +16,7 @@ export const ADAM: AdamSettings = { beta1: 0.9, beta2: 0.999, epsilon: 1e-7 };
 /**
  * Trains the reference model under one schedule on one backend.
  *
- * The scheduler moves once per batch and hears the validation at the end of each epoch. At the end the weights of the
+ * The backend moves the scheduler with each batch; it hears the validation at the end of each epoch. At the end the weights of the
  * best epoch are tested on digits that no decision has seen.
  */
 export async function train(job: Job, report: (progress: Progress) => void): Promise<Outcome> {
@@ -31,18 +32,19 @@ export async function train(job: Job, report: (progress: Progress) => void): Pro
     groups: [{ name: 'all', base: { lr: learningRate, beta1: ADAM.beta1 } }],
   });
   const backend = await lookUp(BACKENDS, job.backend).load();
-  const trainer = await backend.create(initialWeights(DIGITS_MLP, seed), ADAM);
+  const weights = initialWeights(DIGITS_MLP, seed);
+  const trainer = await backend.create({ weights, adam: ADAM, scheduler });
 
   const stepMs: number[] = [];
   const known: { best: BestEpoch | null } = { best: null };
   let told = 0;
   try {
     for (let epoch = 1; epoch <= epochs && !scheduler.stopped; epoch += 1) {
-      const result = await trainEpoch(epoch);
+      const { result, stepLosses } = await trainEpoch(epoch);
       const { events: all, run } = scheduler;
       const events = toRunEvents(all.slice(told), all.slice(0, told), run);
       told = all.length;
-      report({ epoch: result, events, best: known.best, stepMs: median(stepMs) });
+      report({ epoch: result, stepLosses, events, best: known.best, stepMs: median(stepMs) });
     }
     if (known.best) trainer.restore();
     return {
@@ -51,19 +53,18 @@ export async function train(job: Job, report: (progress: Progress) => void): Pro
       timing: { stepMs: median(stepMs), seconds: (performance.now() - started) / 1000 },
     };
   } finally {
-    trainer.dispose();
+    await trainer.dispose();
   }
 
-  async function trainEpoch(epoch: number): Promise<EpochResult> {
+  async function trainEpoch(epoch: number) {
     const lrFirst = scheduler.lr;
     let lrLast = lrFirst;
-    let sum = 0;
+    const stepLosses: number[] = [];
     let last = performance.now();
     for (const batch of batchesOf(digits.train, batchSize, seed, epoch)) {
-      const [values = { lr: lrFirst }] = scheduler.values;
-      lrLast = values.lr;
-      sum += await trainer.step(batch, values);
-      scheduler.step();
+      const { loss, lr } = await guardStep(trainer, scheduler, batch);
+      lrLast = lr;
+      stepLosses.push(loss);
       const now = performance.now();
       stepMs.push(now - last);
       last = now;
@@ -71,14 +72,15 @@ export async function train(job: Job, report: (progress: Progress) => void): Pro
     const validation = await trainer.evaluate(digits.validation);
     scheduler.observe({ metrics: { val_loss: validation.loss, val_acc: validation.accuracy } });
     known.best = keepBest(trainer, known.best, epoch, validation);
-    return {
+    const result: EpochResult = {
       epoch,
       lrFirst,
       lrLast,
-      loss: sum / stepsPerEpoch,
+      loss: stepLosses.reduce((sum, loss) => sum + loss, 0) / stepsPerEpoch,
       valLoss: validation.loss,
       valAccuracy: validation.accuracy,
     };
+    return { result, stepLosses };
   }
 }
 

@@ -1,0 +1,68 @@
+#!/usr/bin/env node
+import { writeFile } from 'node:fs/promises';
+import { cpus } from 'node:os';
+import { CommanderError } from '@commander-js/extra-typings';
+import { BACKENDS } from '../backends/index.ts';
+import { batchesOf } from '../data/batches.ts';
+import { loadDigits, MOST_TRAINING_DIGITS } from '../data/digits.ts';
+import { DIGITS_MLP, initialWeights } from '../data/initialWeights.ts';
+import { checksum, inTurn } from '../measuring/inTurn.ts';
+import { readSpeedOptions, type SpeedOptions } from './options.ts';
+import { ortSubjects } from './ortSubjects.ts';
+import { renderSpeed } from './renderSpeed.ts';
+import type { SpeedResult } from './speedResult.ts';
+import type { Runtime } from './speedSubject.ts';
+import { summarise } from './summarise.ts';
+import { tfjsSubjects } from './tfjsSubjects.ts';
+
+const BATCH_SIZE = 64;
+const WARM_UP = 10;
+const SEED = 1;
+
+try {
+  await bench(readSpeedOptions(process.argv.slice(2)));
+} catch (error) {
+  if (!(error instanceof CommanderError)) throw error;
+  // commander has said already what is wrong
+  process.exitCode = error.exitCode === 0 ? 0 : 2;
+}
+
+async function bench({ rounds, threads, json }: SpeedOptions): Promise<void> {
+  const weights = initialWeights(DIGITS_MLP, SEED);
+  const batches = [...batchesOf(loadDigits(MOST_TRAINING_DIGITS).train, BATCH_SIZE, SEED, 1)];
+  const subjects = [
+    ...(await ortSubjects(weights, batches, threads)),
+    ...(await tfjsSubjects(weights, batches)),
+  ];
+  const times = await inTurn(subjects, {
+    rounds,
+    warmUp: WARM_UP,
+    goes: 1,
+    // in a fixed order the collection of garbage hits the same subject again and again
+    shuffled: true,
+    onRound: (done) => showProgress(done, rounds),
+  });
+  const result: SpeedResult = {
+    version: 1,
+    model: 'digits-mlp (784-256-128-10)',
+    batchSize: BATCH_SIZE,
+    rounds,
+    threads,
+    runtimes: { onnxruntime: titleOf('onnxruntime'), tfjs: titleOf('tfjs') },
+    node: process.version,
+    cpu: cpus()[0]?.model.trim() ?? 'unknown',
+    ...summarise(subjects, times),
+  };
+  console.log(renderSpeed(result));
+  if (!Number.isFinite(checksum())) console.log('A loss was not finite.');
+  if (json !== undefined) await writeFile(json, `${JSON.stringify(result, null, 2)}\n`);
+}
+
+function titleOf(runtime: Runtime): string {
+  return BACKENDS[runtime]?.title ?? runtime;
+}
+
+function showProgress(done: number, rounds: number): void {
+  const { stderr } = process;
+  if (stderr.isTTY) stderr.write(done < rounds ? `\rround ${done} of ${rounds}` : '\r\u001B[K');
+}

@@ -1,0 +1,195 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { inTurn } from '../src/measuring/inTurn.ts';
+import type { Subject } from '../src/measuring/subject.ts';
+import { renderSpeed } from '../src/speedBench/renderSpeed.ts';
+import type { SpeedResult } from '../src/speedBench/speedResult.ts';
+import { speedSubject, type SubjectId } from '../src/speedBench/speedSubject.ts';
+import { summarise } from '../src/speedBench/summarise.ts';
+
+const cli = fileURLToPath(new URL('../dist/speedBench/cli.js', import.meta.url));
+
+/** A subject that writes its name into a list, once when it is prepared and once for each go. */
+function writing(name: string, list: string[]): Subject {
+  return {
+    name,
+    prepare() {
+      list.push(`(${name})`);
+      return (n) => {
+        for (let i = 0; i < n; i += 1) list.push(name);
+        return n;
+      };
+    },
+  };
+}
+
+describe('in turn', () => {
+  test('each round prepares and measures every place of the list in its order; warm-up is not kept', async () => {
+    const list: string[] = [];
+    const [a, b] = [writing('a', list), writing('b', list)];
+    const told: number[] = [];
+    const times = await inTurn([a, b, a], {
+      rounds: 2,
+      warmUp: 1,
+      goes: 2,
+      onRound: (done) => told.push(done),
+    });
+    expect(list.join('')).toBe('(a)aa(b)bb(a)aa'.repeat(3));
+    expect(times.map(({ length }) => length)).toEqual([2, 2, 2]);
+    expect(times.flat().every((time) => time > 0)).toBe(true);
+    expect(told).toEqual([1, 2]);
+  });
+
+  test('shuffled rounds have every subject once, in orders that come again', async () => {
+    const list: string[] = [];
+    const orders = async (): Promise<readonly string[]> => {
+      list.length = 0;
+      const subjects = ['a', 'b', 'c', 'd'].map((name) => writing(name, list));
+      await inTurn(subjects, { rounds: 30, warmUp: 0, goes: 1, shuffled: true });
+      return list.join('').replaceAll(/\(.\)/g, '').match(/..../g) ?? [];
+    };
+    const first = await orders();
+    expect(first.map((order) => Array.from(order).toSorted().join(''))).toEqual(
+      Array(30).fill('abcd'),
+    );
+    expect(new Set(first).size).toBeGreaterThan(10);
+    expect(await orders()).toEqual(first);
+  });
+
+  test('waits for what takes its time', async () => {
+    let running = 0;
+    const slow: Subject = {
+      name: 'slow',
+      prepare: () => async (n) => {
+        expect((running += 1)).toBe(1);
+        await new Promise((resolve) => {
+          setTimeout(resolve, 1);
+        });
+        running -= 1;
+        return n;
+      },
+    };
+    await inTurn([slow, slow], { rounds: 3, warmUp: 0, goes: 1 });
+    expect(running).toBe(0);
+  });
+
+  test('a speed subject goes through its batches, one go unmeasured before each measurement', async () => {
+    const seen: number[] = [];
+    const subject = speedSubject(
+      { id: 'tfjs forward', runtime: 'tfjs', name: '' },
+      [5, 6, 7],
+      (batch) => {
+        seen.push(batch);
+        return batch;
+      },
+    );
+    const run = await subject.prepare();
+    expect(seen).toEqual([5]);
+    expect(await run(3)).toBe(6 + 7 + 5);
+  });
+});
+
+const IDS: readonly SubjectId[] = [
+  'onnxruntime forward',
+  'onnxruntime momentum',
+  'onnxruntime adamw',
+  'onnxruntime adamw clipped',
+  'tfjs forward',
+  'tfjs momentum',
+  'tfjs adam',
+  'tfjs adam fast',
+];
+const subjects = IDS.map((id) => ({
+  id,
+  runtime: id.startsWith('tfjs') ? ('tfjs' as const) : ('onnxruntime' as const),
+  name: id,
+}));
+
+describe('the summary', () => {
+  /** Each subject takes 1 to 11 times its own unit. */
+  const units = [1, 4, 7, 8, 3, 33, 42, 12];
+  const times = units.map((unit) => Array.from({ length: 11 }, (_, i) => (11 - i) * unit * 1e6));
+  const { subjects: speeds, ratios } = summarise(subjects, times);
+
+  test('has the median and both percentiles in milliseconds, and the ratio to the own forward run', () => {
+    expect(speeds[1]).toEqual({
+      ...subjects[1],
+      medianMs: 24,
+      p10Ms: 8,
+      p90Ms: 40,
+      toForward: 4,
+    });
+    expect(speeds.map(({ toForward }) => toForward)).toEqual([1, 4, 7, 8, 1, 11, 14, 4]);
+  });
+
+  test('says of each bound whether it is met: 4 and 6 at most, 8 at least', () => {
+    expect(ratios.map(({ ratio, kind, bound, met }) => [ratio, kind, bound, met])).toEqual([
+      [4, 'at most', 4, true],
+      [7, 'at most', 6, false],
+      [33 / 4, 'at least', 8, true],
+      [6, 'at least', 8, false],
+    ]);
+  });
+
+  test('as text has every number and fits into 80 columns', () => {
+    const text = renderSpeed({
+      version: 1,
+      model: 'digits-mlp (784-256-128-10)',
+      batchSize: 64,
+      rounds: 11,
+      threads: 2,
+      runtimes: { onnxruntime: 'ONNX Runtime 1.30.0', tfjs: 'TensorFlow.js 4.22.0' },
+      node: '',
+      cpu: '',
+      subjects: speeds.map((speed) => ({ ...speed, medianMs: speed.medianMs * 1000 })),
+      ratios,
+    });
+    expect(text).toMatch(/^ {2}onnxruntime momentum +24000\.000 +8\.000 +40\.000 +4\.00$/m);
+    expect(text).toMatch(/AdamW +7\.00 {2}≤ 6 not met$/m);
+    expect(text).toMatch(/momentum +8\.25 {2}≥ 8 met$/m);
+    expect(text).toContain('2 threads');
+    expect(Math.max(...text.split('\n').map(({ length }) => length))).toBeLessThanOrEqual(80);
+  });
+});
+
+describe('the command', () => {
+  const run = (...args: readonly string[]) =>
+    spawnSync(process.execPath, [cli, ...args], { encoding: 'utf8' });
+
+  test.each(['1', '2'])(
+    'measures every subject with %s thread of ONNX Runtime',
+    async (threads) => {
+      const folder = await mkdtemp(join(tmpdir(), 'stepwise speed '));
+      const json = join(folder, 'speed.json');
+      const { status, stdout, stderr } = run('--rounds', '3', '--threads', threads, '--json', json);
+      expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+      const result = JSON.parse(await readFile(json, 'utf8')) as SpeedResult;
+      expect(result).toMatchObject({ rounds: 3, threads: Number(threads), batchSize: 64 });
+      expect(result.subjects.map(({ id }) => id)).toEqual(IDS);
+      for (const { p10Ms, medianMs, p90Ms } of result.subjects) {
+        expect(p10Ms).toBeGreaterThan(0);
+        expect(medianMs).toBeGreaterThanOrEqual(p10Ms);
+        expect(p90Ms).toBeGreaterThanOrEqual(medianMs);
+      }
+      expect(result.ratios.every(({ ratio }) => ratio > 0)).toBe(true);
+      expect(stdout).toBe(`${renderSpeed(result)}\n`);
+      await rm(folder, { recursive: true });
+    },
+  );
+
+  test.each([
+    ['--rounds', '0'],
+    ['--rounds', 'many'],
+    ['--threads', '3'],
+    ['--round', '3'],
+  ])('%s %s is refused', (option, value) => {
+    const { status, stdout, stderr } = run(option, value);
+    expect(status).toBe(2);
+    expect(stdout).toBe('');
+    expect(stderr).toContain('error:');
+  });
+});
