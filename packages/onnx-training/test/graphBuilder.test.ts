@@ -11,3 +11,28 @@ test('types and shapes are known at each call', () => {
   expect(graph.outputs).toEqual([{ name: 'y', type: { type: 'float32', shape: ['batch', 2] } }]);
   expect(graph.nodes.map(({ op }) => op)).toEqual(['Gemm', 'Tanh']);
 });
+
+test('weights stay in the order in which they were declared', () => {
+  const g = new GraphBuilder();
+  const weights = ['first', 'second', 'third'].map((name) =>
+    g.initializer(name, tensor('float32', [2], [1, 2])),
+  );
+  const sum = weights.reduce(
+    (x, weight) => g.add(g.mul(x, 2), weight),
+    g.input('x', 'float32', [2]),
+  );
+  g.output(sum, 'y');
+  expect([...g.toModel().graph.initializers.keys()]).toEqual([
+    'first',
+    'second',
+    'third',
+    'constant',
+  ]);
+});
+
+test('a weight that no output needs is left out', () => {
+  const g = new GraphBuilder();
+  g.initializer('unused', tensor('float32', [2], [1, 2]));
+  g.output(g.relu(g.input('x', 'float32', [2])), 'y');
+  expect(g.toModel().graph.initializers.size).toBe(0);
+});

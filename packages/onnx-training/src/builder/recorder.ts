@@ -132,12 +132,11 @@ export class Recorder {
     const rename = (value: string) => renamed.get(value) ?? value;
     const needed = new Set<string>();
     const nodes: Node[] = [];
-    const initializers = new Map<string, Tensor>();
+    const constants = new Map<string, Tensor>();
     const use = (value: Value | null): void => {
       if (!value) return;
       needed.add(value.name);
-      const tensor = value.constant ?? this.#initializers.get(value.name);
-      if (tensor) initializers.set(value.name, tensor);
+      if (value.constant) constants.set(value.name, value.constant);
     };
     for (const { value } of this.#outputs) use(value);
     for (const { node, inputs } of this.nodes.toReversed()) {
@@ -153,7 +152,11 @@ export class Recorder {
       name,
       inputs: this.#inputs.map((value) => toInfo(value, value.name)),
       outputs: this.#outputs.map(({ value, name: output }) => toInfo(value, output)),
-      initializers,
+      // weights in the order in which they were declared, then constants in the order of their use
+      initializers: new Map([
+        ...[...this.#initializers].filter(([weight]) => needed.has(weight)),
+        ...[...constants].toReversed(),
+      ]),
       nodes: nodes.toReversed(),
     };
   }
