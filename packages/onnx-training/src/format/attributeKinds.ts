@@ -12,7 +12,7 @@ export const KIND_NUMBERS = {
   strings: 8,
 } as const;
 
-export type ReadKind = keyof typeof KIND_NUMBERS;
+
 
 /** Which field holds the value of each kind, those that are not read included. */
 export const FIELD_OF_KIND: ReadonlyMap<number, number> = new Map([

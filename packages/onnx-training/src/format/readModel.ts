@@ -10,7 +10,7 @@ import { readFunction } from './readFunction.ts';
 import { readGraph } from './readGraph.ts';
 
 /** The newest version of the file format that is known (ONNX 1.20). */
-export const NEWEST_IR = 13;
+const NEWEST_IR = 13;
 
 export interface ReadOptions {
   /**

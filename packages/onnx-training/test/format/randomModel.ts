@@ -13,7 +13,7 @@ const whole = fc.oneof(
   fc.bigInt({ min: 2n ** 53n, max: 2n ** 63n - 1n }),
 );
 
-export const randomTensor: fc.Arbitrary<Tensor> = fc
+const randomTensor: fc.Arbitrary<Tensor> = fc
   .tuple(
     fc.constantFrom(...(Object.keys(TYPE_NUMBERS) as ElementType[])),
     fc.array(fc.integer({ min: 0, max: 3 }), { maxLength: 4 }),

@@ -28,7 +28,7 @@ function mutateHeader(model: Model, random: Random): Model {
 }
 
 /** One change to a graph, or to a graph inside one of its nodes. */
-export function mutateGraph(graph: Graph, random: Random): Graph {
+function mutateGraph(graph: Graph, random: Random): Graph {
   const names = namesIn(graph);
   return random.choose<() => Graph>([
     () => ({
