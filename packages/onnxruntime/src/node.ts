@@ -1,0 +1,2 @@
+export { loadCheckpoint, saveCheckpoint } from './node/checkpointFiles.ts';
+export { readModelFile, type ModelFile } from './node/readModelFile.ts';
