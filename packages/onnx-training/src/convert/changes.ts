@@ -3,15 +3,15 @@ import type { Attribute } from '../model/model.ts';
 /** The oldest opset that is read: from it on, shapes are broadcast as they are today. */
 export const OLDEST_OPSET = 7;
 
-/** The newest opset whose changes are known (ONNX 1.20). */
-export const NEWEST_OPSET = 25;
+/** The newest opset whose changes are known; 26 (ONNX 1.21) only added operators. */
+export const NEWEST_OPSET = 26;
 
 /**
  * The opsets in which the meaning of a node changed, of operators that have no converter for it. A node passes from its
  * opset to the internal one when none of these lies between them; an operator that is not listed has only gained element
  * types, attributes whose default is the old meaning (see NEWER_ATTRIBUTES), or clearer words.
  *
- * Compiled from the operators' definitions of all opsets in ONNX 1.20, and from the adapters of its version converter.
+ * Compiled from the operators' definitions of all opsets up to that one, and from the adapters of its version converter.
  */
 export const CHANGES: ReadonlyMap<string, readonly number[]> = new Map([
   // min and max became inputs

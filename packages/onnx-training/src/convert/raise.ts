@@ -22,7 +22,7 @@ const IR_VERSION = 8;
  * The same model in the one opset that everything inside knows, 18. Nodes whose definition is the same in both pass as
  * they are, others are converted; nodes of other domains are not touched.
  *
- * @param model of the opsets 7 to 25.
+ * @param model of the opsets 7 to 26.
  * @throws StepwiseError `unsupported` when the opset is older or newer, the model has local functions, or a node can't be
  * said in opset 18; `bad-model` when a node is not as its opset wants it.
  * @example

@@ -53,7 +53,7 @@ const passing: Case[] = [
 
 describe('what passes as it is computes the same on ONNX Runtime', () => {
   const all = passing.flatMap(({ node: one, from = 7 }) =>
-    [7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23]
+    [7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26]
       .filter((opset) => opset >= from)
       .map((opset) => ({ op: one.op, opset, one })),
   );
