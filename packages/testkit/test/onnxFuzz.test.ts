@@ -2,10 +2,11 @@ import { expect, test } from 'vitest';
 import { fuzz } from '../src/onnx/fuzz/fuzz.ts';
 
 test('2,000 damaged models are accepted, or refused with a reason', () => {
-  const { accepted, refused, failures } = fuzz({ runs: 2000, seed: 1 });
+  const { accepted, trained, refused, failures } = fuzz({ runs: 2000, seed: 1 });
   expect(failures).toEqual([]);
   // mutations that are all refused at the first byte would test nothing
   expect(accepted).toBeGreaterThan(100);
+  expect(trained).toBeGreaterThan(50);
   expect(refused['bad-model']).toBeGreaterThan(500);
   expect(refused['unsupported']).toBeGreaterThan(50);
 });

@@ -3,7 +3,7 @@ import { showNode } from '../model/attributes.ts';
 import type { ElementType } from '../model/elementType.ts';
 import type { Attributes, Graph, Node, ValueInfo } from '../model/model.ts';
 import { isStatic, showShape, sizeOf, type Shape } from '../model/shape.ts';
-import type { Tensor, TensorType } from '../model/tensor.ts';
+import { checkTensor, type Tensor, type TensorType } from '../model/tensor.ts';
 import type { Inputs, Operator } from '../operators/operator.ts';
 import { findOperator } from '../operators/table.ts';
 import type { Value } from './value.ts';
@@ -45,11 +45,13 @@ export class Recorder {
   }
 
   initializer(name: string, tensor: Tensor): Value {
+    checkTensor(name, tensor);
     this.#initializers.set(this.#take(name), tensor);
     return { name, type: tensor.type, shape: tensor.shape, constant: null };
   }
 
   constant(tensor: Tensor, hint = 'constant'): Value {
+    checkTensor(hint, tensor);
     const key =
       tensor.data.length <= 8 ? `${tensor.type} ${tensor.shape.join()}: ${keyOf(tensor)}` : null;
     const known = key === null ? undefined : this.#constants.get(key);

@@ -40,6 +40,20 @@ export function tensor(
   return { type, shape: [...shape], data: toData(type, data) };
 }
 
+/**
+ * Checks a tensor that was made by hand.
+ *
+ * @throws StepwiseError `bad-model` when its array does not hold the elements of its shape and type.
+ */
+export function checkTensor(name: string, { type, shape, data }: Tensor): void {
+  const size = sizeOf(shape);
+  if (data instanceof ARRAYS[type] && data.length === size) return;
+  throw new StepwiseError(
+    'bad-model',
+    `'${name}': wanted ${size} elements of ${type}${showShape(shape)} in a ${ARRAYS[type].name}; got ${data.length} in a ${data.constructor.name}.`,
+  );
+}
+
 /** A tensor without axes. */
 export function scalar(type: ElementType, value: number): Tensor {
   return tensor(type, [], [value]);

@@ -52,3 +52,21 @@ export function checkInts({ type, shape }: Value, what: string): void {
   if ((type === 'int64' || type === 'int32') && shape.length <= 1) return;
   throw new StepwiseError('bad-model', `Its ${what} have to be whole numbers on one axis.`);
 }
+
+/** No tensor has more axes; a list of sizes that claims to be longer would be built before it is refused. */
+const MAX_RANK = 64;
+
+/**
+ * How many axes an input asks for whose numbers are the sizes of the result.
+ *
+ * @throws StepwiseError `bad-model` when that is not known, or more than 64.
+ */
+export function rankOf(sizes: Value, i: number): number {
+  checkInts(sizes, 'sizes');
+  const [rank] = sizes.shape;
+  if (typeof rank === 'number' && rank <= MAX_RANK) return rank;
+  throw new StepwiseError(
+    'bad-model',
+    `How many sizes there are (input ${i}) has to be known, and at most ${MAX_RANK}; it is ${rank ?? 'a single number'}.`,
+  );
+}

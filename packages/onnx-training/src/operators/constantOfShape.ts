@@ -2,7 +2,7 @@ import { StepwiseError } from '@stepwise/core';
 import { find } from '../model/attributes.ts';
 import type { Node } from '../model/model.ts';
 import { tensor, type Tensor } from '../model/tensor.ts';
-import { checkInts, constantInts } from './axes.ts';
+import { constantInts, rankOf } from './axes.ts';
 import { broadcastPlaces, pick } from './elements.ts';
 import type { Operator } from './operator.ts';
 import { present } from './present.ts';
@@ -14,16 +14,13 @@ export const constantOfShape: Operator = {
   infer(node, inputs) {
     const sizes = present(inputs, 0);
     const { type } = valueOf(node);
-    checkInts(sizes, 'sizes');
+    const rank = rankOf(sizes, 0);
     if (sizes.constant) {
       const shape = constantInts(inputs, 0, 'sizes') ?? [];
       if (shape.every((size) => size >= 0)) return [{ type, shape }];
       throw new StepwiseError('bad-model', `Sizes can't be negative: [${shape.join(', ')}].`);
     }
-    const [rank] = sizes.shape;
-    if (typeof rank === 'number')
-      return [{ type, shape: Array.from({ length: rank }, () => null) }];
-    throw new StepwiseError('bad-model', 'How many sizes there are (input 0) has to be known.');
+    return [{ type, shape: Array.from({ length: rank }, () => null) }];
   },
   fold(node, _inputs, types) {
     const shape = present(types, 0).shape.map(Number);

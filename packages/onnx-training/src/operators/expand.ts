@@ -1,7 +1,7 @@
 import { StepwiseError } from '@stepwise/core';
 import { broadcastShapes } from '../builder/broadcast.ts';
 import type { Shape } from '../model/shape.ts';
-import { checkInts, constantInts } from './axes.ts';
+import { constantInts, rankOf } from './axes.ts';
 import { broadcastPlaces, pick } from './elements.ts';
 import type { Operator } from './operator.ts';
 import { present } from './present.ts';
@@ -16,7 +16,7 @@ export const expand: Operator = {
   inputs: [2, 2],
   infer(_node, inputs) {
     const [x, target] = [present(inputs, 0), present(inputs, 1)];
-    checkInts(target, 'sizes');
+    const rank = rankOf(target, 1);
     return [{ type: x.type, shape: broadcastShapes(x.shape, target.constant ? sizes() : open()) }];
 
     function sizes(): Shape {
@@ -26,9 +26,7 @@ export const expand: Operator = {
     }
 
     function open(): Shape {
-      const [rank] = target.shape;
-      if (typeof rank === 'number') return Array.from({ length: rank }, () => null);
-      throw new StepwiseError('bad-model', 'How many sizes there are (input 1) has to be known.');
+      return Array.from({ length: rank }, () => null);
     }
   },
   fold(_node, inputs, types) {

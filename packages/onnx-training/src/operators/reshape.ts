@@ -2,7 +2,7 @@ import { StepwiseError } from '@stepwise/core';
 import { reshapeTo } from '../builder/broadcast.ts';
 import { intOf } from '../model/attributes.ts';
 import { isStatic, showShape, sizeOf, type Dimension, type Shape } from '../model/shape.ts';
-import { checkInts, constantInts } from './axes.ts';
+import { constantInts, rankOf } from './axes.ts';
 import { keepData } from './keepData.ts';
 import type { Operator } from './operator.ts';
 import { present } from './present.ts';
@@ -18,14 +18,10 @@ export const reshape: Operator = {
   inputs: [2, 2],
   infer(node, inputs) {
     const [x, target] = [present(inputs, 0), present(inputs, 1)];
+    const rank = rankOf(target, 1);
     if (target.constant) {
       const sizes = constantInts(inputs, 1, 'sizes') ?? [];
       return [{ type: x.type, shape: resolve(x.shape, sizes, intOf(node, 'allowzero', 0) !== 0) }];
-    }
-    checkInts(target, 'sizes');
-    const [rank] = target.shape;
-    if (typeof rank !== 'number') {
-      throw new StepwiseError('bad-model', 'How many sizes there are (input 1) has to be known.');
     }
     return [{ type: x.type, shape: Array.from({ length: rank }, () => null) }];
   },

@@ -21,7 +21,7 @@ function main(args: readonly string[]): number {
     console.log(USAGE);
     return 0;
   }
-  const { runs, accepted, refused, failures, slowest } = fuzz(options);
+  const { runs, accepted, trained, refused, failures, slowest } = fuzz(options);
   for (const { seed, error } of failures) {
     console.log(
       `seed ${seed}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
@@ -29,7 +29,7 @@ function main(args: readonly string[]): number {
   }
   const codes = Object.entries(refused).map(([code, count]) => `${count} ${code}`);
   console.log(
-    `${runs} models: ${accepted} accepted, refused ${codes.join(', ') || 'none'}, ${failures.length} failures; the slowest took ${slowest.milliseconds.toFixed(0)} ms (seed ${slowest.seed}).`,
+    `${runs} models: ${accepted} accepted (${trained} of them can be trained), refused ${codes.join(', ') || 'none'}, ${failures.length} failures; the slowest took ${slowest.milliseconds.toFixed(0)} ms (seed ${slowest.seed}).`,
   );
   return failures.length > 0 ? 1 : 0;
 }

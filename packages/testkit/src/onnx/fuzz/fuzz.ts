@@ -1,9 +1,9 @@
 import { StepwiseError } from '@stepwise/core';
-import { writeModel } from '@stepwise/onnx-training';
+import { raise, writeModel, type Model } from '@stepwise/onnx-training';
 import { randomFrom } from '../random.ts';
 import { mutateBytes } from './mutateBytes.ts';
 import { mutateModel } from './mutateModel.ts';
-import { modelPipeline, pipeline } from './pipeline.ts';
+import { pipeline, trainingPipeline } from './pipeline.ts';
 import { startModels } from './startModels.ts';
 
 export interface FuzzOptions {
@@ -20,8 +20,10 @@ export interface FuzzFailure {
 
 export interface FuzzReport {
   readonly runs: number;
-  /** How many went all the way. */
+  /** How many were read and raised to the internal opset. */
   readonly accepted: number;
+  /** Of how many of these a training graph was made; the others were refused with a reason. */
+  readonly trained: number;
   /** How many were refused, by the error's code. */
   readonly refused: Readonly<Record<string, number>>;
   readonly failures: readonly FuzzFailure[];
@@ -33,27 +35,35 @@ export interface FuzzReport {
 export function fuzz({ runs, seed }: FuzzOptions): FuzzReport {
   const refused: Record<string, number> = {};
   const failures: FuzzFailure[] = [];
-  let accepted = 0;
+  let [accepted, trained] = [0, 0];
   let slowest = { seed, milliseconds: 0 };
   for (let i = seed; i < seed + runs; i += 1) {
     const start = performance.now();
-    const results = runOne(i);
+    const outcome = runOne(i);
     const milliseconds = performance.now() - start;
     if (milliseconds > slowest.milliseconds) slowest = { seed: i, milliseconds };
-    const failure = results.find((error) => error !== null && !(error instanceof StepwiseError));
-    const refusal = results.find((error) => error instanceof StepwiseError);
+    const errors = [...outcome.reading, ...outcome.training].filter((error) => error !== null);
+    const failure = errors.find((error) => !(error instanceof StepwiseError));
+    const refusal = outcome.reading.find((error) => error instanceof StepwiseError);
     if (failure !== undefined) failures.push({ seed: i, error: failure });
     else if (refusal) refused[refusal.code] = (refused[refusal.code] ?? 0) + 1;
     else accepted += 1;
+    if (outcome.training.includes(null)) trained += 1;
   }
-  return { runs, accepted, refused, failures, slowest };
+  return { runs, accepted, trained, refused, failures, slowest };
 }
 
 /** What was thrown in each step, null where nothing was. */
-function runOne(seed: number): readonly unknown[] {
+interface Outcome {
+  readonly reading: readonly unknown[];
+  readonly training: readonly unknown[];
+}
+
+function runOne(seed: number): Outcome {
   const random = randomFrom(Math.imul(seed, 0x9e3779b1));
-  const results: unknown[] = [];
-  const attempt = (step: () => void): void => {
+  const reading: unknown[] = [];
+  const training: unknown[] = [];
+  const attempt = (results: unknown[], step: () => void): void => {
     try {
       step();
       results.push(null);
@@ -61,12 +71,26 @@ function runOne(seed: number): readonly unknown[] {
       results.push(error ?? new TypeError('nothing was thrown'));
     }
   };
+  const raised: Model[] = [];
+  const read = (bytes: Uint8Array) => raised.push(pipeline(bytes));
   const models = startModels();
   const model = random.choose(models);
-  if (random.flip()) modelPipeline(mutateModel(model, random), attempt);
-  else {
+  if (random.flip()) {
+    // in memory: no step may fail without a reason, also alone
+    const mutated = mutateModel(model, random);
+    attempt(reading, () => raise(mutated));
+    attempt(training, () => {
+      trainingPipeline(mutated);
+    });
+    attempt(reading, () => read(writeModel(mutated)));
+  } else {
     const other = writeModel(random.choose(models));
-    attempt(() => pipeline(mutateBytes(writeModel(model), random, other)));
+    attempt(reading, () => read(mutateBytes(writeModel(model), random, other)));
   }
-  return results;
+  for (const one of raised) {
+    attempt(training, () => {
+      trainingPipeline(one);
+    });
+  }
+  return { reading, training };
 }

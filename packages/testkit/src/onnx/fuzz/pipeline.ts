@@ -1,19 +1,53 @@
 import { isDeepStrictEqual } from 'node:util';
-import { raise, readModel, writeModel, type Model } from '@stepwise/onnx-training';
+import {
+  adamw,
+  evaluationGraph,
+  findParameters,
+  layOut,
+  meanSquaredError,
+  raise,
+  readModel,
+  trainingGraph,
+  writeModel,
+  type Model,
+  type TensorType,
+} from '@stepwise/onnx-training';
 import { findFault } from './findFault.ts';
 
-/** The way of a file until it can be used: what has to end with a sound result or a reason, whatever the file is. */
-export function pipeline(bytes: Uint8Array): void {
+/**
+ * The way of a file until it can be used: what has to end with a sound result or a reason, whatever the file is.
+ *
+ * @returns the model in the internal opset.
+ */
+export function pipeline(bytes: Uint8Array): Model {
   const model = readModel(bytes);
   checkAccepted(model);
   const raised = raise(model);
   checkAccepted(raised);
+  return raised;
 }
 
-/** The way of a model that was changed in memory. Alone, no step of it may fail without a reason either. */
-export function modelPipeline(model: Model, attempt: (step: () => void) => void): void {
-  attempt(() => raise(model));
-  attempt(() => pipeline(writeModel(model)));
+/** The way from a model to the graph that trains it, with 2 for every size that is open. */
+export function trainingPipeline(model: Model): void {
+  const { inputs, outputs } = model.graph;
+  const [output = ''] = outputs.flatMap(({ name, type }) => (type?.type === 'float32' ? name : []));
+  const loss = meanSquaredError({ output });
+  const parameters = findParameters(model, loss).filter(({ trainable }) => trainable);
+  const groups = [layOut('all', parameters)];
+  const shapes = inputs.flatMap(({ name, type }): [string, TensorType][] => {
+    const shape = type?.shape.map((size) => (typeof size === 'number' ? size : 2));
+    return type && shape ? [[name, { type: type.type, shape }]] : [];
+  });
+  const { model: training } = trainingGraph({
+    model,
+    loss,
+    groups,
+    optimizer: adamw({ lr: 1e-3 }),
+    inputs: Object.fromEntries(shapes),
+    clipNorm: 1,
+  });
+  checkAccepted(training);
+  checkAccepted(evaluationGraph({ model, groups, loss }).model);
 }
 
 /** What was accepted is sound, can be written, and is read again as it was. */

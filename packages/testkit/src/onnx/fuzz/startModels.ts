@@ -15,7 +15,15 @@ import {
 
 /** Sound models of several opsets, with every kind of attribute: what is mutated. */
 export function startModels(): readonly [Model, ...Model[]] {
-  return [perceptron(), classifier(7), classifier(11), classifier(13), branches(), kinds(), shapes()];
+  return [
+    perceptron(),
+    classifier(7),
+    classifier(11),
+    classifier(13),
+    branches(),
+    kinds(),
+    shapes(),
+  ];
 }
 
 function perceptron(): Model {
