@@ -3,6 +3,7 @@ import { availableParallelism, cpus } from 'node:os';
 import { CommanderError } from '@commander-js/extra-typings';
 import { compareBackends } from './agreement/compareBackends.ts';
 import { BACKENDS } from './backends/index.ts';
+import { renderAgreementTable } from './cli/agreementTable.ts';
 import { readOptions, type BenchOptions } from './cli/options.ts';
 import { createReporter } from './cli/reporter.ts';
 import { renderTable } from './cli/table.ts';
@@ -71,6 +72,7 @@ async function bench(options: BenchOptions): Promise<number> {
     agreement: compareBackends(trained, options),
   };
   console.log(renderTable(runs));
+  if (result.agreement.length > 0) console.log(renderAgreementTable(result.agreement));
   console.log('One seed: a demonstration of the schedules, not a ranking.');
   if (!complete) console.log('Interrupted: the report shows what was done.');
   for (const path of await writeReport(options.out, result)) console.log(`Wrote ${path}`);

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { compareBackends, compareRuns } from '../src/agreement/compareBackends.ts';
 import { compareDecisions } from '../src/agreement/compareDecisions.ts';
+import { describeDecision } from '../src/agreement/describeDecision.ts';
 import { haveParted, relativeDifference } from '../src/agreement/relativeDifference.ts';
-import type { RunEvent, RunResult } from '../src/result.ts';
+import type { Agreement, RunEvent, RunResult } from '../src/result.ts';
+import { renderAgreementTable } from '../src/cli/agreementTable.ts';
 import type { TrainedRun } from '../src/training/runAll.ts';
 import { phase, reduced } from './reportSample.ts';
 
@@ -131,6 +133,87 @@ describe('decisions', () => {
     const short = { ...deciding([begin, cut(3)]), status: 'interrupted' as const };
     expect(compareDecisions(whole, { ...short, epochs: short.epochs.slice(0, 4) })).toBeNull();
     expect(compareDecisions(whole, short)).toEqual({ alike: 2, events: [mark(6), null] });
+  });
+});
+
+describe('a decision in words', () => {
+  const backends = ['tfjs', 'onnxruntime'] as const;
+  const mark = (type: string, label: string, at: number) => ({ type, label, at });
+  const cut = mark('reduced', '×0.5', 7);
+  const stop = mark('stopped', 'stop', 8);
+
+  test.each([
+    [cut, { ...cut, at: 8 }, 'cut ×0.5 after epoch 7 on tfjs, after epoch 8 on onnxruntime'],
+    [cut, stop, 'cut ×0.5 after epoch 7 on tfjs, stop after epoch 8 on onnxruntime'],
+    [null, stop, 'nothing more on tfjs, stop after epoch 8 on onnxruntime'],
+    [
+      mark('skipped', 'skipped', 2.5),
+      null,
+      'skipped in epoch 3 on tfjs, nothing more on onnxruntime',
+    ],
+    [
+      mark('blocked', 'cooldown', 3),
+      mark('phase', 'plateau', 0),
+      'cut blocked (cooldown) after epoch 3 on tfjs, phase plateau at the start on onnxruntime',
+    ],
+  ])('%j against %j', (one, other, text) => {
+    expect(describeDecision({ backends, decision: { alike: 1, events: [one, other] } })).toBe(text);
+  });
+
+  test('that is no difference', () => {
+    expect(describeDecision({ backends, decision: null })).toBe('the same');
+  });
+});
+
+describe('the table in the terminal', () => {
+  const agreement = (scheduler: string, decides: boolean): Agreement => ({
+    scheduler,
+    backends: ['tfjs', 'onnxruntime'],
+    tolerance: 1e-3,
+    epochs: 60,
+    first: 3.24e-5,
+    last: null,
+    greatest: 0.5,
+    partedEpoch: decides ? 12 : null,
+    partedStep: decides ? 1234 : null,
+    decision: decides
+      ? {
+          alike: 2,
+          events: [
+            { type: 'reduced', label: '×0.5', at: 33 },
+            { type: 'reduced', label: '×0.5', at: 34 },
+          ],
+        }
+      : null,
+  });
+
+  test('has what was compared, the first decision that differs, and fits into 80 columns', () => {
+    const lines = renderAgreementTable([
+      agreement('exponential', false),
+      agreement('plateau', true),
+    ]).split('\n');
+    const cells = (name: string) =>
+      lines.find((line) => line.startsWith(`${name} `))?.split(/ {2,}/);
+    expect(cells('exponential')).toEqual([
+      'exponential',
+      '3.2e-5',
+      '–',
+      'never',
+      'never',
+      'the same',
+    ]);
+    expect(cells('plateau')).toEqual(['plateau', '3.2e-5', '–', 'step 1234', 'epoch 12', 'differ']);
+    expect(lines).toContain(
+      'plateau: cut ×0.5 after epoch 33 on tfjs, after epoch 34 on onnxruntime',
+    );
+    expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(80);
+  });
+
+  test('is one for each pair of backends', () => {
+    const other = { ...agreement('cosine', false), backends: ['tfjs', 'third'] as const };
+    const text = renderAgreementTable([agreement('cosine', false), other]);
+    expect(text.match(/^tfjs and \w+/gm)).toEqual(['tfjs and onnxruntime', 'tfjs and third']);
+    expect(text.match(/^cosine /gm)).toHaveLength(2);
   });
 });
 

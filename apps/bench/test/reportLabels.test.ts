@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { placeBeside } from '../src/report/bestLabel.ts';
 import { layoutBadges } from '../src/report/markLayout.ts';
-import { countRateChanges, numberMarks } from '../src/report/marks.ts';
+import { countRateChanges, numberMarks, type Mark } from '../src/report/marks.ts';
 import { spread } from '../src/report/spread.ts';
 import { fitText, textWidth } from '../src/report/textWidth.ts';
+import type { RunEvent } from '../src/result.ts';
 import { phase, reduced, seeded } from './reportSample.ts';
+
+const marksOf = (events: readonly RunEvent[]): readonly Mark[] =>
+  numberMarks([{ backend: 'a', events }]);
 
 describe('spread', () => {
   it('leaves alone what does not touch', () => {
@@ -56,13 +60,36 @@ describe('marks', () => {
       phase(0, 'x', 'y'),
       { ...phase(8, 'late', ''), type: 'stopped' },
     ];
-    const marks = numberMarks(events);
+    const marks = marksOf(events);
     expect(marks.map(({ number, at, event }) => [number, at, event.label])).toEqual([
       [1, 0, 'x'],
       [2, 8, '×0.5'],
       [3, 8, 'late'],
     ]);
     expect(marks.map(({ quiet }) => quiet)).toEqual([true, false, false]);
+  });
+
+  it('join what runs decide alike, and say on which it is alone', () => {
+    const [early, late] = [reduced(3, '1', '0.5', 1), reduced(4, '1', '0.5', 1)];
+    const marks = numberMarks([
+      { backend: 'a', events: [phase(0, 'x', 'Enters x.'), early, early] },
+      { backend: 'b', events: [phase(0, 'x', 'Enters x.'), { ...early, text: 'other' }, late] },
+    ]);
+    expect(marks.map(({ number, at, only }) => [number, at, only])).toEqual([
+      [1, 0, null],
+      [2, 3, null],
+      [3, 3, ['a']],
+      [4, 4, ['b']],
+    ]);
+    expect(marks.map(({ causes }) => causes)).toEqual([
+      [{ backend: null, text: 'Enters x.' }],
+      [
+        { backend: 'a', text: early.text },
+        { backend: 'b', text: 'other' },
+      ],
+      [{ backend: null, text: early.text }],
+      [{ backend: null, text: late.text }],
+    ]);
   });
 
   it('counts the events at which the rate jumped', () => {
@@ -75,7 +102,7 @@ describe('badges', () => {
   const bounds = { left: 2, right: 302 };
 
   it('name what they mark where there is room', () => {
-    const marks = numberMarks([reduced(30, 'a', 'b', 1), reduced(200, 'a', 'b', 1)]);
+    const marks = marksOf([reduced(30, 'a', 'b', 1), reduced(200, 'a', 'b', 1)]);
     const { badges, lanes } = layoutBadges(marks, ({ at }) => at, bounds, 13);
     expect(badges.map(({ number, text }) => [number, text])).toEqual([
       ['1', '×0.5'],
@@ -85,7 +112,7 @@ describe('badges', () => {
   });
 
   it('take turns in height when close', () => {
-    const marks = numberMarks([reduced(100, 'a', 'b', 1), reduced(110, 'a', 'b', 1)]);
+    const marks = marksOf([reduced(100, 'a', 'b', 1), reduced(110, 'a', 'b', 1)]);
     const { badges } = layoutBadges(marks, ({ at }) => at, bounds, 13);
     expect(badges.map(({ lane }) => lane)).toEqual([0, 1]);
   });
@@ -95,7 +122,7 @@ describe('badges', () => {
     for (let round = 0; round < 100; round++) {
       const centre = random() * 300;
       const width = random() < 0.5 ? 300 : 20;
-      const marks = numberMarks(
+      const marks = marksOf(
         Array.from({ length: count }, () => {
           const at = Math.max(2, Math.min(302, centre + (random() - 0.5) * width));
           return random() < 0.3 ? phase(at, 'a longer name', '') : reduced(at, 'a', 'b', 1);

@@ -92,20 +92,125 @@ describe('words', () => {
     expect(path(validation)).toHaveLength(15 - 4);
   });
 
-  it('name both backends of a scheduler', () => {
-    const names = find(read(makeResult(bothBackends)), '.run').map((section) =>
-      wording(find(section, 'h2')[0]!),
-    );
-    expect(names.slice(0, 2)).toEqual(['constant (tfjs-wasm)', 'constant (onnxruntime)']);
-    expect(new Set(names).size).toBe(12);
+  describe('of two backends', () => {
+    const page = read(makeResult(bothBackends));
+    const plateau = byId(page, 'run-2');
+
+    it('have one section for a schedule, with what came out on each', () => {
+      const sections = find(page, '.run');
+      expect(sections.map((section) => wording(find(section, 'h2')[0]!))).toEqual(
+        SAMPLE_RUNS.map(({ scheduler }) => scheduler),
+      );
+      for (const section of sections) {
+        expect(find(section, '.outcome').map((part) => wording(find(part, 'h3')[0]!))).toEqual(
+          section === plateau
+            ? ['tfjs-wasm stopped early', 'onnxruntime stopped early']
+            : ['tfjs-wasm', 'onnxruntime'],
+        );
+      }
+    });
+
+    it('have the curves of both in one colour, the second dashed, with names at their ends', () => {
+      const figure = find(plateau, '.medium')[0]!;
+      const lines = find(figure, '.line').slice(0, 4);
+      expect(lines.map((line) => wording(find(line, 'title')[0]!))).toEqual([
+        'training loss on tfjs-wasm',
+        'training loss on onnxruntime',
+        'validation loss on tfjs-wasm',
+        'validation loss on onnxruntime',
+      ]);
+      const styles = lines.slice(2).map(({ attributes }) => attributes['style']);
+      expect(new Set(styles).size).toBe(1);
+      const dashes = lines.map(({ attributes }) => attributes['stroke-dasharray']);
+      expect(dashes[0]).toBeUndefined();
+      expect(dashes[1]).toBeDefined();
+      expect(dashes.slice(2)).toEqual(dashes.slice(0, 2));
+      expect(find(figure, '.end').slice(0, 3).map(wording)).toEqual([
+        'training',
+        'tfjs-wasm',
+        'onnxruntime',
+      ]);
+    });
+
+    it('have one mark for what both decided, and say where one was alone', () => {
+      const items = find(plateau, 'li').map(wording);
+      expect(items).toHaveLength(SAMPLE_RUNS[1]!.events.length + 1);
+      expect(items[3]).toContain('×0.5 after epoch 8, on tfjs-wasm only');
+      expect(items[4]).toContain('×0.5 after epoch 9, on onnxruntime only');
+      expect(items.filter((item) => item.includes('only'))).toHaveLength(2);
+    });
+
+    it('have one name for a schedule at the line ends of the overview', () => {
+      const overview = byClass(page, 'overview');
+      const figure = find(overview, '.narrow')[0]!;
+      const names = SAMPLE_RUNS.map(({ scheduler }) => scheduler.slice(0, 8));
+      const labels = find(figure, '.end').map((end) => wording(end).slice(0, 8));
+      expect(labels).toEqual([...names, ...names]);
+      expect(find(figure, '.line')).toHaveLength(24);
+      expect(wording(byClass(overview, 'keys'))).toBe('tfjs-wasm onnxruntime');
+    });
+
+    it('say how far both agree, and which decision differs', () => {
+      const section = byClass(page, 'agreement');
+      const rows = find(section, 'tr')
+        .slice(1)
+        .map((row) => find(row, 'td').map((cell) => [cell.attributes['data-name'], wording(cell)]));
+      expect(rows).toHaveLength(6);
+      // 4e-6 after the first epoch, 4 times as much after each: above 1e-3 after the fifth
+      expect(rows[0]).toEqual([
+        ['After the first epoch', '4.0e-6'],
+        ['At the end', '1.0e0'],
+        ['Greatest', '1.0e0'],
+        ['Training parts at', 'never'],
+        ['Validation parts in', 'epoch 5'],
+        ['Decisions', 'the same'],
+      ]);
+      expect(rows[1]?.at(-1)?.[1]).toBe(
+        'cut ×0.5 after epoch 8 on tfjs-wasm, after epoch 9 on onnxruntime',
+      );
+      expect(wording(section)).toContain('validation losses agree to 4.0e-6 or better');
+    });
+
+    it('draw the difference of each schedule as it is', () => {
+      const figure = find(byClass(page, 'agreement'), '.wide')[0]!;
+      const [, first] = find(figure, '.line').map(path);
+      // 1e-6 · 4ⁿ over 1 + 1e-6 · 4ⁿ: a straight line on a logarithmic axis while it is small
+      const [a, b, c] = [first![0]!, first![3]!, first![6]!];
+      expect(Math.abs(b[1] - (a[1] + c[1]) / 2)).toBeLessThan(0.5);
+      expect(a[1]).toBeGreaterThan(b[1]);
+    });
+
+    it('say that they do not agree where they do not', () => {
+      const apart = bothBackends.map((run, i) =>
+        i % 2 === 0
+          ? run
+          : {
+              ...run,
+              epochs: run.epochs.map((epoch) => ({ ...epoch, valLoss: 2 * epoch.valLoss })),
+            },
+      );
+      const words = wording(byClass(read(makeResult(apart)), 'agreement'));
+      expect(words).toContain('differ by up to 5.0e-1: more than rounding explains');
+    });
   });
 
-  it('tell runs apart at the line ends where names do not fit', () => {
-    const page = read(makeResult(bothBackends));
-    const figure = find(byClass(page, 'overview'), '.narrow')[0]!;
-    const labels = find(figure, '.end').map(wording);
-    expect(labels).toHaveLength(24);
-    expect(new Set(labels).size).toBe(12);
+  it('say nothing of agreement where there is one backend', () => {
+    expect(find(read(makeResult()), '.agreement')).toHaveLength(0);
+    expect(find(read(makeResult()), '.keys')).toHaveLength(0);
+  });
+
+  it('show what there is when a run failed on one of two backends', () => {
+    const run = SAMPLE_RUNS[2]!;
+    const page = read(
+      makeResult([
+        { ...failed, scheduler: run.scheduler },
+        { ...run, backend: 'b' },
+      ]),
+    );
+    const section = byId(page, 'run-1');
+    expect(find(section, '.outcome').map((part) => find(part, '.failure').length)).toEqual([1, 0]);
+    expect(figures(section)).toHaveLength(3);
+    expect(find(page, '.agreement')).toHaveLength(0);
   });
 });
 

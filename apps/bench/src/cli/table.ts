@@ -1,55 +1,54 @@
-import Table from 'cli-table3';
 import { formatAccuracy, formatLoss, formatMs } from '../report/format.ts';
 import { countRateChanges } from '../report/marks.ts';
 import type { RunResult } from '../result.ts';
+import { plainTable, type Column } from './plainTable.ts';
 
-/** A rule below the head and no other line, so that the table fits into 80 columns. */
-const CHARS = {
-  ...Object.fromEntries(
-    ['top', 'bottom', 'left', 'right', 'mid'].flatMap((side) =>
-      ['', '-mid', '-left', '-right'].map((part): [string, string] => [`${side}${part}`, '']),
-    ),
-  ),
-  middle: '',
-  mid: '─',
-};
+/** A run, or the name of the schedule whose runs follow. */
+type Row = RunResult | string;
 
-/** The runs in the order in which they were asked for; a table, not a ranking. */
+const of =
+  (cell: (run: RunResult) => string): Column<Row>['cell'] =>
+  (row) =>
+    typeof row === 'string' ? '' : cell(row);
+
+const COLUMNS: readonly Column<Row>[] = [
+  { head: 'best\nval.\nloss', align: 'right', cell: of(({ best }) => formatLoss(best?.valLoss)) },
+  { head: 'accuracy', align: 'right', cell: of(({ best }) => formatAccuracy(best?.valAccuracy)) },
+  { head: 'in\nepoch', align: 'right', cell: of(({ best }) => String(best?.epoch ?? '–')) },
+  { head: 'epochs\nrun', align: 'right', cell: of(({ epochs }) => String(epochs.length)) },
+  {
+    head: 'marked\nchanges\nof rate',
+    align: 'right',
+    cell: of(({ events }) => String(countRateChanges(events))),
+  },
+  {
+    head: 'time a\nstep',
+    align: 'right',
+    cell: of(({ epochs, timing }) => (epochs.length === 0 ? '–' : formatMs(timing.stepMs))),
+  },
+  { head: 'status', align: 'left', cell: of(({ status }) => status) },
+];
+
+/** The runs in the order in which they were asked for, those of a schedule together; a table, not a ranking. */
 export function renderTable(runs: readonly RunResult[]): string {
   const several = runs.some(({ backend }) => backend !== runs[0]?.backend);
-  const columns: readonly (readonly [
-    head: string,
-    align: 'left' | 'right',
-    cell: (run: RunResult) => string,
-  ])[] = [
-    ['scheduler', 'left', ({ scheduler }) => scheduler],
-    ...(several ? [['backend', 'left', ({ backend }: RunResult) => backend] as const] : []),
-    ['best\nval. loss', 'right', ({ best }) => formatLoss(best?.valLoss)],
-    ['accuracy', 'right', ({ best }) => formatAccuracy(best?.valAccuracy)],
-    ['in\nepoch', 'right', ({ best }) => String(best?.epoch ?? '–')],
-    ['epochs\nrun', 'right', ({ epochs }) => String(epochs.length)],
-    ['marked\nchanges\nof rate', 'right', ({ events }) => String(countRateChanges(events))],
-    [
-      'time a\nstep',
-      'right',
-      ({ epochs, timing }) => (epochs.length === 0 ? '–' : formatMs(timing.stepMs)),
-    ],
-    ['status', 'left', ({ status }) => status],
-  ];
-  const table = new Table({
-    head: columns.map(([head]) => head),
-    colAligns: columns.map(([, align]) => align),
-    chars: CHARS,
-    style: { head: [], border: [], compact: true, 'padding-left': 0, 'padding-right': 2 },
-  });
-  for (const run of runs) table.push(columns.map(([, , cell]) => cell(run)));
-  const lines = table
-    .toString()
-    .split('\n')
-    .map((line) => line.trimEnd());
-  // the rule is as long as the columns with their padding
-  const width = Math.max(
-    ...lines.filter((line) => !line.startsWith('─')).map(({ length }) => length),
-  );
-  return lines.map((line) => line.slice(0, width)).join('\n');
+  if (!several) {
+    const name: Column<Row> = {
+      head: 'scheduler',
+      align: 'left',
+      cell: of(({ scheduler }) => scheduler),
+    };
+    return plainTable([name, ...COLUMNS], runs);
+  }
+  const schedulers = [...new Set(runs.map(({ scheduler }) => scheduler))];
+  const rows = schedulers.flatMap((scheduler): readonly Row[] => [
+    scheduler,
+    ...runs.filter((run) => run.scheduler === scheduler),
+  ]);
+  const name: Column<Row> = {
+    head: 'scheduler\n  backend',
+    align: 'left',
+    cell: (row) => (typeof row === 'string' ? row : `  ${row.backend}`),
+  };
+  return plainTable([name, ...COLUMNS], rows);
 }

@@ -11,7 +11,9 @@ export function drawEndLabels({ panel, place, points }: PlacedPanel, nameWidth: 
   const { right, top, fontSize } = place;
   const ends = panel.lines.flatMap((line, index) => {
     const last = points[index]?.findLast(({ y }) => y !== null);
-    return last === undefined || last.y === null ? [] : [{ line, x: last.x, y: last.y }];
+    return last === undefined || last.y === null || line.label === ''
+      ? []
+      : [{ line, x: last.x, y: last.y }];
   });
   const height = endLabelHeight(fontSize);
   const levels = spread(

@@ -36,6 +36,13 @@ export function formatRate(value: Value): string {
   return size < 0.01 || size >= 1e4 ? tidyExponent(rounded.toExponential()) : String(rounded);
 }
 
+/** Two significant digits and a power of ten: `2.1e-7`, `1.0e-3`, `0`. */
+export function formatDifference(value: Value): string {
+  const word = absent(value);
+  if (word !== null || typeof value !== 'number') return word ?? NOTHING;
+  return value === 0 ? '0' : tidyExponent(value.toExponential(1), true);
+}
+
 /** A share of one as `97.4 %`. */
 export function formatAccuracy(value: Value): string {
   const word = absent(value);

@@ -1,29 +1,79 @@
-import type { RunEvent } from '../result.ts';
+import type { RunEvent, RunResult } from '../result.ts';
 import { finite } from './series.ts';
 
 /** An event with the number that it has on the chart and in the list. */
 export interface Mark {
   readonly number: number;
+  /** Of the first run that has it. */
   readonly event: RunEvent;
   readonly at: number;
   /** Drawn with less weight: the rate goes on as planned. */
   readonly quiet: boolean;
+  /** The backends whose runs have it; null when all have. */
+  readonly only: readonly string[] | null;
+  /** Its cause, once where it is the same on all backends, else for each. */
+  readonly causes: readonly { readonly backend: string | null; readonly text: string }[];
 }
+
+/** A run as far as its marks go. */
+export type Marked = Pick<RunResult, 'backend' | 'events'>;
 
 const QUIET = new Set(['phase', 'blocked', 'skipped', 'clamped']);
 const RATE = new Set(['reduced', 'raised', 'milestone', 'retargeted', 'set']);
 
-/** Numbers the events of a run in the order of time. */
-export function numberMarks(events: readonly RunEvent[]): readonly Mark[] {
-  const timed = events.map((event) => ({ event, at: Math.max(0, finite(event.at) ?? 0) }));
-  return timed
+/** Numbers the events of the runs of one schedule in the order of time; what several runs have alike is one mark. */
+export function numberMarks(runs: readonly Marked[]): readonly Mark[] {
+  return sharedEvents(runs)
     .toSorted((a, b) => a.at - b.at)
-    .map(({ event, at }, index) => ({
-      number: index + 1,
-      event,
-      at,
-      quiet: QUIET.has(event.type),
-    }));
+    .map(({ at, found }, index) => {
+      const event = found[0]?.event;
+      return event === undefined ? null : toMark(index + 1, at, event, found, runs.length);
+    })
+    .filter((mark) => mark !== null);
+}
+
+interface Found {
+  readonly backend: string;
+  readonly event: RunEvent;
+}
+
+/** Events of the same kind, label and time together: the first of one run with the first of another, and so on. */
+function sharedEvents(runs: readonly Marked[]): readonly { at: number; found: Found[] }[] {
+  const groups = new Map<string, { at: number; found: Found[] }>();
+  for (const { backend, events } of runs) {
+    const seen = new Map<string, number>();
+    for (const event of events) {
+      const at = Math.max(0, finite(event.at) ?? 0);
+      const kind = JSON.stringify([event.type, event.label, at]);
+      const count = seen.get(kind) ?? 0;
+      seen.set(kind, count + 1);
+      const key = `${count} ${kind}`;
+      const group = groups.get(key) ?? { at, found: [] };
+      groups.set(key, group);
+      group.found.push({ backend, event });
+    }
+  }
+  return [...groups.values()];
+}
+
+function toMark(
+  number: number,
+  at: number,
+  event: RunEvent,
+  found: readonly Found[],
+  runs: number,
+): Mark {
+  const same = found.every((one) => one.event.text === event.text);
+  return {
+    number,
+    event,
+    at,
+    quiet: QUIET.has(event.type),
+    only: found.length === runs ? null : found.map(({ backend }) => backend),
+    causes: same
+      ? [{ backend: null, text: event.text }]
+      : found.map((one) => ({ backend: one.backend, text: one.event.text })),
+  };
 }
 
 /** Whether the rate jumped: at a cut or a milestone, not in what a curve does from step to step. */

@@ -4,40 +4,37 @@ import { formatLoss } from './format.ts';
 import type { Markup } from './markup.ts';
 import { gutter, type Line, type Panel } from './panel.ts';
 import { rateSeries } from './rateSeries.ts';
-import type { RunLook } from './runLooks.ts';
+import type { RunLook, ScheduleLook } from './runLooks.ts';
 import { finite, lossSeries, values, type Sample } from './series.ts';
 import { drawStack, type Drawing } from './stack.ts';
 import { fitText, textWidth } from './textWidth.ts';
 import { linearAxis, logAxis, rateAxis, type ValueAxis } from './valueAxis.ts';
 import type { Variant } from './variants.ts';
 
-/** The name, or, where that is too long, as much of the scheduler and of the backend as fits. */
-function fitName({ name, run }: RunLook, size: number, limit: number): string {
-  if (textWidth(name, size) <= limit || name === run.scheduler) return name;
-  const scheduler = fitText(run.scheduler, size, limit * 0.58);
-  const left = limit - textWidth(`${scheduler} `, size);
-  return `${scheduler} ${fitText(run.backend, size, left)}`;
-}
+const isDrawn = ({ run }: RunLook): boolean => run.epochs.length > 0;
 
 const lossAxis = (losses: readonly number[], height: number): ValueAxis =>
   losses.some((loss) => loss <= 0) ? linearAxis(losses, height, 6) : logAxis(losses, height, 6);
 
-function draw(looks: readonly RunLook[], epochs: number, variant: Variant): Drawing {
+function draw(schedules: readonly ScheduleLook[], epochs: number, variant: Variant): Drawing {
   const { fontSize, width } = variant;
-  const names = endLabelHeight(fontSize) * (looks.length + 1);
+  const names = endLabelHeight(fontSize) * (schedules.length + 1);
   const lossHeight = Math.max(variant.overviewHeight, names);
   const rateHeight = Math.max(variant.rateHeight * 1.3, names);
   const lines = (series: (look: RunLook) => readonly Sample[]): readonly Line[] =>
-    looks.map((look, index) => ({
-      name: look.name,
-      label: fitName(look, fontSize, variant.nameWidth),
-      samples: series(look),
-      colour: look.colour,
-      dash: look.dash,
-      classes: `o${index}`,
-    }));
+    schedules.flatMap(({ scheduler, looks }, index) =>
+      looks.filter(isDrawn).map((look, turn) => ({
+        name: look.name,
+        // one name for the runs of a schedule: its colour says the rest
+        label: turn === 0 ? fitText(scheduler, fontSize, variant.nameWidth) : '',
+        samples: series(look),
+        colour: look.colour,
+        dash: look.dash,
+        classes: `o${index}`,
+      })),
+    );
   const losses = lines(({ run }) => lossSeries(run, 'valLoss'));
-  const runs = looks.map(({ run }) => run);
+  const runs = schedules.flatMap(({ looks }) => looks.map(({ run }) => run));
   const loss = lossAxis(
     losses.flatMap(({ samples }) => values(samples)),
     lossHeight,
@@ -55,17 +52,17 @@ function draw(looks: readonly RunLook[], epochs: number, variant: Variant): Draw
       height: lossHeight,
       axis: loss,
       lines: losses,
-      best: null,
+      bests: [],
     },
     {
       title: `Learning rate, ${rate.kind}`,
       height: rateHeight,
       axis: rate,
       lines: lines(({ run }) => rateSeries(run)),
-      best: null,
+      bests: [],
     },
   ];
-  const widest = Math.max(...looks.map(({ name }) => textWidth(name, fontSize)));
+  const widest = Math.max(...schedules.map(({ scheduler }) => textWidth(scheduler, fontSize)));
   return drawStack({
     panels,
     marks: [],
@@ -79,22 +76,25 @@ function draw(looks: readonly RunLook[], epochs: number, variant: Variant): Draw
 }
 
 /** Validation losses of all runs on one plot, their rates under it. */
-export function drawOverviewFigure(looks: readonly RunLook[], epochs: number): Markup {
-  const bests = looks.flatMap(({ name, run }) =>
-    run.best === null ? [] : `${name} ${formatLoss(run.best.valLoss)}`,
-  );
+export function drawOverviewFigure(schedules: readonly ScheduleLook[], epochs: number): Markup {
+  const bests = schedules
+    .flatMap(({ looks }) => looks)
+    .flatMap(({ name, run }) =>
+      run.best === null ? [] : `${name} ${formatLoss(run.best.valLoss)}`,
+    );
   return drawFigure({
     id: 'overview-figure',
     title: 'Validation losses and learning rates of all runs',
     description: `Lines over ${epochs} epochs. Lowest validation losses: ${bests.join(', ')}.`,
-    draw: (variant) => draw(looks, epochs, variant),
+    draw: (variant) => draw(schedules, epochs, variant),
   });
 }
 
-/** Pointing at a line or at its name makes the others step back. */
+/** Pointing at a line or at its name makes those of other schedules step back. */
 export function overviewRules(count: number): string {
   return Array.from(
     { length: count },
-    (_, index) => `.overview:has(.o${index}:hover) :is(.line,.end):not(.o${index}){opacity:.18}`,
+    (_, index) =>
+      `:is(.overview,.agreement):has(.o${index}:hover) :is(.line,.end):not(.o${index}){opacity:.18}`,
   ).join('\n');
 }

@@ -2,7 +2,7 @@ import type { BenchResult, RunResult } from '../result.ts';
 import { formatAccuracy, formatCount, formatLoss, formatMs } from './format.ts';
 import { countRateChanges } from './marks.ts';
 import { markup, type Content, type Markup } from './markup.ts';
-import type { RunLook } from './runLooks.ts';
+import type { RunLook, ScheduleLook } from './runLooks.ts';
 
 interface Column {
   readonly name: string;
@@ -40,26 +40,32 @@ export function statusText(status: RunResult['status']): Markup {
 }
 
 /** A coloured stroke as the run's lines have it. */
-export function swatch({ colour, dash }: RunLook): Markup {
+export function swatch({ colour, dash }: Pick<RunLook, 'colour' | 'dash'>): Markup {
   return markup`<svg class="swatch" viewBox="0 0 22 8" aria-hidden="true"><path class="line" style="--c:${colour}" stroke-dasharray="${dash === '' ? 'none' : dash}" d="M2 4H20"/></svg>`;
 }
 
 /** One row per run in the order of the settings; on a phone each row becomes a card. */
-export function renderOverviewTable(result: BenchResult, looks: readonly RunLook[]): Markup {
+export function renderOverviewTable(
+  result: BenchResult,
+  schedules: readonly ScheduleLook[],
+): Markup {
   const tested = result.runs.some((run) => run.test !== null);
   const columns = tested ? [...COLUMNS.slice(0, 4), ...TEST_COLUMNS, ...COLUMNS.slice(4)] : COLUMNS;
   const head = columns.map(
     ({ name, kind }) => markup`<th scope="col" role="columnheader" class="${kind}">${name}</th>`,
   );
-  const rows = looks.map((look) => {
-    const { run, id } = look;
-    const cells = columns.map(
-      ({ name, kind, cell }) =>
-        markup`<td role="cell" data-name="${name}" class="${kind}">${cell(run)}</td>`,
-    );
-    return markup`<tr role="row"><th scope="row" role="rowheader"><a href="#${id}">${swatch(look)}${run.scheduler}</a><span class="about">${run.description}</span></th>${cells}</tr>
+  const rows = schedules.flatMap(({ id, description, looks }) =>
+    looks.map((look, index) => {
+      const { run } = look;
+      const cells = columns.map(
+        ({ name, kind, cell }) =>
+          markup`<td role="cell" data-name="${name}" class="${kind}">${cell(run)}</td>`,
+      );
+      const about = index === 0 && markup`<span class="about">${description}</span>`;
+      return markup`<tr role="row"${looks.length > 1 && index < looks.length - 1 && markup` class="first"`}><th scope="row" role="rowheader"><a href="#${id}">${swatch(look)}${run.scheduler}</a>${about}</th>${cells}</tr>
 `;
-  });
+    }),
+  );
   return markup`<div class="table-box"><table role="table" class="runs"><caption>Every run, in the order of the settings</caption><thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">Scheduler</th>${head}</tr></thead><tbody role="rowgroup">
 ${rows}</tbody></table></div>`;
 }

@@ -8,7 +8,7 @@ import type { ValueAxis } from './valueAxis.ts';
 export interface Line {
   /** Shown when it is pointed at. */
   readonly name: string;
-  /** Written at its end. */
+  /** Written at its end; nothing where it is empty. */
   readonly label: string;
   readonly samples: readonly Sample[];
   /** A CSS colour. */
@@ -23,6 +23,7 @@ export interface Best {
   readonly x: number;
   readonly value: number | null;
   readonly colour: string;
+  /** Written beside it; nothing where it is empty. */
   readonly text: string;
 }
 
@@ -31,7 +32,7 @@ export interface Panel {
   readonly height: number;
   readonly axis: ValueAxis;
   readonly lines: readonly Line[];
-  readonly best: Best | null;
+  readonly bests: readonly Best[];
 }
 
 /** Where a panel stands in its figure. */

@@ -1,26 +1,45 @@
 import type { BenchResult } from '../result.ts';
+import { renderAgreement } from './agreementSection.ts';
 import { renderMasthead, reportTitle } from './masthead.ts';
 import { markup, Markup } from './markup.ts';
 import { drawOverviewFigure, overviewRules } from './overviewFigure.ts';
-import { renderOverviewTable } from './overviewTable.ts';
-import { runLooks, type RunLook } from './runLooks.ts';
+import { renderOverviewTable, swatch } from './overviewTable.ts';
+import { backendsOf, dashOf, scheduleLooks, type ScheduleLook } from './runLooks.ts';
 import { renderRunSection } from './runSection.ts';
 import { brokenEpochs, lastEpoch } from './series.ts';
 import { styles } from './styles.ts';
 
-function renderOverview(result: BenchResult, looks: readonly RunLook[], epochs: number): Markup {
-  if (looks.length === 0) {
+/** Which dash is which backend; nothing where there is one. */
+function renderBackends(result: BenchResult): Markup | null {
+  const backends = backendsOf(result);
+  if (backends.length < 2) return null;
+  const keys = backends.map(
+    (backend) =>
+      markup`<span class="key">${swatch({ colour: 'var(--ink)', dash: dashOf(result, backend) })}${backend}</span>`,
+  );
+  return markup`<p class="keys">${keys}</p>`;
+}
+
+function renderOverview(
+  result: BenchResult,
+  schedules: readonly ScheduleLook[],
+  epochs: number,
+): Markup {
+  if (schedules.length === 0) {
     return markup`<p class="note">No run has begun, so there is nothing to show.</p>
 `;
   }
-  const drawn = looks.filter(({ run }) => run.epochs.length > 0);
-  const broken = drawn.filter(({ run }) => brokenEpochs(run, 'valLoss') !== null);
+  const looks = schedules.flatMap((schedule) => schedule.looks);
+  const drawn = schedules.filter((schedule) =>
+    schedule.looks.some(({ run }) => run.epochs.length > 0),
+  );
+  const broken = looks.filter(({ run }) => brokenEpochs(run, 'valLoss') !== null);
   return markup`<section class="overview" aria-labelledby="overview">
 <h2 id="overview">Overview</h2>
-${renderOverviewTable(result, looks)}
+${renderOverviewTable(result, schedules)}
 ${
-  drawn.length > 1 &&
-  markup`<figure>${drawOverviewFigure(drawn, epochs)}<figcaption>Validation loss after each epoch, and below it the learning rate, drawn straight from the first to the last step of each epoch. ${broken.length > 0 && `The line is broken where a loss is not a finite number: ${broken.map(({ name }) => name).join(', ')}. `}</figcaption></figure>`
+  looks.filter(({ run }) => run.epochs.length > 0).length > 1 &&
+  markup`<figure>${renderBackends(result)}${drawOverviewFigure(drawn, epochs)}<figcaption>Validation loss after each epoch, and below it the learning rate, drawn straight from the first to the last step of each epoch. ${broken.length > 0 && `The line is broken where a loss is not a finite number: ${broken.map(({ name }) => name).join(', ')}. `}</figcaption></figure>`
 }
 </section>
 `;
@@ -34,7 +53,7 @@ ${
  * @returns the text of the page
  */
 export function renderReport(result: BenchResult): string {
-  const looks = runLooks(result);
+  const schedules = scheduleLooks(result);
   const epochs = lastEpoch(result.runs);
   const planned = result.settings.epochs;
   const page = markup`<!doctype html>
@@ -46,12 +65,12 @@ export function renderReport(result: BenchResult): string {
 <title>${reportTitle(result)} – Stepwise bench</title>
 <style>
 ${new Markup(styles())}
-${new Markup(overviewRules(looks.length))}
+${new Markup(overviewRules(schedules.length))}
 </style>
 </head>
 <body>
 <main>
-${renderMasthead(result)}${renderOverview(result, looks, epochs)}${looks.map((look) => renderRunSection(look, epochs, planned))}</main>
+${renderMasthead(result)}${renderOverview(result, schedules, epochs)}${renderAgreement(result, schedules, epochs)}${schedules.map((schedule) => renderRunSection(schedule, epochs, planned))}</main>
 <footer><p>How to read the figures: a loss stands at the end of its epoch. The training loss is the mean over the epoch while the weights still moved, so it can lie above the validation loss, which is measured at the epoch’s end. All plots of the page cover the same epochs.</p><p>All numbers of this page are in <code>bench.json</code>. The same settings give the same numbers again; only times differ.</p></footer>
 </body>
 </html>

@@ -4,7 +4,7 @@ import type { Mark } from './marks.ts';
 import { markup, type Markup } from './markup.ts';
 import { gutter, type Best, type Line, type Panel } from './panel.ts';
 import { rateSeries } from './rateSeries.ts';
-import type { RunLook } from './runLooks.ts';
+import type { RunLook, ScheduleLook } from './runLooks.ts';
 import { finite, lossSeries, values } from './series.ts';
 import { drawStack, type Drawing, type Stack } from './stack.ts';
 import { textWidth } from './textWidth.ts';
@@ -15,68 +15,85 @@ import type { Variant } from './variants.ts';
 const BEST_ROOM = 24;
 const BETWEEN = 32;
 
-function lossLines({ run, colour, dash }: RunLook): readonly Line[] {
-  return [
-    {
-      name: 'training loss',
-      label: 'training',
-      samples: lossSeries(run, 'loss'),
-      colour: 'var(--train)',
-      dash: '',
-      classes: 'quiet',
-    },
-    {
-      name: 'validation loss',
-      label: 'validation',
-      samples: lossSeries(run, 'valLoss'),
-      colour,
-      dash,
-      classes: '',
-    },
-  ];
+/** What is drawn of a schedule: its runs with an epoch. */
+interface Curves {
+  readonly looks: readonly RunLook[];
+  /** Whether lines bear the names of backends. */
+  readonly several: boolean;
 }
 
-function lossPanels(look: RunLook, height: number): readonly [Panel, Panel] {
-  const lines = lossLines(look);
-  const lowest = finite(look.run.best?.valLoss);
-  const all = lines.flatMap((line) => values(line.samples)).concat(lowest ?? []);
-  const best: Best | null = look.run.best && {
-    x: look.run.best.epoch,
-    value: lowest,
-    colour: look.colour,
-    text: `best ${formatLoss(look.run.best.valLoss)}`,
-  };
-  const shared = { height, lines, best };
+function lossLines({ looks, several }: Curves): readonly Line[] {
+  const training = looks.map(({ run, dash }, index): Line => ({
+    name: several ? `training loss on ${run.backend}` : 'training loss',
+    label: index === 0 ? 'training' : '',
+    samples: lossSeries(run, 'loss'),
+    colour: 'var(--train)',
+    dash: several ? dash : '',
+    classes: 'quiet',
+  }));
+  const validation = looks.map(({ run, colour, dash }): Line => ({
+    name: several ? `validation loss on ${run.backend}` : 'validation loss',
+    label: several ? run.backend : 'validation',
+    samples: lossSeries(run, 'valLoss'),
+    colour,
+    dash,
+    classes: '',
+  }));
+  return [...training, ...validation];
+}
+
+function lossPanels(curves: Curves, height: number): readonly [Panel, Panel] {
+  const lines = lossLines(curves);
+  const bests = curves.looks.flatMap(({ run, colour }, index): readonly Best[] => {
+    if (run.best === null) return [];
+    const { epoch, valLoss } = run.best;
+    const text = index === 0 ? `best ${formatLoss(valLoss)}` : '';
+    return [{ x: epoch, value: finite(valLoss), colour, text }];
+  });
+  const all = [...lines.flatMap((line) => values(line.samples)), ...bests.flatMap(valueOf)];
+  const shared = { height, lines, bests };
   return [
     { ...shared, title: 'Loss, linear', axis: linearAxis(all, height, BEST_ROOM) },
     { ...shared, title: 'Loss, logarithmic', axis: logAxis(all, height, BEST_ROOM) },
   ];
 }
 
-function ratePanel({ run, colour, dash }: RunLook, height: number): Panel {
-  const samples = rateSeries(run);
+function valueOf({ value }: Best): readonly number[] {
+  return value === null ? [] : [value];
+}
+
+function ratePanel({ looks, several }: Curves, height: number): Panel {
+  const runs = looks.map(({ run }) => run);
   const axis = rateAxis(
     {
-      first: run.epochs.flatMap(({ lrFirst }) => finite(lrFirst) ?? []),
-      last: run.epochs.flatMap(({ lrLast }) => finite(lrLast) ?? []),
+      first: runs.flatMap(({ epochs }) => epochs.flatMap(({ lrFirst }) => finite(lrFirst) ?? [])),
+      last: runs.flatMap(({ epochs }) => epochs.flatMap(({ lrLast }) => finite(lrLast) ?? [])),
     },
     height,
   );
-  const label = formatRate(values(samples).at(-1));
-  return {
-    title: `Learning rate, ${axis.kind}`,
-    height,
-    axis,
-    lines: [{ name: 'learning rate', label, samples, colour, dash, classes: 'rate' }],
-    best: null,
-  };
+  const lines = looks.map(({ run, colour, dash }, index): Line => {
+    const samples = rateSeries(run);
+    return {
+      name: several ? `learning rate on ${run.backend}` : 'learning rate',
+      label: index === 0 ? formatRate(values(samples).at(-1)) : '',
+      samples,
+      colour,
+      dash,
+      classes: 'rate',
+    };
+  });
+  return { title: `Learning rate, ${axis.kind}`, height, axis, lines, bests: [] };
 }
 
-function draw(look: RunLook, marks: readonly Mark[], epochs: number, variant: Variant): Drawing {
+function draw(curves: Curves, marks: readonly Mark[], epochs: number, variant: Variant): Drawing {
   const { fontSize, width } = variant;
-  const [linear, logarithmic] = lossPanels(look, variant.lossHeight);
-  const rate = ratePanel(look, variant.rateHeight);
-  const nameWidth = Math.ceil(textWidth('validation', fontSize));
+  const [linear, logarithmic] = lossPanels(curves, variant.lossHeight);
+  const rate = ratePanel(curves, variant.rateHeight);
+  const widest = Math.max(
+    ...linear.lines.map(({ label }) => textWidth(label, fontSize)),
+    ...rate.lines.map(({ label }) => textWidth(label, fontSize)),
+  );
+  const nameWidth = Math.ceil(Math.min(widest, variant.nameWidth));
   const shared = { marks, epochs, nameWidth, fontSize };
   const all = [linear, logarithmic, rate];
   if (!variant.sideBySide) {
@@ -98,27 +115,34 @@ function draw(look: RunLook, marks: readonly Mark[], epochs: number, variant: Va
   };
 }
 
-function describe({ run }: RunLook, marks: readonly Mark[]): string {
+function describe({ name, run }: RunLook): string {
   const last = run.epochs.at(-1);
   const first = run.epochs[0];
   const parts = [
-    `Losses and learning rate over ${run.epochs.length} ${run.epochs.length === 1 ? 'epoch' : 'epochs'}.`,
+    `${name}: losses and learning rate over ${run.epochs.length} ${run.epochs.length === 1 ? 'epoch' : 'epochs'}.`,
     `Training loss from ${formatLoss(first?.loss)} to ${formatLoss(last?.loss)}, validation loss from ${formatLoss(first?.valLoss)} to ${formatLoss(last?.valLoss)}.`,
     `Learning rate from ${formatRate(first?.lrFirst)} to ${formatRate(last?.lrLast)}.`,
   ];
   if (run.best !== null) {
     parts.push(`Best validation loss ${formatLoss(run.best.valLoss)} in epoch ${run.best.epoch}.`);
   }
-  if (marks.length > 0) parts.push(`${marks.length} numbered marks, explained in the list below.`);
   return parts.join(' ');
 }
 
-/** Both losses on two axes and the rate under them, with every event marked. */
-export function drawRunFigure(look: RunLook, marks: readonly Mark[], epochs: number): Markup {
+/** Both losses on two axes and the rate under them, with every event marked; the backends on the same plots. */
+export function drawRunFigure(
+  schedule: ScheduleLook,
+  marks: readonly Mark[],
+  epochs: number,
+): Markup {
+  const looks = schedule.looks.filter(({ run }) => run.epochs.length > 0);
+  const curves: Curves = { looks, several: schedule.looks.length > 1 };
+  const parts = looks.map(describe);
+  if (marks.length > 0) parts.push(`${marks.length} numbered marks, explained in the list below.`);
   return drawFigure({
-    id: `${look.id}-figure`,
-    title: `${look.name}: losses and learning rate`,
-    description: describe(look, marks),
-    draw: (variant) => draw(look, marks, epochs, variant),
+    id: `${schedule.id}-figure`,
+    title: `${schedule.scheduler}: losses and learning rate`,
+    description: parts.join(' '),
+    draw: (variant) => draw(curves, marks, epochs, variant),
   });
 }

@@ -1,4 +1,5 @@
-import type { EpochResult, RunResult } from '../result.ts';
+import type { RunResult } from '../result.ts';
+import { describeTime } from './describeTime.ts';
 import {
   formatAccuracy,
   formatCount,
@@ -11,7 +12,7 @@ import { numberMarks, type Mark } from './marks.ts';
 import { markup, type Content, type Markup } from './markup.ts';
 import { statusText, swatch } from './overviewTable.ts';
 import { drawRunFigure } from './runFigure.ts';
-import type { RunLook } from './runLooks.ts';
+import type { RunLook, ScheduleLook } from './runLooks.ts';
 import { brokenEpochs, finite } from './series.ts';
 
 /** Longer runs keep their numbers to the JSON file. */
@@ -34,16 +35,15 @@ function renderFacts(run: RunResult, planned: number): Markup {
   ]}</dl>`;
 }
 
-/** When an event takes effect, in words. */
-function describeTime(at: number): string {
-  if (at === 0) return 'at the start';
-  if (Number.isInteger(at)) return `after epoch ${formatCount(at)}`;
-  return `in epoch ${formatCount(Math.ceil(at))}`;
-}
-
-const renderMark = (mark: Mark): Markup =>
-  markup`<li value="${mark.number}"${mark.quiet && markup` class="quiet"`}><span class="disc" aria-hidden="true">${mark.number}</span><p><b>${mark.event.label}</b> <span class="when">${describeTime(mark.at)}</span><br>${mark.event.text}</p></li>
+function renderMark({ number, event, at, quiet, only, causes }: Mark): Markup {
+  const where = only !== null && `, on ${only.join(' and ')} only`;
+  const words = causes.map(
+    ({ backend, text }) =>
+      markup`<br>${backend !== null && markup`<span class="when">${backend}:</span> `}${text}`,
+  );
+  return markup`<li value="${number}"${quiet && markup` class="quiet"`}><span class="disc" aria-hidden="true">${number}</span><p><b>${event.label}</b> <span class="when">${describeTime(at)}${where}</span>${words}</p></li>
 `;
+}
 
 const renderList = (marks: readonly Mark[]): Markup =>
   markup`<ol class="marks">
@@ -58,7 +58,8 @@ function renderMarks(marks: readonly Mark[]): Markup {
 ${renderList(marks.slice(0, SHOWN_EVENTS))}${rest.length > 0 && markup`<details><summary>${formatCount(rest.length)} more</summary>${renderList(rest)}</details>`}`;
 }
 
-function renderNotes(run: RunResult): Markup {
+function renderNotes(run: RunResult, several: boolean): Markup {
+  const on = several ? ` on ${run.backend}` : '';
   const notes: string[] = [];
   for (const [key, name] of [
     ['loss', 'training loss'],
@@ -67,18 +68,18 @@ function renderNotes(run: RunResult): Markup {
     const broken = brokenEpochs(run, key);
     if (broken !== null) {
       notes.push(
-        `The ${name} is not a finite number in epoch ${broken}: its line is broken there.`,
+        `The ${name}${on} is not a finite number in epoch ${broken}: its line is broken there.`,
       );
     }
   }
   const below = run.epochs.some(
     ({ loss, valLoss }) => (finite(loss) ?? 1) <= 0 || (finite(valLoss) ?? 1) <= 0,
   );
-  if (below) notes.push('Losses of zero and less have no place on the logarithmic axis.');
+  if (below) notes.push(`Losses of zero and less${on} have no place on the logarithmic axis.`);
   return markup`${notes.map((note) => markup`<p class="note">${note}</p>`)}`;
 }
 
-function renderEpochs(epochs: readonly EpochResult[]): Markup | null {
+function renderEpochs({ epochs, backend }: RunResult, several: boolean): Markup | null {
   if (epochs.length === 0 || epochs.length > LONGEST_TABLE) return null;
   const names = ['Epoch', 'Rate', 'Training loss', 'Validation loss', 'Accuracy'];
   const rows = epochs.map((epoch) => {
@@ -87,27 +88,44 @@ function renderEpochs(epochs: readonly EpochResult[]): Markup | null {
     return markup`<tr><th scope="row">${epoch.epoch}</th><td>${first === last ? first : `${first} → ${last}`}</td><td>${formatLoss(epoch.loss)}</td><td>${formatLoss(epoch.valLoss)}</td><td>${formatAccuracy(epoch.valAccuracy)}</td></tr>
 `;
   });
-  return markup`<details><summary>The numbers of every epoch</summary><div class="table-box"><table class="epochs"><thead><tr>${names.map((name) => markup`<th scope="col">${name}</th>`)}</tr></thead><tbody>
+  return markup`<details><summary>The numbers of every epoch${several && ` on ${backend}`}</summary><div class="table-box"><table class="epochs"><thead><tr>${names.map((name) => markup`<th scope="col">${name}</th>`)}</tr></thead><tbody>
 ${rows}</tbody></table></div></details>`;
 }
 
-/** One run: its figure, and the cause of every mark in words. */
-export function renderRunSection(look: RunLook, epochs: number, planned: number): Markup {
-  const { run, id } = look;
-  const marks = numberMarks(run.events);
-  const figure =
-    run.epochs.length === 0
-      ? markup`<p class="note">No epoch ended, so there is nothing to draw.</p>`
-      : markup`<figure>${drawRunFigure(look, marks, epochs)}</figure>`;
+const renderError = ({ error }: RunResult): Markup | false =>
+  error !== undefined &&
+  markup`<p class="failure"><b>The run failed.</b> <code>${error}</code></p>`;
+
+/** What one run came to; where there are several, under the name of its backend. */
+function renderOutcome(look: RunLook, planned: number, several: boolean): Markup {
+  const { run } = look;
+  const status = run.status !== 'finished' && statusText(run.status);
+  const name = several && markup`<h3>${swatch(look)}${run.backend} ${status}</h3>`;
+  return markup`<div class="outcome">${name}
+${renderError(run)}
+${renderFacts(run, planned)}</div>`;
+}
+
+/** One schedule: its runs' figure, and the cause of every mark in words. */
+export function renderRunSection(schedule: ScheduleLook, epochs: number, planned: number): Markup {
+  const { id, scheduler, description, looks } = schedule;
+  const several = looks.length > 1;
+  const [first] = looks;
+  const runs = looks.map(({ run }) => run);
+  const marks = numberMarks(runs);
+  const name = several ? scheduler : first.name;
+  const status = !several && first.run.status !== 'finished' && statusText(first.run.status);
+  const figure = runs.every((run) => run.epochs.length === 0)
+    ? markup`<p class="note">No epoch ended, so there is nothing to draw.</p>`
+    : markup`<figure>${drawRunFigure(schedule, marks, epochs)}</figure>`;
   return markup`<section id="${id}" class="run" aria-labelledby="${id}-name">
-<h2 id="${id}-name">${swatch(look)}${look.name} ${run.status !== 'finished' && statusText(run.status)}</h2>
-<p class="about">${run.description}</p>
-${run.error !== undefined && markup`<p class="failure"><b>The run failed.</b> <code>${run.error}</code></p>`}
-${renderFacts(run, planned)}
+<h2 id="${id}-name">${swatch(first)}${name} ${status}</h2>
+<p class="about">${description}</p>
+<div class="outcomes">${looks.map((look) => renderOutcome(look, planned, several))}</div>
 ${figure}
-${renderNotes(run)}
+${runs.map((run) => renderNotes(run, several))}
 ${renderMarks(marks)}
-${renderEpochs(run.epochs)}
+${runs.map((run) => renderEpochs(run, several))}
 </section>
 `;
 }

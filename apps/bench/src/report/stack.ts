@@ -36,20 +36,21 @@ export interface Drawing {
   readonly height: number;
 }
 
-function drawBest({ panel, place, points }: PlacedPanel): Markup | null {
-  const { best } = panel;
-  const y = panel.axis.y(best?.value ?? null);
-  if (best === null || y === null) return null;
-  const x = place.x(best.x);
-  const size = { width: textWidth(best.text, place.fontSize - 1), height: place.fontSize + 2 };
-  const box = placeBeside(
-    { x, y },
-    size,
-    { left: place.left + 4, right: place.right - 2, bottom: panel.height - 2 },
-    points,
-  );
-  const baseline = round(place.top + box.top + size.height * 0.8);
-  return markup`<g class="best" style="--c:${best.colour}"><circle cx="${round(x)}" cy="${round(place.top + y)}" r="4.5"/><text x="${round(box.left + box.width / 2)}" y="${baseline}" text-anchor="middle">${best.text}</text></g>`;
+function drawBests({ panel, place, points }: PlacedPanel): Markup {
+  const drawn = panel.bests.map(({ x: epoch, value, colour, text }) => {
+    const y = panel.axis.y(value);
+    if (y === null) return null;
+    const x = place.x(epoch);
+    const size = { width: textWidth(text, place.fontSize - 1), height: place.fontSize + 2 };
+    const bounds = { left: place.left + 4, right: place.right - 2, bottom: panel.height - 2 };
+    const box = placeBeside({ x, y }, size, bounds, points);
+    const baseline = round(place.top + box.top + size.height * 0.8);
+    const label =
+      text !== '' &&
+      markup`<text x="${round(box.left + box.width / 2)}" y="${baseline}" text-anchor="middle">${text}</text>`;
+    return markup`<g class="best" style="--c:${colour}"><circle cx="${round(x)}" cy="${round(place.top + y)}" r="4.5"/>${label}</g>`;
+  });
+  return markup`${drawn}`;
 }
 
 function drawEpochAxis(stack: Stack, place: Place, bottom: number): Markup {
@@ -87,6 +88,6 @@ export function drawStack(stack: Stack): Drawing {
     ({ panel, place }, index) =>
       markup`<text class="heading" x="${stack.left}" y="${round(index === 0 ? fontSize : place.top - 12)}">${panel.title}</text>`,
   );
-  const content = markup`${placed.map(drawFrame)}${drawRules(stack.marks, markX, base, top)}${titles}${placed.map(drawLines)}${placed.map((panel) => drawEndLabels(panel, stack.nameWidth))}${placed.map(drawBest)}${drawBadges(badges, base, fontSize)}${drawEpochAxis(stack, { left, right, top, fontSize, x }, top)}`;
+  const content = markup`${placed.map(drawFrame)}${drawRules(stack.marks, markX, base, top)}${titles}${placed.map(drawLines)}${placed.map((panel) => drawEndLabels(panel, stack.nameWidth))}${placed.map(drawBests)}${drawBadges(badges, base, fontSize)}${drawEpochAxis(stack, { left, right, top, fontSize, x }, top)}`;
   return { content, height: top + 2 * fontSize + 16 };
 }

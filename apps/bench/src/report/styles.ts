@@ -30,16 +30,19 @@ dt{font-size:.8125rem;color:var(--muted)}
 dd{margin:0;font-variant-numeric:tabular-nums}
 .setup{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,15rem),1fr));gap:14px 28px;margin-top:28px;padding:18px 0;border-block:1px solid var(--border)}
 .setup dd{font-size:.9375rem;line-height:1.4}
-.facts{display:flex;flex-wrap:wrap;gap:10px 26px;margin:16px 0 24px}
+.facts{display:flex;flex-wrap:wrap;gap:10px 26px}
 .facts dd{font-weight:600}
+.outcomes{margin:16px 0 24px;display:grid;gap:18px}
+.outcome h3{margin:0 0 8px}
+.keys{display:flex;flex-wrap:wrap;gap:4px 22px;margin-bottom:14px;font-size:.875rem;color:var(--muted)}
 .run{margin-top:52px;border-top:1px solid var(--border);padding-top:36px}
 .swatch{width:22px;height:8px;flex:none;display:inline-block;vertical-align:middle;margin-right:9px;overflow:visible}
 .swatch .line{stroke-width:3.5}
 .status{white-space:nowrap}
-h2 .status{margin-left:6px;vertical-align:.2em;font-size:.8125rem;font-weight:500;letter-spacing:0;color:var(--muted);border:1px solid var(--border);border-radius:99px;padding:1px 10px}
-.status.failed,h2 .status.failed{color:var(--s1);font-weight:600}
+h2 .status,h3 .status{margin-left:6px;vertical-align:.2em;font-size:.8125rem;font-weight:500;letter-spacing:0;color:var(--muted);border:1px solid var(--border);border-radius:99px;padding:1px 10px}
+.status.failed,h2 .status.failed,h3 .status.failed{color:var(--s1);font-weight:600}
 figure{margin:0}
-.overview figure{margin-top:36px}
+.overview figure,.agreement figure{margin-top:36px}
 details{margin-top:18px}
 summary{cursor:pointer;color:var(--muted);font-size:.9375rem;width:fit-content}
 summary:hover{color:var(--ink)}
@@ -58,6 +61,10 @@ thead th{font-size:.8125rem;line-height:1.3;color:var(--muted);vertical-align:bo
 .runs .state,.runs .state .status{white-space:normal}
 .runs tbody th{width:30%;min-width:14rem;overflow-wrap:anywhere}
 .runs tbody th a{font-weight:600;white-space:nowrap}
+.runs .first th,.runs .first td{border-bottom-color:transparent}
+.runs .words{min-width:14rem}
+.runs td.words{white-space:normal}
+.pairs tbody th{width:auto;min-width:0}
 .runs .about{display:block;font-size:.8125rem;line-height:1.4;margin-top:2px}
 .epochs{width:auto}
 .epochs th,.epochs td{text-align:right;padding:4px 18px 4px 0;font-size:.875rem;white-space:nowrap}
