@@ -1,6 +1,7 @@
 import type { Decision } from './decision.ts';
 import type { Json } from './json.ts';
 import type { Param, Run } from './run.ts';
+import type { Reason } from './why/reason.ts';
 
 /** A machine as plain JSON: its kind, and its options under their own names. `fromSpec` builds it again. */
 export interface Spec {
@@ -62,7 +63,10 @@ export interface Bound<S extends Json = Json> {
   readonly length: number;
   /** `null` for a machine that observes nothing. */
   readonly initial: S;
-  /** The value at step `t`, in closed form; `x` is the base or the value of the machine before. */
+  /**
+   * The value at step `t`, in closed form; `x` is the base or the value of the machine before. Where time is stretched
+   * (`retarget`), `t` may lie between two steps: what knows whole steps only takes the one that has begun.
+   */
   value(state: S, t: number, x: number, target: Target): number;
   /** Who has the say at step `t`; null for a machine that never has (early stopping). */
   phase(state: S, t: number): Phase | null;
@@ -74,6 +78,14 @@ export interface Bound<S extends Json = Json> {
   ): { readonly state: S; readonly decisions: readonly Decision[] };
   /** What a decision of `observe` did to the values, from the decision alone. */
   replay?(state: S, decision: Decision): S;
+  /**
+   * Why nothing has changed yet when step `t` is next, and what would have to happen; from the state alone. An observer
+   * tells what it waits for. A combinator passes on what its machines say: `fromInside(key, explainBound(…), start)` of
+   * `why/explain.ts`, with the value that comes into each. Absent: what `phase` says.
+   *
+   * @param input the value that comes into the machine at step `t`.
+   */
+  explain?(state: S, t: number, input: (target: Target) => number): readonly Reason[];
   /** Checks a state that was read from JSON; throws `bad-snapshot`. Absent: only `null` will do. */
   parse?(state: unknown): S;
 }
