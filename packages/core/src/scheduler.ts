@@ -95,6 +95,16 @@ export class Scheduler {
     return this.#machine.spec;
   }
 
+  /** The machine, for functions beside the scheduler: `why`, `retarget`. */
+  get machine(): Machine {
+    return this.#machine;
+  }
+
+  /** What the machine remembers, as strict JSON; what it means is the machine's own affair. */
+  get state(): Json {
+    return this.#state;
+  }
+
   /** Steps until the machine's end; `Infinity` when it is open-ended. */
   get length(): number {
     return this.#bound.length;

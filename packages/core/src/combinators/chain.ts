@@ -3,6 +3,7 @@ import type { Decision } from '../decision.ts';
 import { StepwiseError } from '../error.ts';
 import type { Bound, Machine, Target } from '../machine.ts';
 import { unchanged } from '../observers/unchanged.ts';
+import { explainBound, fromInside } from '../why/explain.ts';
 import { composite, leadingPhase, type CompositeState } from './composite.ts';
 import { isMachine, type Kind } from './kind.ts';
 
@@ -96,6 +97,15 @@ function create(...links: readonly Machine[]): Machine<CompositeState> {
             return { state, decisions };
           },
         }),
+        explain: (state, t, input) =>
+          bounds.flatMap((bound, i) =>
+            fromInside(
+              i,
+              explainBound(bound, family.stateOf(state, i), t, (target) =>
+                through(i, state, t, input(target), target),
+              ),
+            ),
+          ),
         replay: family.replay,
         parse: family.parse,
       };

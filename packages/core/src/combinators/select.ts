@@ -4,6 +4,8 @@ import { StepwiseError } from '../error.ts';
 import { isRecord } from '../json.ts';
 import type { Bound, Machine, Target } from '../machine.ts';
 import type { Param, Run } from '../run.ts';
+import type { Reason } from '../why/reason.ts';
+import { explainBound, fromInside } from '../why/explain.ts';
 import { composite, leadingPhase, type CompositeState } from './composite.ts';
 import { isMachine, type Kind } from './kind.ts';
 
@@ -67,6 +69,8 @@ interface Choice {
   outside(target: Target): Target;
   /** The decision as the reader sees it; undefined when it concerns no group of the machine. */
   report(decision: Decision): Decision | undefined;
+  /** The same for a reason. */
+  tell(reason: Reason): readonly Reason[];
 }
 
 function byParam(machines: readonly [string, Machine][], run: Run): readonly Choice[] {
@@ -91,6 +95,7 @@ function byParam(machines: readonly [string, Machine][], run: Run): readonly Cho
       inside: (target) => (target.param === param ? asRate[target.group] : undefined),
       outside: (target) => own[target.group] ?? target,
       report: (decision) => (decision.type === 'stopped' ? decision : { ...decision, param }),
+      tell: (reason) => [reason.kind === 'blocked' ? { ...reason, param } : reason],
     };
   });
 }
@@ -111,6 +116,7 @@ function byGroup(machines: readonly [string, Machine][], run: Run): readonly Cho
       inside: (target) => (target.group === index ? target : undefined),
       outside: (target) => target,
       report: (decision) => onlyGroup(decision, index),
+      tell: (reason) => (reason.kind === 'blocked' && reason.group !== index ? [] : [reason]),
     };
   });
 }
@@ -174,6 +180,15 @@ function bindSelection(
         return { state, decisions };
       },
     }),
+    explain: (state, t, input) =>
+      choices.flatMap((choice, i) => {
+        const bound = children[i]?.bound;
+        if (bound === undefined) return [];
+        const reasons = explainBound(bound, family.stateOf(state, i), t, (target) =>
+          input(choice.outside(target)),
+        );
+        return fromInside(choice.key, reasons.flatMap(choice.tell));
+      }),
     replay: family.replay,
     parse: family.parse,
   };

@@ -2,6 +2,8 @@ import { checkChoice, checkKeys, show } from '../check.ts';
 import { checkDuration, toSteps, type Duration } from '../duration.ts';
 import { StepwiseError } from '../error.ts';
 import type { Bound, Machine, Target } from '../machine.ts';
+import { explainBound, fromInside } from '../why/explain.ts';
+import { endsWithPart, notYetHeard } from '../why/sequence.ts';
 import { composite, type CompositeState } from './composite.ts';
 import { isMachine, type Kind } from './kind.ts';
 
@@ -173,6 +175,19 @@ function create(
             };
           },
         }),
+        explain(state, t, input) {
+          const i = activeAt(t);
+          const start = startOf(i);
+          const bound = bounds[i];
+          if (bound === undefined) return [];
+          const reasons = explainBound(bound, family.stateOf(state, i), t - start, (target) =>
+            into(i, state, input(target), target),
+          );
+          return [
+            ...endsWithPart(fromInside(i, reasons, start), startOf(i + 1), t),
+            ...notYetHeard(parts, bounds, starts, i, t),
+          ];
+        },
         replay: family.replay,
         parse: family.parse,
       };

@@ -6,7 +6,12 @@ import type { Reason } from './reason.ts';
 export type Input = (target: Target) => number;
 
 /** What a machine says about step `t`; one without `explain` has nothing to tell but its phase. */
-export function explainBound(bound: Bound, state: Json, t: number, input: Input): readonly Reason[] {
+export function explainBound(
+  bound: Bound,
+  state: Json,
+  t: number,
+  input: Input,
+): readonly Reason[] {
   if (bound.explain) return bound.explain(state, t, input);
   const phase = bound.phase(state, t);
   if (phase === null) return [];
