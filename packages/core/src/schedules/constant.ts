@@ -25,6 +25,6 @@ export function constant(options: ConstantOptions = {}): Machine<null> {
   const factor = checkNumber('constant.factor', options.factor ?? 1, { min: 0 });
   return schedule({ kind: 'constant', factor }, () => ({
     length: Infinity,
-    rate: (_, x) => x * factor,
+    factor: () => factor,
   }));
 }

@@ -2,7 +2,7 @@ import { checkChoice, checkKeys, checkNumber } from '../check.ts';
 import { checkDuration, type Duration } from '../duration.ts';
 import { StepwiseError } from '../error.ts';
 import type { Machine } from '../machine.ts';
-import { lengthOf, schedule } from './schedule.ts';
+import { lengthOf, rememberLast, schedule } from './schedule.ts';
 
 export interface CosineOptions {
   /** Steps from the base to the minimum (PyTorch's `T_max`); the rest of the run if absent. */
@@ -41,8 +41,9 @@ export function cosine(options: CosineOptions = {}): Machine<null> {
     { kind: 'cosine', ...(duration !== undefined && { duration }), min, semantics },
     (run, span) => {
       const length = lengthOf('cosine', duration, run, span);
+      const shareAt = rememberLast((t) => (1 + Math.cos((Math.PI * t) / length)) / 2);
       const curve = (t: number, x: number): number => {
-        const share = (1 + Math.cos((Math.PI * t) / length)) / 2;
+        const share = shareAt(t);
         // exactly the base at first
         return x * share + min * (1 - share);
       };

@@ -39,11 +39,11 @@ export function exponential(options: ExponentialOptions): Machine<null> {
     const log = Math.log(gamma);
     return {
       length: Infinity,
-      rate(t, x) {
+      factor(t) {
         const times = t / steps;
         // the power is exact for few whole decays, and takes twice as long
         const few = times <= 32 && Number.isInteger(times);
-        return x * (few ? gamma ** times : Math.exp(times * log));
+        return few ? gamma ** times : Math.exp(times * log);
       },
     };
   });

@@ -43,7 +43,7 @@ export function linear(options: LinearOptions = {}): Machine<null> {
       const length = lengthOf('linear', duration, run, span);
       return {
         length,
-        rate: (t, x) => (t < length ? x * (start + ((end - start) * t) / length) : x * end),
+        factor: (t) => (t < length ? start + ((end - start) * t) / length : end),
       };
     },
   );

@@ -43,7 +43,7 @@ export function multiStep(options: MultiStepOptions): Machine<null> {
       .toSorted((a, b) => a - b);
     return {
       length: Infinity,
-      rate: (t, x) => x * gamma ** countUpTo(at, t),
+      factor: (t) => gamma ** countUpTo(at, t),
       phase(t) {
         const passed = countUpTo(at, t);
         const factor = gamma ** passed;

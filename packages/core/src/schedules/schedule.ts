@@ -4,12 +4,25 @@ import type { Bound, Machine, Phase, Spec, Target } from '../machine.ts';
 import type { Run } from '../run.ts';
 
 /** What a schedule does in a run: its length, and its value for the learning rate and for other parameters. */
-export interface Plan {
+export type Plan = Frame & (Multiplies | Maps);
+
+/** The learning rate is what comes in times a number that only time decides: computed once for all groups. */
+interface Multiplies {
+  /** The factor at step `t` ≥ 0. */
+  factor(t: number): number;
+  readonly rate?: never;
+}
+
+interface Maps {
+  /** The learning rate at step `t` ≥ 0, from the value `x` that comes in. */
+  rate(t: number, x: number): number;
+  readonly factor?: never;
+}
+
+interface Frame {
   readonly length: number;
   /** True when the value still changes after `length`; otherwise the last one is held. */
   readonly goesOn?: boolean;
-  /** The learning rate at step `t` ≥ 0, from the value `x` that comes in. */
-  rate(t: number, x: number): number;
   /** Momentum and beta1; absent when the schedule leaves them alone. */
   momentum?(t: number, x: number): number;
   /** Its phases; one from its beginning to its end if absent. */
@@ -21,7 +34,10 @@ export function schedule(spec: Spec, plan: (run: Run, span?: number) => Plan): M
   return {
     spec,
     bind(run, span): Bound<null> {
-      const { length, goesOn = false, rate, momentum, phase } = plan(run, span);
+      const what = plan(run, span);
+      const { length, goesOn = false, momentum, phase } = what;
+      const factorAt = what.factor && rememberLast(what.factor);
+      const rate = what.rate ?? ((t: number, x: number): number => x * what.factor(t));
       const active = { name: spec.kind, start: 0, end: goesOn ? Infinity : length, path: [] };
       const hold = { name: 'hold', start: length, end: Infinity, path: [] };
       const value =
@@ -36,9 +52,33 @@ export function schedule(spec: Spec, plan: (run: Run, span?: number) => Plan): M
         length,
         initial: null,
         value,
+        fill(_, t, values, targets) {
+          const [first] = targets;
+          if (factorAt && first?.param === 'lr') {
+            const times = factorAt(t);
+            for (let i = 0; i < values.length; i += 1) values[i] = (values[i] ?? 0) * times;
+          } else if (first?.param === 'lr') {
+            for (let i = 0; i < values.length; i += 1) values[i] = rate(t, values[i] ?? 0);
+          } else if (momentum && first && (first.param === 'momentum' || first.param === 'beta1')) {
+            for (let i = 0; i < values.length; i += 1) values[i] = momentum(t, values[i] ?? 0);
+          }
+        },
         phase: (_, t) => phase?.(t) ?? (t < active.end ? active : hold),
       };
     },
+  };
+}
+
+/** A function of time that does not compute the same step again: all groups ask for the same one. */
+export function rememberLast(compute: (t: number) => number): (t: number) => number {
+  let last = Number.NaN;
+  let value = 0;
+  return (t) => {
+    if (t !== last) {
+      value = compute(t);
+      last = t;
+    }
+    return value;
   };
 }
 

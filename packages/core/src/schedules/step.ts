@@ -33,6 +33,6 @@ export function step(options: StepOptions): Machine<null> {
     if (size === 0) {
       throw new StepwiseError('bad-duration', 'step.stepSize: wanted at least one step; got 0.');
     }
-    return { length: Infinity, rate: (t, x) => x * gamma ** Math.floor(t / size) };
+    return { length: Infinity, factor: (t) => gamma ** Math.floor(t / size) };
   });
 }
