@@ -6,6 +6,7 @@ import { isStatic, showShape, sizeOf, type Shape } from '../model/shape.ts';
 import { checkTensor, type Tensor, type TensorType } from '../model/tensor.ts';
 import type { Inputs, Operator } from '../operators/operator.ts';
 import { findOperator } from '../operators/table.ts';
+import { isCandidate } from '../model/candidate.ts';
 import type { Value } from './value.ts';
 
 /** A node with the values that go in and come out. */
@@ -34,6 +35,7 @@ export class Recorder {
   readonly #outputs: { readonly value: Value; readonly name: string }[] = [];
   readonly #initializers = new Map<string, Tensor>();
   readonly #constants = new Map<string, Value>();
+  readonly #constantOutputs = new Map<string, Tensor>();
   readonly #taken = new Set<string>();
   readonly #nodeNames = new Set<string>();
   readonly #counts = new Map<string, number>();
@@ -110,7 +112,7 @@ export class Recorder {
       this.#outputs.push({ value, name });
       return value;
     }
-    if (value.constant) this.#initializers.set(value.name, value.constant);
+    if (value.constant) this.#constantOutputs.set(value.name, value.constant);
     const passed = name === value.name && !value.constant && !isOutput;
     const copy = passed
       ? value
@@ -138,7 +140,8 @@ export class Recorder {
     const use = (value: Value | null): void => {
       if (!value) return;
       needed.add(value.name);
-      if (value.constant) constants.set(value.name, value.constant);
+      const tensor = value.constant ?? this.#constantOutputs.get(value.name);
+      if (tensor) constants.set(value.name, tensor);
     };
     for (const { value } of this.#outputs) use(value);
     for (const { node, inputs } of this.nodes.toReversed()) {
@@ -146,10 +149,6 @@ export class Recorder {
       nodes.push({ ...node, inputs: node.inputs.map(rename), outputs: node.outputs.map(rename) });
       for (const value of inputs) use(value);
     }
-    const toInfo = ({ type, shape }: Value, value: string): ValueInfo => ({
-      name: value,
-      type: { type, shape },
-    });
     return {
       name,
       inputs: this.#inputs.map((value) => toInfo(value, value.name)),
@@ -157,9 +156,9 @@ export class Recorder {
       // weights in the order in which they were declared, then constants in the order of their use
       initializers: new Map([
         ...[...this.#initializers].filter(([weight]) => needed.has(weight)),
-        ...[...constants].toReversed(),
+        ...[...constants].filter(([, tensor]) => !isCandidate(tensor)).toReversed(),
       ]),
-      nodes: nodes.toReversed(),
+      nodes: [...constantNodes(constants), ...nodes.toReversed()],
     };
   }
 
@@ -246,3 +245,23 @@ function missingOutput(node: Node, i: number): never {
 
 const keyOf = ({ data }: Tensor): string =>
   Array.from<number | bigint, string>(data, (x) => (Object.is(x, -0) ? '-0' : String(x))).join();
+
+/** Constants that would be taken for weights if they were initializers. */
+function constantNodes(constants: ReadonlyMap<string, Tensor>): readonly Node[] {
+  return [...constants]
+    .filter(([, tensor]) => isCandidate(tensor))
+    .toReversed()
+    .map(([name, value]) => ({
+      // without a name it can't have one that is taken
+      name: '',
+      op: 'Constant',
+      domain: '',
+      inputs: [],
+      outputs: [name],
+      attributes: { value: { kind: 'tensor', value } },
+    }));
+}
+
+function toInfo({ type, shape }: Value, name: string): ValueInfo {
+  return { name, type: { type, shape } };
+}

@@ -12,8 +12,6 @@ export const KIND_NUMBERS = {
   strings: 8,
 } as const;
 
-
-
 /** Which field holds the value of each kind, those that are not read included. */
 export const FIELD_OF_KIND: ReadonlyMap<number, number> = new Map([
   [KIND_NUMBERS.float, ATTRIBUTE.float],

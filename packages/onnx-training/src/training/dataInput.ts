@@ -1,5 +1,7 @@
+import type { Recorded } from '../builder/recorder.ts';
 import type { Value } from '../builder/value.ts';
 import type { TargetInput } from '../losses/loss.ts';
+import { find } from '../model/attributes.ts';
 import type { TensorType } from '../model/tensor.ts';
 
 /** What a batch brings under a name. */
@@ -7,18 +9,39 @@ export interface DataInput extends TensorType {
   readonly name: string;
   /** Where its elements are classes: how many there are; labels go from 0 to one less. */
   readonly classes?: number;
+  /** A label beside the classes that does not count. */
+  readonly ignoredLabel?: number;
 }
 
-/** The model's inputs, then those of the loss. */
+/**
+ * The model's inputs, then those of the loss.
+ *
+ * @param nodes of the graph: an input that is the labels of a cross-entropy of the model's own has classes too. The
+ * runtime takes a label below 0 for one counted from the end, which the gradient does not, and ONNX does not allow.
+ */
 export function dataInputs(
   inputs: readonly Value[],
   targets: readonly TargetInput[],
+  nodes: readonly Recorded[],
 ): readonly DataInput[] {
-  const all: readonly TargetInput[] = [...inputs.map((value) => ({ value })), ...targets];
-  return all.map(({ value: { name, type, shape }, classes }) => ({
+  const own = inputs.map((value) => ({ value, ...labelsOf(value, nodes) }));
+  return [...own, ...targets].map(({ value: { name, type, shape }, ...labels }) => ({
     name,
     type,
     shape,
-    ...(classes !== undefined && { classes }),
+    ...labels,
   }));
+}
+
+function labelsOf(
+  { name }: Value,
+  nodes: readonly Recorded[],
+): Pick<DataInput, 'classes' | 'ignoredLabel'> {
+  const user = nodes.find(
+    ({ node, inputs }) => node.op === 'SoftmaxCrossEntropyLoss' && inputs[1]?.name === name,
+  );
+  const classes = user?.inputs[0]?.shape[1];
+  if (!user || typeof classes !== 'number') return {};
+  const ignored = find(user.node, 'ignore_index', 'int');
+  return { classes, ...(ignored && { ignoredLabel: Number(ignored.value) }) };
 }

@@ -51,7 +51,7 @@ export function evaluationGraph({ model, groups, loss }: EvaluationGraphOptions)
     return { name, output };
   });
   return {
-    data: dataInputs(forward.inputs, attached?.inputs ?? []),
+    data: dataInputs(forward.inputs, attached?.inputs ?? [], g.nodes),
     groups: vectors.map(({ name }) => name),
     outputs,
     loss: attached ? 'stepwise.loss' : null,

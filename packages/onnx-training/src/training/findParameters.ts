@@ -6,7 +6,7 @@ import { lossOutput } from '../losses/lossOutput.ts';
 import { isFloat } from '../model/elementType.ts';
 import type { Graph, Model } from '../model/model.ts';
 import type { Tensor } from '../model/tensor.ts';
-import { isCandidate } from './candidate.ts';
+import { isCandidate } from '../model/candidate.ts';
 import { inlineGraph } from './inlineGraph.ts';
 import type { Parameter } from './parameter.ts';
 

@@ -5,7 +5,7 @@ import { showNode, showPosition } from '../model/attributes.ts';
 import type { Graph, Node } from '../model/model.ts';
 import type { Tensor, TensorType } from '../model/tensor.ts';
 import { findOperator } from '../operators/table.ts';
-import { isCandidate } from './candidate.ts';
+import { isCandidate } from '../model/candidate.ts';
 
 export interface InlineOptions {
   /** The outputs that are wanted; nodes and inputs that they do not need are left out. */

@@ -134,7 +134,7 @@ export function trainingGraph(options: TrainingGraphOptions): TrainingGraph {
       gradientNorm: nameOutput(g, norm, 'stepwise.gradientNorm'),
       ok: nameOutput(g, finite(g, sum), 'stepwise.ok'),
     },
-    data: dataInputs(forward.inputs, attached.inputs),
+    data: dataInputs(forward.inputs, attached.inputs, g.nodes),
     groups: bindings,
     model: g.toModel('training'),
   };

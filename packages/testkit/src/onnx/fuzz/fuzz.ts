@@ -63,14 +63,6 @@ function runOne(seed: number): Outcome {
   const random = randomFrom(Math.imul(seed, 0x9e3779b1));
   const reading: unknown[] = [];
   const training: unknown[] = [];
-  const attempt = (results: unknown[], step: () => void): void => {
-    try {
-      step();
-      results.push(null);
-    } catch (error) {
-      results.push(error ?? new TypeError('nothing was thrown'));
-    }
-  };
   const raised: Model[] = [];
   const read = (bytes: Uint8Array) => raised.push(pipeline(bytes));
   const models = startModels();
@@ -93,4 +85,13 @@ function runOne(seed: number): Outcome {
     });
   }
   return { reading, training };
+}
+
+function attempt(results: unknown[], step: () => void): void {
+  try {
+    step();
+    results.push(null);
+  } catch (error) {
+    results.push(error ?? new TypeError('nothing was thrown'));
+  }
 }
