@@ -59,13 +59,14 @@ export function drawAgreementFigure(
       .find(({ scheduler }) => scheduler === agreement.scheduler)
       ?.looks.find(({ run }) => run.backend === agreement.backends[1]);
     const index = schedules.findIndex(({ scheduler }) => scheduler === agreement.scheduler);
-    const pairs = result.agreement.filter(({ scheduler }) => scheduler === agreement.scheduler);
+    const isFirst =
+      result.agreement.find(({ scheduler }) => scheduler === agreement.scheduler) === agreement;
     return {
       name: `${agreement.scheduler}, ${agreement.backends.join(' and ')}`,
-      label: pairs[0] === agreement ? agreement.scheduler : '',
+      label: isFirst ? agreement.scheduler : '',
       samples: differences(result, agreement),
       colour: look?.colour ?? 'var(--ink)',
-      dash: pairs[0] === agreement ? '' : (look?.dash ?? ''),
+      dash: isFirst ? '' : (look?.dash ?? ''),
       classes: `o${index}`,
     };
   });

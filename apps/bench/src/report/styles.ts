@@ -68,7 +68,7 @@ thead th{font-size:.8125rem;line-height:1.3;color:var(--muted);vertical-align:bo
 .runs .about{display:block;font-size:.8125rem;line-height:1.4;margin-top:2px}
 .epochs{width:auto}
 .epochs th,.epochs td{text-align:right;padding:4px 18px 4px 0;font-size:.875rem;white-space:nowrap}
-@media (max-width:860px){
+@media screen and (max-width:860px){
 .runs,.runs tbody,.runs tr,.runs th,.runs td{display:block}
 .runs thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 .runs caption{display:block}
@@ -78,6 +78,7 @@ thead th{font-size:.8125rem;line-height:1.3;color:var(--muted);vertical-align:bo
 .runs td::before{content:attr(data-name);display:block;font-size:.75rem;line-height:1.3;color:var(--muted)}
 .runs td.backend{grid-column:1/-1;margin-top:-8px;font-size:.8125rem;color:var(--muted)}
 .runs td.backend::before{content:"on ";display:inline;font-size:inherit}
+.runs td.words{grid-column:1/-1;min-width:0}
 .runs td.number,.runs td.state{display:flex;flex-direction:column;justify-content:space-between}
 }
 `;
@@ -138,8 +139,17 @@ section{padding-top:40px}
 @media print{
 main,footer{max-width:none;padding:0}
 header{padding-top:0}
-.run{break-inside:avoid-page}
-.drawing,.marks li,tr{break-inside:avoid}
+.run{break-inside:avoid-page;margin-top:24px;padding-top:20px}
+.facts{gap:6px 18px;font-size:.875rem}
+.outcomes{gap:10px}
+figure,.marks li,tr,.outcome{break-inside:avoid}
+h2,h3,.about,.outcome{break-after:avoid}
+.runs{font-size:.75rem}
+.runs thead th,.runs .about{font-size:.6875rem}
+.runs th,.runs td{padding:5px 5px}
+.runs tbody th{min-width:9rem}
+.drawing .narrow,.drawing .medium{display:none}
+.drawing .wide{display:block}
 details:not([open]){display:none}
 *{-webkit-print-color-adjust:exact;print-color-adjust:exact}
 }
