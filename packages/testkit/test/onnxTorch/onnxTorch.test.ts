@@ -79,9 +79,7 @@ describe.each(CASES)('%s', (name) => {
       const trained = await trainAs(fixture, run, precise, inFloat64);
       expect(distance(trained.losses, run.losses)).toBeLessThan(1e-10);
       expect(distance(trained.gradientNorms, run.gradientNorms)).toBeLessThan(1e-10);
-      for (const { parameter, error } of errors(run, trained.parameters)) {
-        expect(error, parameter).toBeLessThan(1e-10);
-      }
+      expect(errors(run, trained.parameters).filter(({ error }) => !(error < 1e-10))).toEqual([]);
     },
   );
 
@@ -89,9 +87,7 @@ describe.each(CASES)('%s', (name) => {
     '$name: on ONNX Runtime no tensor is off by more than 1e-5',
     async (run) => {
       const trained = await trainAs(fixture, run, model, onOnnxRuntime);
-      for (const { parameter, error } of errors(run, trained.parameters)) {
-        expect(error, parameter).toBeLessThan(1e-5);
-      }
+      expect(errors(run, trained.parameters).filter(({ error }) => !(error < 1e-5))).toEqual([]);
       if (run.name !== 'adamwDefaultEps') return;
       // with a small ε an update is nearly the gradient's sign: PyTorch's own float32 run is the measure
       for (const after of ['1', '5'] as const) {
