@@ -1,5 +1,5 @@
 import type { Evidence } from './decision.ts';
-import type { SchedulerEvent } from './event.ts';
+import type { Policy, SchedulerEvent } from './event.ts';
 import type { Run } from './run.ts';
 
 /**
@@ -42,13 +42,45 @@ export function describe(
     }
     case 'stopped':
       return `Stops: ${standstill(event.evidence, run)}.`;
+    case 'retargeted': {
+      const length = (steps: number | null): string =>
+        steps === null ? 'no end' : lengthInWords(steps, run);
+      const horizon =
+        event.from === event.to
+          ? ''
+          : `Changes the length of the run from ${length(event.from)} to ${length(event.to)}: `;
+      const text = `${horizon}${AFTER[event.policy]}.`;
+      return text.charAt(0).toUpperCase() + text.slice(1);
+    }
+    case 'clamped': {
+      const held = event.held.map(
+        ({ group, at }) => `${event.param}${ofGroups([group], run)} at ${brief(at)}`,
+      );
+      return `Holds ${held.join(', ')}: what the schedule asks for is ${event.by === 'minimum' ? 'below' : 'above'} the ${event.by} of a clamp.`;
+    }
+    case 'released':
+      return `No longer holds ${event.param}${ofGroups(event.groups, run)} at the bound of a clamp.`;
+    case 'groupAdded': {
+      const base = Object.entries(event.base).map(
+        ([param, value = 0]) => `${param} ${brief(value)}`,
+      );
+      return `Adds the group ${event.name}, whose base is ${base.join(', ')}.`;
+    }
     case 'skipped':
       return `Waits at step ${event.step}, which the optimizer did not apply.`;
   }
 }
 
+const AFTER = {
+  curve: 'the schedule stays as it was',
+  rescale: 'the rest of the schedule is stretched to the new end',
+  cooldown: 'the rate decays from where it is',
+  current: 'a new schedule begins at the current rate',
+  fork: 'a branch decays from here',
+} as const satisfies Record<Policy, string>;
+
 /** Which groups, where there are several. */
-function ofGroups(indices: readonly number[], { groups }: Pick<Run, 'groups'>): string {
+export function ofGroups(indices: readonly number[], { groups }: Pick<Run, 'groups'>): string {
   if (groups.length === 1) return '';
   return ` of ${indices.map((index) => groups[index]?.name ?? index).join(', ')}`;
 }
@@ -64,20 +96,23 @@ function standstill(evidence: Evidence, run: Pick<Run, 'stepsPerEpoch'>): string
 }
 
 /** The epoch, counted from 1, in which a step lies; the step where the run has no epochs. */
-function momentInWords(step: number, { stepsPerEpoch }: Pick<Run, 'stepsPerEpoch'>): string {
+export function momentInWords(step: number, { stepsPerEpoch }: Pick<Run, 'stepsPerEpoch'>): string {
   return stepsPerEpoch === undefined
     ? `step ${step}`
     : `epoch ${Math.floor(step / stepsPerEpoch) + 1}`;
 }
 
-function lengthInWords(steps: number, { stepsPerEpoch }: Pick<Run, 'stepsPerEpoch'>): string {
+export function lengthInWords(
+  steps: number,
+  { stepsPerEpoch }: Pick<Run, 'stepsPerEpoch'>,
+): string {
   const [count, unit] =
     stepsPerEpoch === undefined ? [steps, 'step'] : [steps / stepsPerEpoch, 'epoch'];
   return `${brief(count)} ${unit}${count === 1 ? '' : 's'}`;
 }
 
 /** A number with at most four significant digits: `0.0861`, `5e-4`, `120`. */
-function brief(value: number): string {
+export function brief(value: number): string {
   const rounded = Number(value.toPrecision(4));
   const size = Math.abs(rounded);
   return size !== 0 && (size < 0.01 || size >= 1e6)

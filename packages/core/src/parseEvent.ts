@@ -4,9 +4,10 @@ import { StepwiseError } from './error.ts';
 import type { SchedulerEvent } from './event.ts';
 import { isRecord } from './json.ts';
 import type { Path } from './machine.ts';
+import { checkGroup } from './run.ts';
 
 const code = 'bad-snapshot';
-const TYPES = ['phase', 'reduced', 'blocked', 'stopped', 'skipped'] as const;
+const TYPES = ['phase', 'reduced', 'blocked', 'stopped', 'skipped', 'retargeted'] as const;
 
 /**
  * Reads an event that was written as JSON.
@@ -38,6 +39,37 @@ export function parseEvent(
     case 'skipped':
       fields();
       return { type, step };
+    case 'clamped': {
+      fields('path', 'param', 'by', 'held');
+      const by = checkChoice(`${where}.by`, given['by'], ['minimum', 'maximum'], code);
+      const held = parseList(`${where}.held`, given['held'], (one, place) => {
+        const { group, at } = checkKeys(place, one, ['group', 'at'], code);
+        return {
+          group: parseGroup(`${place}.group`, group, groups),
+          at: checkNumber(`${place}.at`, at, {}, code),
+        };
+      });
+      return { type, step, path: path(), param: param(), by, held };
+    }
+    case 'released': {
+      fields('path', 'param', 'groups');
+      const which = parseList(`${where}.groups`, given['groups'], (group, place) =>
+        parseGroup(place, group, groups),
+      );
+      return { type, step, path: path(), param: param(), groups: which };
+    }
+    case 'groupAdded': {
+      fields('group', 'name', 'base');
+      const group = parseGroup(`${where}.group`, given['group'], groups);
+      return { type, step, group, ...checkGroup(where, given['name'], given['base'], code) };
+    }
+    case 'retargeted': {
+      fields('policy', 'from', 'to');
+      const policies = ['curve', 'rescale', 'cooldown', 'current', 'fork'] as const;
+      const policy = checkChoice(`${where}.policy`, given['policy'], policies, code);
+      const length = (name: string): number | null => (given[name] === null ? null : time(name));
+      return { type, step, policy, from: length('from'), to: length('to') };
+    }
     case 'phase': {
       fields('path', 'name', 'start', 'end', 'factor');
       const name = parseText(`${where}.name`, given['name']);

@@ -2,7 +2,7 @@ import { checkKeys, checkNumber, show } from './check.ts';
 import { parseNull } from './combinators/composite.ts';
 import type { Kind } from './combinators/kind.ts';
 import { StepwiseError } from './error.ts';
-import type { SchedulerEvent } from './event.ts';
+import { isDecision, type SchedulerEvent } from './event.ts';
 import { fromSpec } from './fromSpec.ts';
 import { isRecord, sameJson, type Json } from './json.ts';
 import type { Bound } from './machine.ts';
@@ -85,7 +85,7 @@ function parseEvents(
   const events = given.map((one: unknown, i): SchedulerEvent => {
     const event = parseEvent(`snapshot.events[${i}]`, one, { min, max: t }, facts.groups.length);
     min = event.step;
-    if (event.type !== 'phase' && event.type !== 'skipped') {
+    if (isDecision(event)) {
       replayed = bound.replay?.(replayed, event) ?? replayed;
     }
     return event;

@@ -1,7 +1,7 @@
 import { checkKeys, checkNumber, show } from './check.ts';
-import type { Decision, Stopped } from './decision.ts';
+import type { Stopped } from './decision.ts';
 import { StepwiseError } from './error.ts';
-import type { SchedulerEvent } from './event.ts';
+import { isDecision, type SchedulerEvent } from './event.ts';
 import { isRecord, type Json } from './json.ts';
 import type { Bound, Machine, Observation, Phase, Spec, Target } from './machine.ts';
 import { resolveRun, type Param, type Run, type RunOptions, type Values } from './run.ts';
@@ -325,10 +325,6 @@ function checkInput(input: StepInput): StepInput {
 
 function baseOf(target: Target): number {
   return target.base;
-}
-
-function isDecision(event: SchedulerEvent): event is Decision & { readonly step: number } {
-  return event.type !== 'phase' && event.type !== 'skipped';
 }
 
 function checkTime(where: string, t: unknown): void {

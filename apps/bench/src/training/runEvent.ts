@@ -44,7 +44,8 @@ function labelOf(event: SchedulerEvent): string {
     case 'stopped':
       return 'stop';
     case 'skipped':
-      return 'skipped';
+    case 'retargeted':
+      return event.type;
   }
 }
 
