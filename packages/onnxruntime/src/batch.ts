@@ -40,7 +40,7 @@ export function checkBatch(
     if (data.length !== size) {
       throw badBatch(name, `${size} elements for its dims [${dims.join(', ')}]`, `${data.length}`);
     }
-    if (input.classes !== undefined) checkLabels(name, data, input.classes);
+    if (input.classes !== undefined) checkLabels(input, data);
     feeds[name] = makeTensor(ort, type, data, dims);
   }
   return feeds;

@@ -1,6 +1,6 @@
 import { StepwiseError } from '@stepwise/core';
 import { show } from '@stepwise/core/check';
-import { arrayFor, type ElementType, type TensorData } from '@stepwise/onnx-training';
+import { arrayFor, type DataInput, type ElementType, type TensorData } from '@stepwise/onnx-training';
 
 /** An error about one name of a batch. */
 export function badBatch(name: string, wanted: string, got: string): StepwiseError {
@@ -26,12 +26,16 @@ export function toData(name: string, type: ElementType, data: unknown): TensorDa
   );
 }
 
-/** @throws StepwiseError when a label is none of 0 to classes − 1. */
-export function checkLabels(name: string, data: TensorData, classes: number): void {
+/** @throws StepwiseError when a label is none of 0 to classes − 1, nor the one that does not count. */
+export function checkLabels(
+  { name, classes = Infinity, ignoredLabel }: DataInput,
+  data: TensorData,
+): void {
   for (let i = 0; i < data.length; i += 1) {
     const label = Number(data[i]);
-    if (label >= 0 && label < classes) continue;
-    throw badBatch(name, `labels from 0 to ${classes - 1}`, `${label} at position ${i}`);
+    if ((label >= 0 && label < classes) || label === ignoredLabel) continue;
+    const or = ignoredLabel === undefined ? '' : ` or ${ignoredLabel}`;
+    throw badBatch(name, `labels from 0 to ${classes - 1}${or}`, `${label} at position ${i}`);
   }
 }
 

@@ -1,3 +1,4 @@
+import { isRecord } from '@stepwise/core/check';
 import type { Tensor } from '@stepwise/onnx-training';
 
 /**
@@ -11,9 +12,7 @@ export function checkpointId(
   tensors: ReadonlyMap<string, Tensor>,
 ): string {
   const { id: _, ...others } = fields;
-  // parsed and written again: what a scheduler becomes as JSON is what is read back
-  const canonical: unknown = JSON.parse(JSON.stringify(others));
-  let hash = update(0x811c9dc5, toBytes(JSON.stringify(canonical)));
+  let hash = update(0x811c9dc5, toBytes(canonicalJson(others)));
   // sorted, since JSON puts names that are numbers first
   for (const [name, { type, shape, data }] of [...tensors].toSorted(([a], [b]) =>
     a < b ? -1 : 1,
@@ -28,6 +27,15 @@ export function checkpointId(
 /** Whether a text is an id, so that it can become part of a file's name. */
 export function isCheckpointId(text: unknown): text is string {
   return typeof text === 'string' && /^step \d+, epoch \d+, [\da-f]{8}$/u.test(text);
+}
+
+/** JSON whose members are in the order of their names: a scheduler that was read back has them in another order. */
+function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_, member: unknown) =>
+    isRecord(member)
+      ? Object.fromEntries(Object.entries(member).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : member,
+  );
 }
 
 function toBytes(text: string): Uint8Array {

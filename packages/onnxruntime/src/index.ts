@@ -1,15 +1,9 @@
+export { accuracy, type AccuracyOptions } from './accuracy.ts';
 export type { Batch, BatchTensor } from './batch.ts';
 export type { Checkpoint } from './checkpoint.ts';
 export type { FitEpoch, FitOptions, FitProgress, FitResult } from './fitOptions.ts';
 export type { GroupOptions, TrainerParameter } from './groups.ts';
-export {
-  accuracy,
-  type AccuracyOptions,
-  type Batches,
-  type Evaluation,
-  type Metric,
-  type Outputs,
-} from './metrics.ts';
+export type { Batches, Evaluation, Metric, Outputs } from './metrics.ts';
 export type { OrtTrainerOptions } from './options.ts';
 export type { Ort, OrtSession, OrtTensor } from './ort.ts';
 export type { Pattern } from './pattern.ts';

@@ -1,5 +1,5 @@
 import { GraphBuilder, tensor, type FloatType, type Model } from '@stepwise/onnx-training';
-import type { Batch } from '../src/index.ts';
+import type { Batch, Checkpoint } from '../src/index.ts';
 
 /** Numbers from a small generator of its own, so that every run of the tests sees the same. */
 export function numbers(count: number, seed = 1, scale = 1): Float32Array {
@@ -64,4 +64,9 @@ export function gradients(of: Readonly<Record<string, readonly number[]>>): Batc
   return Object.fromEntries(
     Object.entries(of).map(([name, data]) => [`${name}.gradient`, { data, dims: [data.length] }]),
   );
+}
+
+/** A checkpoint to compare: every bit of the tensors; of the JSON what it says, not in which order. */
+export function contentOf({ tensors, state }: Checkpoint): unknown {
+  return { tensors: Buffer.from(tensors).toString('base64'), state: JSON.parse(state) as unknown };
 }

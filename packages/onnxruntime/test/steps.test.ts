@@ -50,7 +50,7 @@ test('in double precision, where float32 has no more digits', async () => {
 test('cross-entropy: scores of zero, whose softmax is 1 / classes', async () => {
   const g = new GraphBuilder();
   const x = g.input('x', 'float32', ['n', 2]);
-  g.output(g.matMul(x, g.initializer('w', tensor('float32', [2, 4], new Array(8).fill(0)))), 'y');
+  g.output(g.matMul(x, g.initializer('w', tensor('float32', [2, 4], new Float32Array(8)))), 'y');
   const trainer = await makeTrainer({
     model: g.toModel(),
     loss: crossEntropy(),

@@ -67,15 +67,16 @@ function tensorFile(path: string, state: string): string {
   );
 }
 
+/** What follows a checkpoint's own name in the names of its numbers, and of files that were not finished. */
+const LEFT =
+  /^(?:step-\d+-epoch-\d+-[\da-f]{8}\.safetensors|(?:json|step-\d+-epoch-\d+-[\da-f]{8}\.safetensors)\.[\da-f-]{36}\.tmp)$/u;
+
 /** Removes the numbers of other moments, and what saves that died left behind. */
 async function removeOthers(path: string, current: string): Promise<void> {
   const folder = dirname(path);
   const own = `${basename(path)}.`;
-  const isLeft = (rest: string): boolean =>
-    /^(?:json|step-\d+-epoch-\d+-[\da-f]{8}\.safetensors)\.[\da-f-]{36}\.tmp$/u.test(rest) ||
-    /^step-\d+-epoch-\d+-[\da-f]{8}\.safetensors$/u.test(rest);
   for (const name of await readdir(folder)) {
-    const left = name !== current && name.startsWith(own) && isLeft(name.slice(own.length));
+    const left = name !== current && name.startsWith(own) && LEFT.test(name.slice(own.length));
     if (left) await rm(join(folder, name), { force: true });
   }
 }
