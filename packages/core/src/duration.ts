@@ -8,7 +8,7 @@ import type { Run } from './run.ts';
  * | unit | counts | needs of the run |
  * | --- | --- | --- |
  * | `ep` | epochs | `stepsPerEpoch` |
- * | `ba` | batches, that is steps | – |
+ * | `ba` | batches | `stepsPerBatch`, unless a batch is a step |
  * | `sp` | samples | `batchSize` |
  * | `tok` | tokens | `tokensPerStep` |
  * | `dur` | the whole run: `'0.1dur'` is a tenth of it | `steps` |
@@ -26,7 +26,7 @@ export type Duration =
 
 const UNITS = ['ep', 'ba', 'sp', 'tok', 'dur'] as const;
 
-type Unit = (typeof UNITS)[number];
+type Unit = (typeof UNITS)[number] | 'step';
 
 const FORM = /^(\d+(?:\.\d*)?(?:e[+-]?\d+)?)(ep|ba|sp|tok|dur)$/;
 
@@ -63,8 +63,10 @@ export function toSteps(
 
   function inSteps(n: number, of: Unit): number {
     switch (of) {
-      case 'ba':
+      case 'step':
         return n;
+      case 'ba':
+        return n * (run.stepsPerBatch ?? 1);
       case 'ep':
         return n * fact('stepsPerEpoch');
       case 'sp':
@@ -88,7 +90,7 @@ export function toSteps(
 
 function parse(where: string, duration: unknown): { amount: number; unit: Unit } {
   if (typeof duration === 'number' && Number.isSafeInteger(duration) && duration >= 0) {
-    return { amount: duration, unit: 'ba' };
+    return { amount: duration, unit: 'step' };
   }
   const [, number, name] = (typeof duration === 'string' && FORM.exec(duration)) || [];
   const amount = Number(number);

@@ -7,7 +7,17 @@ import type { Path } from './machine.ts';
 import { checkGroup } from './run.ts';
 
 const code = 'bad-snapshot';
-const TYPES = ['phase', 'reduced', 'blocked', 'stopped', 'skipped', 'retargeted'] as const;
+const TYPES = [
+  'phase',
+  'reduced',
+  'blocked',
+  'stopped',
+  'skipped',
+  'retargeted',
+  'clamped',
+  'released',
+  'groupAdded',
+] as const;
 
 /**
  * Reads an event that was written as JSON.

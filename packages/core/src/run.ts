@@ -1,5 +1,5 @@
 import { checkKeys, checkNumber, show } from './check.ts';
-import { StepwiseError } from './error.ts';
+import { StepwiseError, type StepwiseErrorCode } from './error.ts';
 import { isRecord } from './json.ts';
 
 /** A number that an optimizer is driven by. `lr` is the learning rate; others are free names. */
@@ -13,15 +13,19 @@ export interface Group {
   readonly name: string;
   /** What the machines start from. */
   readonly base: Values;
+  /** The step before which a group did not exist that was added to a run (`addGroup`). */
+  readonly added?: number;
 }
 
 /** Fixed facts of a run, from which durations become steps. Plain JSON. */
 export interface Run {
   /** Scheduler steps in an epoch: batches when stepped per batch, 1 when stepped per epoch. */
   readonly stepsPerEpoch?: number;
+  /** Scheduler steps in a batch: 1 if absent. Only for what is not stepped per batch; need not be whole. */
+  readonly stepsPerBatch?: number;
   /** Samples in a step. */
   readonly batchSize?: number;
-  /** Tokens in a step. */
+  /** Tokens in a step; 1 where the scheduler is stepped in tokens. */
   readonly tokensPerStep?: number;
   /** Steps in the whole run. */
   readonly steps?: number;
@@ -34,6 +38,7 @@ export interface RunOptions {
   readonly lr?: number;
   readonly groups?: readonly Group[];
   readonly stepsPerEpoch?: number;
+  readonly stepsPerBatch?: number;
   readonly batchSize?: number;
   readonly tokensPerStep?: number;
   /** Length of the run in steps; give this or `epochs`. */
@@ -42,7 +47,7 @@ export interface RunOptions {
   readonly epochs?: number;
 }
 
-const FACTS = ['stepsPerEpoch', 'batchSize', 'tokensPerStep', 'steps'] as const;
+const FACTS = ['stepsPerEpoch', 'stepsPerBatch', 'batchSize', 'tokensPerStep', 'steps'] as const;
 const code = 'bad-run';
 
 /** Checks the facts of a run and brings them into one form. */
@@ -51,8 +56,8 @@ export function resolveRun(options: RunOptions): Run {
   const facts: { -readonly [K in (typeof FACTS)[number]]?: number } = {};
   for (const name of FACTS) {
     if (options[name] !== undefined) {
-      const fact = checkNumber(`run.${name}`, options[name], { min: 1, integer: true }, code);
-      facts[name] = fact;
+      const range = name === 'stepsPerBatch' ? { above: 0 } : { min: 1, integer: true };
+      facts[name] = checkNumber(`run.${name}`, options[name], range, code);
     }
   }
   if (options.epochs !== undefined) {
@@ -91,33 +96,52 @@ function resolveGroups({ lr, groups }: RunOptions): readonly Group[] {
       `run.groups: wanted a list of at least one group; got ${show(groups)}.`,
     );
   }
-  const names = new Set<string>();
-  return groups.map((group: unknown, i): Group => {
-    const where = `run.groups[${i}]`;
-    const { name, base } = checkKeys(where, group, ['name', 'base'], code);
-    if (typeof name !== 'string' || name === '' || names.has(name)) {
-      throw new StepwiseError(
-        code,
-        `${where}.name: wanted a name that no other group has; got ${show(name)}.`,
-      );
+  const resolved: Group[] = [];
+  for (const [i, group] of groups.entries()) {
+    resolved.push(resolveGroup(`run.groups[${i}]`, group, resolved));
+  }
+  return resolved;
+}
+
+/** Checks one more group. */
+export function resolveGroup(where: string, given: unknown, others: readonly Group[]): Group {
+  const { name, base, added } = checkKeys(where, given, ['name', 'base', 'added'], code);
+  if (others.some((other) => other.name === name)) {
+    throw new StepwiseError(
+      code,
+      `${where}.name: wanted a name that no other group has; got ${show(name)}.`,
+    );
+  }
+  const group = checkGroup(where, name, base, code);
+  if (added === undefined) return group;
+  if (others.length === 0) {
+    throw new StepwiseError(code, `${where}.added: the first group can't be added later.`);
+  }
+  return { ...group, added: checkNumber(`${where}.added`, added, { min: 0, integer: true }, code) };
+}
+
+/** Checks the name and the numbers of a group. */
+export function checkGroup(
+  where: string,
+  name: unknown,
+  base: unknown,
+  as: StepwiseErrorCode,
+): { readonly name: string; readonly base: Values } {
+  if (typeof name !== 'string' || name === '') {
+    throw new StepwiseError(as, `${where}.name: wanted a name; got ${show(name)}.`);
+  }
+  if (!isRecord(base) || !Object.hasOwn(base, 'lr')) {
+    throw new StepwiseError(
+      as,
+      `${where}.base: wanted numbers by name, lr among them; got ${show(base)}.`,
+    );
+  }
+  const numbers = Object.entries(base).map(([param, value]): [string, number] => {
+    if (!/^[a-z]\w*$/i.test(param)) {
+      throw new StepwiseError(as, `${where}.base: '${param}' can't be the name of a parameter.`);
     }
-    names.add(name);
-    if (!isRecord(base) || !Object.hasOwn(base, 'lr')) {
-      throw new StepwiseError(
-        code,
-        `${where}.base: wanted numbers by name, lr among them; got ${show(base)}.`,
-      );
-    }
-    const numbers = Object.entries(base).map(([param, value]): [string, number] => {
-      if (!/^[a-z]\w*$/i.test(param)) {
-        throw new StepwiseError(
-          code,
-          `${where}.base: '${param}' can't be the name of a parameter.`,
-        );
-      }
-      return [param, checkNumber(`${where}.base.${param}`, value, {}, code)];
-    });
-    const rate = checkNumber(`${where}.base.lr`, base['lr'], { min: 0 }, code);
-    return { name, base: { ...Object.fromEntries(numbers), lr: rate } };
+    return [param, checkNumber(`${where}.base.${param}`, value, {}, as)];
   });
+  const rate = checkNumber(`${where}.base.lr`, base['lr'], { min: 0 }, as);
+  return { name, base: { ...Object.fromEntries(numbers), lr: rate } };
 }
