@@ -1,6 +1,11 @@
 import { StepwiseError } from '@stepwise/core';
 import { show } from '@stepwise/core/check';
-import { arrayFor, type DataInput, type ElementType, type TensorData } from '@stepwise/onnx-training';
+import {
+  arrayFor,
+  type DataInput,
+  type ElementType,
+  type TensorData,
+} from '@stepwise/onnx-training';
 
 /** An error about one name of a batch. */
 export function badBatch(name: string, wanted: string, got: string): StepwiseError {

@@ -64,8 +64,8 @@ export function readSafetensors(bytes: Uint8Array): TensorFile {
     }
     const { type, shape, from, to } = checkEntry(name, entry, bytes.length - start);
     ranges.push([from, to]);
-    // a copy: the numbers need not be aligned
-    const { buffer } = bytes.slice(start + from, start + to);
+    // a copy, since the numbers need not be aligned; the slice of a Buffer would be none
+    const { buffer } = new Uint8Array(bytes.subarray(start + from, start + to));
     tensors.set(
       name,
       tensor(type, shape, type === 'float32' ? new Float32Array(buffer) : new Float64Array(buffer)),

@@ -14,7 +14,12 @@ async function ownLoss(options: { ignored?: number; detour?: boolean } = {}): Pr
   const labels = detour ? g.reshape(y, [-1]) : y;
   const attributes = ignored === undefined ? {} : { ignore_index: int(ignored) };
   g.output(g.one('SoftmaxCrossEntropyLoss', [g.matMul(x, w), labels], attributes), 'loss');
-  return makeTrainer({ model: g.toModel(), loss: modelOutput(), optimizer: sgd({ lr: 0.1 }), sessionOptions: { logSeverityLevel: 4 } });
+  return makeTrainer({
+    model: g.toModel(),
+    loss: modelOutput(),
+    optimizer: sgd({ lr: 0.1 }),
+    sessionOptions: { logSeverityLevel: 4 },
+  });
 }
 
 const batch = (label: number) => ({
