@@ -47,8 +47,8 @@ async function resultIn(out: string): Promise<BenchResult> {
   return JSON.parse(await readFile(join(out, 'bench.json'), 'utf8')) as BenchResult;
 }
 
-function withoutTimes({ settings, complete, runs, version }: BenchResult): unknown {
-  return { version, settings, complete, runs: runs.map(({ timing: _, ...run }) => run) };
+function withoutTimes({ environment: _, runs, ...rest }: BenchResult): unknown {
+  return { ...rest, runs: runs.map(({ timing: __, ...run }) => run) };
 }
 
 const TINY = ['--train', '256', '--batch-size', '32', '--epochs', '4', '--patience', '0'];
@@ -59,14 +59,22 @@ describe('a small bench', { timeout: 120_000 }, () => {
     const names = ['--schedulers', 'plateau,one-cycle'];
     const first = await bench([...TINY, ...names, '--out', a]);
     expect(first.code).toBe(0);
-    expect(first.out).toMatch(/^plateau +\d\.\d+ +\d+\.\d % /m);
+    expect(first.out).toMatch(
+      /^plateau\n {2}tfjs +\d\.\d+ +\d+\.\d % .*\n {2}onnxruntime +\d\.\d+ /m,
+    );
+    expect(first.out).toContain('tfjs and onnxruntime: relative difference');
     expect(first.out).toContain('not a ranking');
-    expect(first.err).toContain('one-cycle: 4 epochs');
+    expect(first.err).toContain('one-cycle on onnxruntime: 4 epochs');
     expect(await readdir(a)).toEqual(['bench.html', 'bench.json']);
 
     const result = await resultIn(a);
     expect(result.complete).toBe(true);
-    expect(result.runs.map(({ scheduler }) => scheduler)).toEqual(['plateau', 'one-cycle']);
+    expect(result.runs.map(({ scheduler, backend }) => `${scheduler} on ${backend}`)).toEqual([
+      'plateau on tfjs',
+      'plateau on onnxruntime',
+      'one-cycle on tfjs',
+      'one-cycle on onnxruntime',
+    ]);
     for (const run of result.runs) {
       expect(run.status).toMatch(/finished|stopped early/);
       const losses = run.epochs.map(({ valLoss }) => valLoss);
@@ -76,11 +84,38 @@ describe('a small bench', { timeout: 120_000 }, () => {
       expect(run.test?.accuracy).toBeGreaterThan(0.5);
     }
     // one-cycle at its first and last step of 32
-    expect(result.runs[1]?.epochs[0]?.lrFirst).toBeCloseTo(6e-3 / 25, 12);
-    expect(result.runs[1]?.epochs[3]?.lrLast).toBeCloseTo(6e-3 / 25e4, 12);
+    for (const run of result.runs.slice(2)) {
+      expect(run.epochs[0]?.lrFirst).toBeCloseTo(6e-3 / 25, 12);
+      expect(run.epochs[3]?.lrLast).toBeCloseTo(6e-3 / 25e4, 12);
+    }
+    expect(result.agreement.map(({ scheduler }) => scheduler)).toEqual(['plateau', 'one-cycle']);
+    for (const { first: difference, epochs } of result.agreement) {
+      expect(difference).toBeLessThan(1e-3);
+      expect(epochs).toBeGreaterThan(1);
+    }
 
     await bench([...TINY, ...names, '--out', b, '--jobs', '1']);
     expect(withoutTimes(await resultIn(b))).toEqual(withoutTimes(result));
+  });
+
+  test('--backends chooses; with one there is nothing to compare', async () => {
+    const out = join(folder, 'one');
+    const ended = await bench([
+      ...TINY,
+      '--schedulers',
+      'cosine',
+      '--backends',
+      'onnxruntime',
+      '--out',
+      out,
+    ]);
+    expect(ended.code).toBe(0);
+    expect(ended.out).toMatch(/^cosine +\d\.\d+ +\d+\.\d % /m);
+    expect(ended.out).not.toContain('relative difference');
+    const result = await resultIn(out);
+    expect(result.runs.map(({ backend }) => backend)).toEqual(['onnxruntime']);
+    expect(result.agreement).toEqual([]);
+    expect(result.environment.backends).toEqual([expect.stringMatching(/^ONNX Runtime \d/)]);
   });
 
   test('Ctrl-C leaves a readable report of what was done', async () => {
