@@ -17,7 +17,7 @@ export interface Target {
   readonly base: number;
 }
 
-/** The way from the top of a spec to one of its machines: an index in `sequence` and `chain`, a name in `select`. */
+/** The way from the top of a spec to one of its machines: an index in `sequence` and `chain`, a name in `select`, `machine` in `perEpoch`. */
 export type Path = readonly (number | string)[];
 
 /** A stretch of time in which the same machine has the say. Steps `start` ≤ t < `end`. */
@@ -32,6 +32,13 @@ export interface Phase {
   readonly path: Path;
   /** What the base is multiplied by in all of it, where that is one number: a tread of a staircase. */
   readonly factor?: number;
+}
+
+/** A bound that holds a value at a step. The same bound is always the same object, so that it can be compared. */
+export interface Limit {
+  readonly by: 'minimum' | 'maximum';
+  /** The way to the `clamp`. */
+  readonly path: Path;
 }
 
 /** What a machine hears. */
@@ -73,6 +80,10 @@ export interface Bound<S extends Json = Json> {
    * the same, only faster; absent where there is nothing to gain.
    */
   fill?(state: S, t: number, values: Float64Array, targets: readonly Target[]): void;
+  /** The bound that holds the value at step `t`; null where none does. Absent: there is no `clamp` inside. */
+  limit?(state: S, t: number, x: number, target: Target): Limit | null;
+  /** The state when the run has one group more; absent where it has nothing for each group. */
+  addGroup?(state: S): S;
   /** Who has the say at step `t`; null for a machine that never has (early stopping). */
   phase(state: S, t: number): Phase | null;
   /** Hears metrics that were measured after step `t`. */

@@ -1,10 +1,11 @@
 import { show } from '../check.ts';
 import type { Decision } from '../decision.ts';
 import { StepwiseError } from '../error.ts';
-import type { Bound, Machine, Target } from '../machine.ts';
+import type { Bound, Limit, Machine, Target } from '../machine.ts';
 import { unchanged } from '../observers/unchanged.ts';
 import { explainBound, fromInside } from '../why/explain.ts';
 import { composite, leadingPhase, type CompositeState } from './composite.ts';
+import { fill } from './fill.ts';
 import { isMachine, type Kind } from './kind.ts';
 
 /**
@@ -73,6 +74,25 @@ function create(...links: readonly Machine[]): Machine<CompositeState> {
           }
           return value;
         },
+        fill(state, t, values, targets) {
+          for (const i of working) {
+            const bound = bounds[i];
+            if (bound) fill(bound, family.stateOf(state, i), t, values, targets);
+          }
+        },
+        ...(family.limited && {
+          limit(state, t, x, target) {
+            let value = x;
+            let limit: Limit | null = null;
+            for (const i of working) {
+              const bound = bounds[i];
+              limit = family.limitOf(state, i, t, value, target) ?? limit;
+              if (bound) value = bound.value(family.stateOf(state, i), t, value, target);
+            }
+            return limit;
+          },
+        }),
+        addGroup: family.addGroup,
         phase: (state, t) =>
           leadingPhase(
             bounds.map((bound, i) => {

@@ -2,7 +2,7 @@ import { show } from '../check.ts';
 import type { Decision } from '../decision.ts';
 import { StepwiseError } from '../error.ts';
 import type { Json } from '../json.ts';
-import type { Bound, Observation, Phase } from '../machine.ts';
+import type { Bound, Limit, Observation, Phase, Target } from '../machine.ts';
 
 const NONE: readonly Decision[] = Object.freeze([]);
 
@@ -18,6 +18,8 @@ export type CompositeState = readonly Json[] | null;
 /** What every combinator does with the states of its children. */
 export interface Composite {
   readonly initial: CompositeState;
+  /** Whether there is a clamp inside. */
+  readonly limited: boolean;
   stateOf(state: CompositeState, index: number): Json;
   /** Lets one child observe; puts its new state in place and its key before the paths of its decisions. */
   observeWith(
@@ -28,6 +30,9 @@ export interface Composite {
   ): { readonly state: CompositeState; readonly decisions: readonly Decision[] };
   replay(state: CompositeState, decision: Decision): CompositeState;
   parse(state: unknown): CompositeState;
+  addGroup(state: CompositeState): CompositeState;
+  /** The bound that holds the value of one child, with the child's key before its path. */
+  limitOf(state: CompositeState, index: number, t: number, x: number, target: Target): Limit | null;
 }
 
 function stateOf(state: CompositeState, index: number): Json {
@@ -44,7 +49,10 @@ function put(state: CompositeState, index: number, next: Json): CompositeState {
 
 export function composite(kind: string, children: readonly Child[]): Composite {
   const observing = children.some(({ bound }) => bound.observe);
+  // one object for each bound inside, so that they can be compared
+  const limits = new Map<Child, Map<Limit, Limit>>();
   return {
+    limited: children.some(({ bound }) => bound.limit),
     initial: observing ? children.map(({ bound }) => bound.initial) : null,
     stateOf,
 
@@ -75,6 +83,24 @@ export function composite(kind: string, children: readonly Child[]): Composite {
       const before = stateOf(state, index);
       const after = child.bound.replay?.(before, { ...decision, path }) ?? before;
       return put(state, index, after);
+    },
+
+    addGroup: (state) =>
+      state &&
+      children.map(({ bound }, i) => {
+        const before = stateOf(state, i);
+        return bound.addGroup?.(before) ?? before;
+      }),
+
+    limitOf(state, index, t, x, target) {
+      const child = children[index];
+      const limit = child?.bound.limit?.(stateOf(state, index), t, x, target);
+      if (child === undefined || !limit) return null;
+      const known = limits.get(child) ?? new Map<Limit, Limit>();
+      limits.set(child, known);
+      const here = known.get(limit) ?? { ...limit, path: [child.key, ...limit.path] };
+      known.set(limit, here);
+      return here;
     },
 
     parse(state) {

@@ -7,6 +7,7 @@ import type { Param, Run } from '../run.ts';
 import type { Reason } from '../why/reason.ts';
 import { explainBound, fromInside } from '../why/explain.ts';
 import { composite, leadingPhase, type CompositeState } from './composite.ts';
+import { fill } from './fill.ts';
 import { isMachine, type Kind } from './kind.ts';
 
 /** A machine for each parameter, or one for each group. */
@@ -54,7 +55,9 @@ function create(options: SelectOptions): Machine<CompositeState> {
       [by]: Object.fromEntries(machines.map(([name, machine]) => [name, machine.spec])),
     },
     bind: (run, span) =>
-      bindSelection(by === 'param' ? byParam(machines, run) : byGroup(machines, run), span),
+      by === 'param'
+        ? bindSelection(byParam(machines, run), span, true)
+        : bindSelection(byGroup(machines, run), span, false),
   };
 }
 
@@ -123,7 +126,9 @@ function byGroup(machines: readonly [string, Machine][], run: Run): readonly Cho
 
 function onlyGroup(decision: Decision, group: number): Decision | undefined {
   switch (decision.type) {
-    case 'reduced': {
+    case 'reduced':
+    case 'raised':
+    case 'reset': {
       const changes = decision.changes.filter((change) => change.group === group);
       return changes.length === 0 ? undefined : { ...decision, changes };
     }
@@ -137,24 +142,57 @@ function onlyGroup(decision: Decision, group: number): Decision | undefined {
 function bindSelection(
   choices: readonly Choice[],
   span: number | undefined,
+  /** Whether a choice is about a parameter of all groups. */
+  whole: boolean,
 ): Bound<CompositeState> {
   const children = choices.map(({ key, machine, run }) => ({
     key,
     bound: machine.bind(run, span),
   }));
   const family = composite('select', children);
+  /** The targets of a whole parameter, as its machine sees them. */
+  const columns = new WeakMap<readonly Target[], readonly Target[]>();
+  const value = (state: CompositeState, t: number, x: number, target: Target): number => {
+    for (let i = 0; i < choices.length; i += 1) {
+      const inside = choices[i]?.inside(target);
+      const bound = children[i]?.bound;
+      if (inside && bound) return bound.value(family.stateOf(state, i), t, x, inside);
+    }
+    return x;
+  };
   return {
     length:
       children.length === 0 ? Infinity : Math.max(...children.map(({ bound }) => bound.length)),
     initial: family.initial,
-    value(state, t, x, target) {
-      for (let i = 0; i < choices.length; i += 1) {
-        const inside = choices[i]?.inside(target);
-        const bound = children[i]?.bound;
-        if (inside && bound) return bound.value(family.stateOf(state, i), t, x, inside);
+    value,
+    fill(state, t, values, targets) {
+      if (!whole) {
+        for (let i = 0; i < values.length; i += 1) {
+          const target = targets[i];
+          if (target) values[i] = value(state, t, values[i] ?? 0, target);
+        }
+        return;
       }
-      return x;
+      const i = choices.findIndex(({ key }) => key === targets[0]?.param);
+      const [choice, bound] = [choices[i], children[i]?.bound];
+      if (choice === undefined || bound === undefined) return;
+      let inside = columns.get(targets);
+      if (inside === undefined) {
+        inside = targets.map((target) => choice.inside(target) ?? target);
+        columns.set(targets, inside);
+      }
+      fill(bound, family.stateOf(state, i), t, values, inside);
     },
+    ...(family.limited && {
+      limit(state, t, x, target) {
+        for (let i = 0; i < choices.length; i += 1) {
+          const inside = choices[i]?.inside(target);
+          if (inside) return family.limitOf(state, i, t, x, inside);
+        }
+        return null;
+      },
+    }),
+    addGroup: family.addGroup,
     phase: (state, t) =>
       leadingPhase(
         children.map(({ key, bound }, i) => {

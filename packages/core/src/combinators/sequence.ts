@@ -5,6 +5,7 @@ import type { Bound, Machine, Target } from '../machine.ts';
 import { explainBound, fromInside } from '../why/explain.ts';
 import { endsWithPart, notYetHeard } from '../why/sequence.ts';
 import { composite, type CompositeState } from './composite.ts';
+import { fill } from './fill.ts';
 import { isMachine, type Kind } from './kind.ts';
 
 /** A machine and how long it has the say; without a duration its own length. */
@@ -116,6 +117,13 @@ function create(
         target: Target;
         value: number;
       } | null = null;
+      let column: {
+        i: number;
+        state: CompositeState;
+        targets: readonly Target[];
+        before: Float64Array;
+        after: Float64Array;
+      } | null = null;
       const into = (i: number, state: CompositeState, x: number, target: Target): number => {
         if (from === 'base' || i === 0) return x;
         if (
@@ -129,6 +137,30 @@ function create(
         return known.value;
       };
 
+      /** The values that come into part `i`, in place. */
+      const allInto = (
+        i: number,
+        state: CompositeState,
+        values: Float64Array,
+        targets: readonly Target[],
+      ): void => {
+        if (i === 0) return;
+        const same =
+          column?.i === i &&
+          column.state === state &&
+          column.targets === targets &&
+          column.before.every((x, k) => Object.is(x, values[k]));
+        if (column === null || !same) {
+          column = { i, state, targets, before: values.slice(), after: values };
+          for (let k = 0; k < i; k += 1) {
+            const steps = startOf(k + 1) - startOf(k);
+            const bound = bounds[k];
+            if (steps > 0 && bound) fill(bound, family.stateOf(state, k), steps, values, targets);
+          }
+          column.after = values.slice();
+        } else values.set(column.after);
+      };
+
       return {
         length,
         initial: family.initial,
@@ -139,6 +171,20 @@ function create(
           const value = from === 'base' ? x : into(i, state, x, target);
           return bound.value(family.stateOf(state, i), t - startOf(i), value, target);
         },
+        fill(state, t, values, targets) {
+          const i = activeAt(t);
+          const bound = bounds[i];
+          if (bound === undefined) return;
+          if (from === 'current') allInto(i, state, values, targets);
+          fill(bound, family.stateOf(state, i), t - startOf(i), values, targets);
+        },
+        ...(family.limited && {
+          limit(state, t, x, target) {
+            const i = activeAt(t);
+            return family.limitOf(state, i, t - startOf(i), into(i, state, x, target), target);
+          },
+        }),
+        addGroup: family.addGroup,
         phase(state, t) {
           const i = activeAt(t);
           const start = startOf(i);
