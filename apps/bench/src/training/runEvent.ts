@@ -32,19 +32,18 @@ function lastFactor(events: readonly SchedulerEvent[]): number | undefined {
 }
 
 function labelOf(event: SchedulerEvent): string {
+  if ('changes' in event) {
+    const [change] = event.changes;
+    if (change) return times(change.to / change.from);
+  }
   switch (event.type) {
     case 'phase':
       return event.name;
-    case 'reduced': {
-      const [change] = event.changes;
-      return change ? times(change.to / change.from) : 'cut';
-    }
     case 'blocked':
       return event.by;
     case 'stopped':
       return 'stop';
-    case 'skipped':
-    case 'retargeted':
+    default:
       return event.type;
   }
 }
