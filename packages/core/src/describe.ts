@@ -1,4 +1,4 @@
-import type { Evidence } from './decision.ts';
+import type { Evidence, Raised, Reduced, Reset, Stopped } from './decision.ts';
 import type { Policy, SchedulerEvent } from './event.ts';
 import type { Run } from './run.ts';
 
@@ -25,23 +25,28 @@ export function describe(
         event.end === null ? '' : `, for ${lengthInWords(event.end - event.start, run)}`;
       return `Enters ${event.name}${level}${length}.`;
     }
-    case 'reduced': {
-      const cuts = event.changes.map(
-        ({ group, from, to }) =>
-          `${event.param}${ofGroups([group], run)} from ${brief(from)} to ${brief(to)} (×${brief(to / from)})`,
-      );
-      return `Cuts ${cuts.join(', ')}: ${standstill(event.evidence, run)}.`;
-    }
+    case 'reduced':
+      return `Cuts ${changesInWords(event, run)}: ${standstill(event.evidence, run)}.`;
+    case 'raised':
+      return `Raises ${changesInWords(event, run)}: ${progress(event.evidence, run)}.`;
+    case 'reset':
+      return `Begins anew, with ${changesInWords(event, run)}: ${event.times === 1 ? 'a cut was' : `${event.times} cuts were`} due that could not be made; ${standstill(event.evidence, run)}.`;
     case 'blocked': {
+      const act = event.change ?? 'cut';
       const why = {
         minimum: 'it is at its minimum',
-        eps: 'the cut would be no larger than eps',
+        maximum: 'it is at its maximum',
+        eps: `the ${act} would be no larger than eps`,
+        rounding: `the ${act} would be lost in rounding to float32`,
         cooldown: 'the last cut is too recent (cooldown)',
+        warmup: 'the last raise is too recent (warm-up)',
       }[event.by];
-      return `Does not cut ${event.param}${ofGroups(event.groups, run)}, because ${why}: ${standstill(event.evidence, run)}.`;
+      const cause =
+        event.change === 'raise' ? progress(event.evidence, run) : standstill(event.evidence, run);
+      return `Does not ${act} ${event.param}${ofGroups(event.groups, run)}, because ${why}: ${cause}.`;
     }
     case 'stopped':
-      return `Stops: ${standstill(event.evidence, run)}.`;
+      return `Stops: ${stopping(event, run)}.`;
     case 'retargeted': {
       const length = (steps: number | null): string =>
         steps === null ? 'no end' : lengthInWords(steps, run);
@@ -85,14 +90,75 @@ export function ofGroups(indices: readonly number[], { groups }: Pick<Run, 'grou
   return ` of ${indices.map((index) => groups[index]?.name ?? index).join(', ')}`;
 }
 
-function standstill(evidence: Evidence, run: Pick<Run, 'stepsPerEpoch'>): string {
-  const { monitor, best, bestStep, bad, patience } = evidence;
-  const times = bad === 1 ? 'once' : `${bad} times in a row`;
-  const than =
-    best === null || bestStep === null
-      ? 'was never a finite number,'
-      : `was not better than ${brief(best)} (${momentInWords(bestStep, run)})`;
-  return `${monitor} ${than} ${times}, patience is ${patience}`;
+type Facts = Pick<Run, 'stepsPerEpoch' | 'groups'>;
+
+/** `lr of head from 0.1 to 0.05 (×0.5)`, for each change. */
+function changesInWords({ param, changes }: Reduced | Raised | Reset, run: Facts): string {
+  return changes
+    .map(({ group, from, to }) => {
+      const times = from === 0 ? '' : ` (×${brief(to / from)})`;
+      return `${param}${ofGroups([group], run)} from ${brief(from)} to ${brief(to)}${times}`;
+    })
+    .join(', ');
+}
+
+/** What was watched. */
+function subject({ monitor, window }: Evidence): string {
+  return window === undefined ? monitor : `the mean of ${monitor} over ${window} observations`;
+}
+
+function times(count: number): string {
+  return count === 1 ? 'once' : `${count} times in a row`;
+}
+
+function standstill(evidence: Evidence, run: Facts): string {
+  const { best, bestStep, bad, patience } = evidence;
+  const what = subject(evidence);
+  // optax cuts at improvements when its patience is 0
+  if (bad === 0) return `${what} improved, and patience is ${patience}`;
+  return `${what} ${comparison(evidence, best, bestStep, run)} ${times(bad)}, patience is ${patience}`;
+}
+
+function comparison(
+  { metric }: Evidence,
+  best: number | null,
+  bestStep: number | null,
+  run: Facts,
+): string {
+  if (bestStep === null) {
+    return metric === null ? 'was never a finite number,' : 'never counted as an improvement,';
+  }
+  const than = best === null ? 'its best, which is not a finite number' : brief(best);
+  return `was not better than ${than} (${momentInWords(bestStep, run)})`;
+}
+
+function progress(evidence: Evidence, run: Facts): string {
+  const { best, bestStep, good = 0, patience } = evidence;
+  const level =
+    best === null || bestStep === null ? '' : `, to ${brief(best)} (${momentInWords(bestStep, run)})`;
+  return `${subject(evidence)} improved ${times(good)}${level}, patience is ${patience}`;
+}
+
+function stopping({ reason, threshold = 0, evidence }: Stopped, run: Facts): string {
+  const { monitor, metric, best, bestStep, bad, patience } = evidence;
+  const so = metric === null ? 'not a finite number' : brief(metric);
+  switch (reason) {
+    case 'patience':
+      return standstill(evidence, run);
+    case 'baseline': {
+      const closest =
+        best === null || bestStep === null
+          ? ''
+          : ` (the best was ${brief(best)}, ${momentInWords(bestStep, run)})`;
+      return `${monitor} was never better than the baseline ${brief(threshold)}${closest}, ${times(bad)}, patience is ${patience}`;
+    }
+    case 'diverged':
+      return `${monitor} is ${so}, beyond the divergence threshold ${brief(threshold)}`;
+    case 'reached':
+      return `${monitor} is ${so}, better than ${brief(threshold)}, which was to be reached`;
+    case 'notFinite':
+      return `${monitor} is ${so}`;
+  }
 }
 
 /** The epoch, counted from 1, in which a step lies; the step where the run has no epochs. */

@@ -3,7 +3,16 @@ export type { CompositeState } from './combinators/composite.ts';
 export type { Kind } from './combinators/kind.ts';
 export { select, type SelectOptions } from './combinators/select.ts';
 export { sequence, type SequenceOptions, type SequencePart } from './combinators/sequence.ts';
-export type { Blocked, Change, Decision, Evidence, Reduced, Stopped } from './decision.ts';
+export type {
+  Blocked,
+  Change,
+  Decision,
+  Evidence,
+  Raised,
+  Reduced,
+  Reset,
+  Stopped,
+} from './decision.ts';
 export { describe } from './describe.ts';
 export { toSteps, type Duration } from './duration.ts';
 export { StepwiseError, type StepwiseErrorCode } from './error.ts';

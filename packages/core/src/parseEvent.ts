@@ -10,6 +10,8 @@ const code = 'bad-snapshot';
 const TYPES = [
   'phase',
   'reduced',
+  'raised',
+  'reset',
   'blocked',
   'stopped',
   'skipped',
@@ -18,6 +20,8 @@ const TYPES = [
   'released',
   'groupAdded',
 ] as const;
+const BLOCKED_BY = ['minimum', 'maximum', 'eps', 'rounding', 'cooldown', 'warmup'] as const;
+const REASONS = ['patience', 'baseline', 'diverged', 'reached', 'notFinite'] as const;
 
 /**
  * Reads an event that was written as JSON.
@@ -44,6 +48,15 @@ export function parseEvent(
   const path = (): Path => parsePath(where, given['path']);
   const param = (): string => parseText(`${where}.param`, given['param']);
   const evidence = (): Evidence => parseEvidence(`${where}.evidence`, given['evidence']);
+  const changes = (): readonly Change[] =>
+    parseList(`${where}.changes`, given['changes'], (change, at) => {
+      const parsed = parseChange(at, change, groups);
+      const { from, to } = parsed;
+      if ((type === 'reduced' && to > from) || (type === 'raised' && to < from)) {
+        throw new StepwiseError(code, `${at}: from ${from} to ${to} is not what '${type}' means.`);
+      }
+      return parsed;
+    });
 
   switch (type) {
     case 'skipped':
@@ -98,25 +111,52 @@ export function parseEvent(
         ...(factor !== undefined && { factor }),
       };
     }
-    case 'reduced': {
+    case 'reduced':
+    case 'raised': {
       fields('path', 'param', 'changes', 'evidence');
-      const changes = parseList(`${where}.changes`, given['changes'], (change, at) =>
-        parseChange(at, change, groups),
-      );
-      return { type, step, path: path(), param: param(), changes, evidence: evidence() };
+      return { type, step, path: path(), param: param(), changes: changes(), evidence: evidence() };
+    }
+    case 'reset': {
+      fields('path', 'param', 'changes', 'times', 'evidence');
+      const head = { type, step, path: path(), param: param(), changes: changes() };
+      return { ...head, times: time('times'), evidence: evidence() };
     }
     case 'blocked': {
-      fields('path', 'param', 'by', 'groups', 'evidence');
-      const by = checkChoice(`${where}.by`, given['by'], ['minimum', 'eps', 'cooldown'], code);
+      fields('path', 'param', 'change', 'by', 'groups', 'evidence');
+      const change =
+        given['change'] === undefined
+          ? undefined
+          : checkChoice(`${where}.change`, given['change'], ['raise'], code);
+      const by = checkChoice(`${where}.by`, given['by'], BLOCKED_BY, code);
       const which = parseList(`${where}.groups`, given['groups'], (group, at) =>
         parseGroup(at, group, groups),
       );
-      return { type, step, path: path(), param: param(), by, groups: which, evidence: evidence() };
+      return {
+        type,
+        step,
+        path: path(),
+        param: param(),
+        ...(change && { change }),
+        by,
+        groups: which,
+        evidence: evidence(),
+      };
     }
     case 'stopped': {
-      fields('path', 'reason', 'evidence');
-      const reason = checkChoice(`${where}.reason`, given['reason'], ['patience'], code);
-      return { type, step, path: path(), reason, evidence: evidence() };
+      fields('path', 'reason', 'threshold', 'evidence');
+      const reason = checkChoice(`${where}.reason`, given['reason'], REASONS, code);
+      const threshold =
+        given['threshold'] === undefined
+          ? undefined
+          : checkNumber(`${where}.threshold`, given['threshold'], {}, code);
+      return {
+        type,
+        step,
+        path: path(),
+        reason,
+        ...(threshold !== undefined && { threshold }),
+        evidence: evidence(),
+      };
     }
   }
 }
@@ -132,22 +172,29 @@ function parseChange(where: string, given: unknown, groups: number): Change {
     group: parseGroup(`${where}.group`, group, groups),
     from: checkNumber(`${where}.from`, from, {}, code),
     to: checkNumber(`${where}.to`, to, {}, code),
-    scale: checkNumber(`${where}.scale`, scale, { min: 0, max: 1 }, code),
+    scale: checkNumber(`${where}.scale`, scale, { min: 0 }, code),
   };
 }
 
 function parseEvidence(where: string, given: unknown): Evidence {
-  const names = ['monitor', 'metric', 'best', 'bestStep', 'bad', 'patience'];
+  const names = ['monitor', 'metric', 'window', 'best', 'bestStep', 'bad', 'good', 'patience'];
   const fields = checkKeys(where, given, names, code);
   const count = { min: 0, integer: true };
   const orNull = (name: string, range: { min?: number; integer?: boolean }): number | null =>
     fields[name] === null ? null : checkNumber(`${where}.${name}`, fields[name], range, code);
+  const optional = (name: string): number | undefined =>
+    fields[name] === undefined
+      ? undefined
+      : checkNumber(`${where}.${name}`, fields[name], count, code);
+  const [window, good] = [optional('window'), optional('good')];
   return {
     monitor: parseText(`${where}.monitor`, fields['monitor']),
     metric: orNull('metric', {}),
+    ...(window !== undefined && { window }),
     best: orNull('best', {}),
     bestStep: orNull('bestStep', count),
     bad: checkNumber(`${where}.bad`, fields['bad'], count, code),
+    ...(good !== undefined && { good }),
     patience: checkNumber(`${where}.patience`, fields['patience'], count, code),
   };
 }
