@@ -31,21 +31,15 @@ function lastFactor(events: readonly SchedulerEvent[]): number | undefined {
   return events.findLast((event) => event.type === 'phase')?.factor;
 }
 
+/** A ratio where values change, else the word that says most. */
 function labelOf(event: SchedulerEvent): string {
   if ('changes' in event) {
     const [change] = event.changes;
     if (change) return times(change.to / change.from);
   }
-  switch (event.type) {
-    case 'phase':
-      return event.name;
-    case 'blocked':
-      return event.by;
-    case 'stopped':
-      return 'stop';
-    default:
-      return event.type;
-  }
+  if (event.type === 'phase') return event.name;
+  if (event.type === 'blocked') return event.by;
+  return event.type === 'stopped' ? 'stop' : event.type;
 }
 
 function times(ratio: number): string {
