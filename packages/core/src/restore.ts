@@ -60,7 +60,15 @@ export function restore(
   return new Scheduler(machine, facts, { t, state, events });
 }
 
-function checkSameRun(saved: object, given: object): void {
+/** Groups that were added may be among the given ones or not: the snapshot knows them. */
+function checkSameRun({ groups, ...facts }: Run, { groups: own, ...given }: Run): void {
+  const all = groups.map(({ name, base }) => ({ name, base }));
+  const first = groups.filter(({ added }) => added === undefined);
+  const same = [groups, all, first].some((known) => sameJson(known, own));
+  checkSame({ ...facts, groups }, { ...given, groups: same ? groups : own });
+}
+
+function checkSame(saved: object, given: object): void {
   const [a, b] = [new Map(Object.entries(saved)), new Map(Object.entries(given))];
   for (const name of new Set([...a.keys(), ...b.keys()])) {
     if (!sameJson(a.get(name), b.get(name))) {
@@ -85,6 +93,15 @@ function parseEvents(
   const events = given.map((one: unknown, i): SchedulerEvent => {
     const event = parseEvent(`snapshot.events[${i}]`, one, { min, max: t }, facts.groups.length);
     min = event.step;
+    if (event.type === 'groupAdded') {
+      const { name, base, added } = facts.groups[event.group] ?? {};
+      if (name !== event.name || added !== event.step || !sameJson(base, event.base)) {
+        throw new StepwiseError(
+          code,
+          `snapshot.events[${i}]: group '${event.name}' is said to be added at step ${event.step}, but the run's group ${event.group} is '${name}', added ${added === undefined ? 'at the start' : `at step ${added}`}; one of the two was changed.`,
+        );
+      }
+    }
     if (isDecision(event)) {
       replayed = bound.replay?.(replayed, event) ?? replayed;
     }

@@ -3,8 +3,19 @@ import type { Stopped } from './decision.ts';
 import { StepwiseError } from './error.ts';
 import { isDecision, type SchedulerEvent } from './event.ts';
 import { isRecord, type Json } from './json.ts';
+import { columnsOf, type Column } from './columns.ts';
+import { fill } from './combinators/fill.ts';
+import { compareLimits, type Limits } from './limits.ts';
 import type { Bound, Machine, Observation, Phase, Spec, Target } from './machine.ts';
-import { resolveRun, type Param, type Run, type RunOptions, type Values } from './run.ts';
+import {
+  resolveGroup,
+  resolveRun,
+  type Group,
+  type Param,
+  type Run,
+  type RunOptions,
+  type Values,
+} from './run.ts';
 import { isMachine } from './combinators/kind.ts';
 
 /** What a step is told. */
@@ -30,6 +41,9 @@ export interface Snapshot {
 /** Where a restored scheduler begins; `restore` makes it. */
 export type Resume = Pick<Snapshot, 't' | 'state' | 'events'>;
 
+/** Values that are being made. */
+type Writable = Record<string, number> & { lr: number };
+
 const STEP_KEYS = ['metrics', 'applied', 'by'] as const;
 const NOTHING: readonly SchedulerEvent[] = Object.freeze([]);
 
@@ -49,17 +63,18 @@ const NOTHING: readonly SchedulerEvent[] = Object.freeze([]);
  * @throws StepwiseError when the run's facts are wrong or a duration needs one that is missing.
  */
 export class Scheduler {
-  readonly run: Run;
   readonly #machine: Machine;
-  readonly #bound: Bound;
-  readonly #targets: readonly (readonly Target[])[];
-  readonly #rate: Target;
+  #run: Run;
+  #bound: Bound;
+  #columns: readonly [Column, ...Column[]];
+  #rate: Target;
   readonly #events: SchedulerEvent[] = [];
   #t = 0;
   #state: Json;
   /** The first step at which the phase may be another one. */
   #phaseEnd = 0;
   #stopped: (Stopped & { readonly step: number }) | null = null;
+  readonly #limits: Limits = [];
 
   constructor(machine: Machine, run: RunOptions, resume?: Resume) {
     if (!isMachine(machine)) {
@@ -68,21 +83,34 @@ export class Scheduler {
         `Scheduler: wanted a machine, such as cosine(), first; got ${show(machine)}.`,
       );
     }
-    this.run = resolveRun(run);
+    this.#run = resolveRun(run);
     this.#machine = machine;
-    this.#bound = machine.bind(this.run, this.run.steps);
-    this.#targets = this.run.groups.map(({ base }, group) =>
-      Object.entries(base).map(([param, value = 0]): Target => ({ param, group, base: value })),
-    );
+    this.#bound = machine.bind(this.#run, this.#run.steps);
+    this.#columns = columnsOf(this.#run);
     this.#rate = this.#target('lr', 0);
     this.#state = resume?.state ?? this.#bound.initial;
+    this.#t = resume?.t ?? 0;
+    for (const { name, added = 0 } of this.#run.groups) {
+      if (added > this.#t) {
+        throw new StepwiseError(
+          'bad-run',
+          `Group '${name}' was added at step ${added}, which this scheduler has not reached; leave 'added' away to begin with it.`,
+        );
+      }
+    }
     if (resume) {
-      this.#t = resume.t;
       for (const event of resume.events) this.#record(event);
       this.#phaseEnd = nextPhase(this.#bound.phase(this.#state, this.#t));
+      this.#heldNow();
     } else {
       this.#enterPhase();
+      this.#compareLimits();
     }
+  }
+
+  /** The facts of the run; with the groups that were added. */
+  get run(): Run {
+    return this.#run;
   }
 
   /** Optimizer steps done, which is the number of the next one. */
@@ -117,13 +145,33 @@ export class Scheduler {
 
   /** Every scheduled number of step `t`, for each group: `[{ lr: 0.1, momentum: 0.9 }]`. */
   get values(): readonly Values[] {
-    return this.#targets.map((targets) => {
-      const values: Record<string, number> & { lr: number } = { lr: 0 };
-      for (const target of targets) {
-        values[target.param] = this.#valueOf(target, this.#state, this.#t);
+    const [rates, ...others] = this.#columns;
+    this.#work(rates);
+    const values: Writable[] = [];
+    for (let i = 0; i < rates.values.length; i += 1) values.push({ lr: rates.values[i] ?? 0 });
+    for (const column of others) {
+      this.#work(column);
+      for (let i = 0; i < column.targets.length; i += 1) {
+        const of = values[column.targets[i]?.group ?? 0];
+        if (of) of[column.param] = column.values[i] ?? 0;
       }
-      return values;
-    });
+    }
+    return values;
+  }
+
+  /**
+   * The learning rate of step `t` of every group, in the order of `run.groups`: what is in `values`, without an object
+   * for each group.
+   *
+   * @param into an array to fill instead of a new one; its first elements are written, one for each group.
+   */
+  rates(into?: Float64Array): Float64Array {
+    const [column] = this.#columns;
+    this.#work(column);
+    if (into === undefined) return column.values.slice();
+    if (into.length < column.values.length) throw tooShort('rates', into, column.values.length);
+    into.set(column.values);
+    return into;
   }
 
   /** Every decision so far, oldest first. */
@@ -145,6 +193,7 @@ export class Scheduler {
   step(input?: StepInput): readonly SchedulerEvent[] {
     if (input === undefined) {
       this.#t += 1;
+      if (this.#bound.limit !== undefined) return this.#moved(this.#events.length);
       return this.#t < this.#phaseEnd ? NOTHING : this.#enterPhase();
     }
     const { metrics, applied = true, by = 1 } = checkInput(input);
@@ -162,8 +211,7 @@ export class Scheduler {
     if (metrics !== undefined) this.#hear(this.#t, next, metrics);
     this.#t = next;
     if (!applied) this.#record({ type: 'skipped', step: next });
-    if (next >= this.#phaseEnd) this.#enterPhase();
-    return this.#since(before);
+    return this.#moved(before);
   }
 
   /**
@@ -179,6 +227,35 @@ export class Scheduler {
     checkKeys('observe', input, ['metrics']);
     const before = this.#events.length;
     this.#hear(Math.max(0, this.#t - 1), this.#t, input.metrics);
+    this.#compareLimits();
+    return this.#since(before);
+  }
+
+  /**
+   * One more group from step `t` on: layers that are unfrozen. It gets what the machine gives its base at `t`, as if it
+   * had been there from the beginning; what observers have decided for other groups does not concern it.
+   *
+   * @returns the events of this call.
+   * @throws StepwiseError `bad-run` for a name that is taken or a base that lacks what the machine drives; nothing has
+   * changed then.
+   */
+  addGroup(group: Pick<Group, 'name' | 'base'>): readonly SchedulerEvent[] {
+    checkKeys('addGroup', group, ['name', 'base'], 'bad-run');
+    const { groups } = this.#run;
+    const one = resolveGroup('addGroup', group, groups);
+    const run = { ...this.#run, groups: [...groups, { ...one, added: this.#t }] };
+    const bound = this.#machine.bind(run, run.steps);
+    this.#state = bound.addGroup?.(this.#state) ?? this.#state;
+    this.#run = run;
+    this.#bound = bound;
+    this.#columns = columnsOf(run);
+    this.#rate = this.#target('lr', 0);
+    const before = this.#events.length;
+    this.#record({ type: 'groupAdded', step: this.#t, group: groups.length, ...one });
+    // bounds are other objects now
+    this.#heldNow();
+    for (const held of this.#limits) held.length = Math.min(held.length, groups.length);
+    this.#compareLimits();
     return this.#since(before);
   }
 
@@ -191,6 +268,13 @@ export class Scheduler {
   at(t: number, of: { readonly param?: Param; readonly group?: number } = {}): number {
     checkTime('at', t);
     const target = this.#target(of.param ?? 'lr', of.group ?? 0);
+    const { name, added = 0 } = this.#run.groups[target.group] ?? {};
+    if (t < added) {
+      throw new StepwiseError(
+        'bad-time',
+        `at: step ${t} is before group '${name}' was added, at step ${added}; it has no value there.`,
+      );
+    }
     return this.#valueOf(target, this.#stateAt(t), t);
   }
 
@@ -202,12 +286,7 @@ export class Scheduler {
   preview(n: number, into?: Float64Array): Float64Array {
     checkTime('preview', n);
     const rates = into ?? new Float64Array(n);
-    if (rates.length < n) {
-      throw new StepwiseError(
-        'bad-option',
-        `preview: the array has ${rates.length} elements; wanted at least ${n}.`,
-      );
-    }
+    if (rates.length < n) throw tooShort('preview', rates, n);
     let state = this.#bound.initial;
     let next = 0;
     for (let t = 0; t < n; t += 1) {
@@ -225,7 +304,7 @@ export class Scheduler {
     return {
       version: 1,
       spec: this.spec,
-      run: this.run,
+      run: this.#run,
       t: this.#t,
       state: this.#state,
       events: [...this.#events],
@@ -236,10 +315,16 @@ export class Scheduler {
     return this.#bound.value(state, t, target.base, target);
   }
 
+  #work({ bases, values, targets }: Column): void {
+    values.set(bases);
+    fill(this.#bound, this.#state, this.#t, values, targets);
+  }
+
   #target(param: Param, group: number): Target {
-    const target = this.#targets[group]?.find((one) => one.param === param);
+    const column = this.#columns.find((one) => one.param === param);
+    const target = column?.targets.find((one) => one.group === group);
     if (target) return target;
-    const known = this.run.groups.map(
+    const known = this.#run.groups.map(
       ({ name, base }, i) => `${i} (${name}): ${Object.keys(base).join(', ')}`,
     );
     throw new StepwiseError(
@@ -289,6 +374,22 @@ export class Scheduler {
     return [event];
   }
 
+  /** After time has moved: a new phase, a bound that holds or no longer holds. */
+  #moved(before: number): readonly SchedulerEvent[] {
+    if (this.#t >= this.#phaseEnd) this.#enterPhase();
+    this.#compareLimits();
+    return this.#since(before);
+  }
+
+  /** Notes what has begun to be held at a bound, and what no longer is. */
+  #compareLimits(): void {
+    for (const event of this.#heldNow()) this.#record(event);
+  }
+
+  #heldNow(): readonly SchedulerEvent[] {
+    return compareLimits(this.#limits, this.#bound, this.#columns, this.#state, this.#t);
+  }
+
   #since(count: number): readonly SchedulerEvent[] {
     return count === this.#events.length ? NOTHING : this.#events.slice(count);
   }
@@ -307,6 +408,13 @@ export class Scheduler {
   #replay(state: Json, event: SchedulerEvent): Json {
     return isDecision(event) ? (this.#bound.replay?.(state, event) ?? state) : state;
   }
+}
+
+function tooShort(where: string, { length }: Float64Array, wanted: number): StepwiseError {
+  return new StepwiseError(
+    'bad-option',
+    `${where}: the array has ${length} elements; wanted at least ${wanted}.`,
+  );
 }
 
 /** The first step at which the phase may be another one. */
