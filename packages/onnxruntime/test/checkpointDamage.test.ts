@@ -34,17 +34,22 @@ beforeAll(async () => {
 
 /** Loads what is damaged: an error that is ours and no change, or, where nothing of weight was hit, what was saved. */
 function loadDamaged(trainer: OrtTrainer, damaged: Checkpoint): 'refused' | 'the same' {
-  const before = trainer.save();
-  try {
-    trainer.load(damaged, { kinds: all });
-  } catch (error) {
-    expect(error).toBeInstanceOf(StepwiseError);
-    expect(contentOf(trainer.save())).toEqual(contentOf(before));
-    return 'refused';
-  }
-  expect(contentOf(trainer.save())).toEqual(contentOf(saved!));
+  const before = contentOf(trainer.save());
+  const error = errorOf(() => trainer.load(damaged, { kinds: all }));
+  expect(error === null || error instanceof StepwiseError).toBe(true);
+  expect(contentOf(trainer.save())).toEqual(error === null ? contentOf(saved!) : before);
+  if (error !== null) return 'refused';
   trainer.load(start!, { kinds: all });
   return 'the same';
+}
+
+function errorOf(work: () => void): unknown {
+  try {
+    work();
+  } catch (error) {
+    return error;
+  }
+  return null;
 }
 
 const part = fc.constantFrom('tensors' as const, 'state' as const);
@@ -133,11 +138,11 @@ describe('random damage', () => {
 
   test('any number of the tensors', async () => {
     const trainer = await make();
-    const start = 8 + Number(new DataView(saved!.tensors.buffer).getBigUint64(0, true));
+    const head = 8 + Number(new DataView(saved!.tensors.buffer).getBigUint64(0, true));
     fc.assert(
       fc.property(fc.nat(), fc.nat(7), (position, bit) => {
         const bytes = saved!.tensors.slice();
-        bytes[start + (position % (bytes.length - start))]! ^= 1 << bit;
+        bytes[head + (position % (bytes.length - head))]! ^= 1 << bit;
         expect(loadDamaged(trainer, withBytes('tensors', bytes))).toBe('refused');
       }),
       { numRuns: 300, seed: 4 },

@@ -1,6 +1,6 @@
 import { earlyStopping, plateau, Scheduler, warmupCosine } from '@stepwise/core';
 import { describe, expect, test, vi } from 'vitest';
-import { accuracy, type FitOptions, type FitProgress } from '../src/index.ts';
+import { accuracy, type Batch, type FitOptions, type FitProgress } from '../src/index.ts';
 import { makeLinear, makeTrainer } from './make.ts';
 import { batchesOf, contentOf, examples, gradients } from './models.ts';
 
@@ -217,7 +217,7 @@ describe('options that are refused before anything is trained', () => {
 describe('abort', () => {
   test('before the first epoch', async () => {
     const trainer = await makeTrainer();
-    const asked = vi.fn(() => data);
+    const asked = vi.fn<() => Batch[]>(() => data);
     const result = await trainer.fit({ data: asked, epochs: 3, signal: AbortSignal.abort() });
     expect(result).toEqual({ epochs: [], status: 'aborted', best: null });
     expect(asked).not.toHaveBeenCalled();

@@ -16,9 +16,11 @@ function promptRuntime(): Ort {
           release: async () => session.release(),
           async run(feeds) {
             const known = last.get(session);
-            const until = performance.now() + 1;
-            while (known && performance.now() < until);
-            if (known) return known;
+            if (known) {
+              const until = performance.now() + 1;
+              while (performance.now() < until);
+              return known;
+            }
             const results = await session.run(feeds);
             last.set(session, results as Readonly<Record<string, never>>);
             return results;

@@ -23,7 +23,7 @@ test('refused batches, checkpoints and exports leave none', async () => {
   for (let t = 0; t < 200; t += 1) {
     await expect(
       trainer.step({ ...examples(4), labels: { data: [9], dims: [1] } }),
-    ).rejects.toThrow();
+    ).rejects.toThrow('batch.labels');
     trainer.load(trainer.save());
     trainer.export();
   }

@@ -69,7 +69,8 @@ describe('options', () => {
   });
 
   test('a file spreads into them', async () => {
-    void OrtTrainer.create({ ...least, ...(await readModelFile('model.onnx')) });
+    const file = await readModelFile('model.onnx');
+    expectTypeOf({ ...least, ...file }).toExtend<OrtTrainerOptions>();
   });
 });
 
