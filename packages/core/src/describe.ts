@@ -96,8 +96,8 @@ type Facts = Pick<Run, 'stepsPerEpoch' | 'groups'>;
 function changesInWords({ param, changes }: Reduced | Raised | Reset, run: Facts): string {
   return changes
     .map(({ group, from, to }) => {
-      const times = from === 0 ? '' : ` (×${brief(to / from)})`;
-      return `${param}${ofGroups([group], run)} from ${brief(from)} to ${brief(to)}${times}`;
+      const ratio = from === 0 ? '' : ` (×${brief(to / from)})`;
+      return `${param}${ofGroups([group], run)} from ${brief(from)} to ${brief(to)}${ratio}`;
     })
     .join(', ');
 }
@@ -135,7 +135,9 @@ function comparison(
 function progress(evidence: Evidence, run: Facts): string {
   const { best, bestStep, good = 0, patience } = evidence;
   const level =
-    best === null || bestStep === null ? '' : `, to ${brief(best)} (${momentInWords(bestStep, run)})`;
+    best === null || bestStep === null
+      ? ''
+      : `, to ${brief(best)} (${momentInWords(bestStep, run)})`;
   return `${subject(evidence)} improved ${times(good)}${level}, patience is ${patience}`;
 }
 

@@ -2,6 +2,7 @@ import { checkChoice, checkName, checkNumber, show } from '../check.ts';
 import type { Evidence } from '../decision.ts';
 import { StepwiseError } from '../error.ts';
 import type { Observation } from '../machine.ts';
+import { parseExtended, toExtended, type Extended } from './extended.ts';
 
 /** How a machine watches a metric. */
 export interface MonitorOptions {
@@ -24,7 +25,8 @@ export const MONITOR_KEYS = ['monitor', 'mode', 'patience', 'nonFinite', 'missin
 
 /** What a watcher remembers: the best value, when it was, and how many observations have passed without a better one. */
 export interface Watch {
-  readonly best: number | null;
+  /** Not finite only where the rule of another system takes such a value for its best. */
+  readonly best: Extended | null;
   readonly bestStep: number | null;
   readonly bad: number;
 }
@@ -55,7 +57,7 @@ export function resolveMonitor(
   };
 }
 
-/** The watched metric, or undefined when there is nothing to observe. NaN stands for a bad one. */
+/** The watched metric, or undefined when there is nothing to observe. It may be NaN or infinite with `nonFinite: 'bad'`. */
 export function readMetric(
   where: string,
   { monitor, nonFinite, missing }: Monitor,
@@ -79,7 +81,7 @@ export function readMetric(
   }
   switch (nonFinite) {
     case 'bad':
-      return Number.NaN;
+      return metric;
     case 'ignore':
       return undefined;
     case 'error':
@@ -90,22 +92,60 @@ export function readMetric(
   }
 }
 
-/** True when a finite metric is better than the best so far, which is null before there is one. */
+/** True when a metric is better than the best so far, which is null before there is one. */
 export type Improves = (metric: number, best: number | null) => boolean;
 
-/** Remembers one more observation. NaN never improves. */
+/** The best so far as a number. */
+export function bestOf({ best }: Pick<Watch, 'best'>): number | null {
+  return typeof best === 'string' ? Number(best) : best;
+}
+
+/** Remembers one more observation. */
 export function watch(seen: Watch, metric: number, step: number, improves: Improves): Watch {
-  if (!Number.isNaN(metric) && improves(metric, seen.best)) {
-    return { best: metric, bestStep: step, bad: 0 };
+  if (improves(metric, bestOf(seen))) {
+    return { best: toExtended(metric), bestStep: step, bad: 0 };
   }
   return { best: seen.best, bestStep: seen.bestStep, bad: seen.bad + 1 };
 }
 
-export function evidence({ monitor, patience }: Monitor, metric: number, seen: Watch): Evidence {
+/** What is better where a finite metric is needed and `margin` is demanded. */
+export function improvesBy(mode: 'min' | 'max', margin: (best: number) => number): Improves {
+  return mode === 'min'
+    ? (metric, best) => Number.isFinite(metric) && (best === null || metric < best - margin(best))
+    : (metric, best) => Number.isFinite(metric) && (best === null || metric > best + margin(best));
+}
+
+/**
+ * What PyTorch takes for better. Written as it writes it: another order of the same operations rounds differently. The
+ * first best is infinite, so with `min` and a relative threshold of 1 or more nothing is ever smaller.
+ */
+export function improvesInTorch(
+  mode: 'min' | 'max',
+  thresholdMode: 'rel' | 'abs',
+  threshold: number,
+): Improves {
+  if (thresholdMode === 'rel') {
+    return mode === 'min'
+      ? (metric, best) => metric < (best ?? Infinity) * (1 - threshold)
+      : (metric, best) => metric > (best ?? -Infinity) * (1 + threshold);
+  }
+  return mode === 'min'
+    ? (metric, best) => metric < (best ?? Infinity) - threshold
+    : (metric, best) => metric > (best ?? -Infinity) + threshold;
+}
+
+/** What a decision tells of its reasons; `window`: how many observations the metric is the mean of. */
+export function evidence(
+  { monitor, patience }: Pick<Monitor, 'monitor' | 'patience'>,
+  metric: number,
+  seen: Watch,
+  window?: number,
+): Evidence {
   return {
     monitor,
     metric: Number.isFinite(metric) ? metric : null,
-    best: seen.best,
+    ...(window !== undefined && { window }),
+    best: typeof seen.best === 'number' ? seen.best : null,
     bestStep: seen.bestStep,
     bad: seen.bad,
     patience,
@@ -126,7 +166,7 @@ export function parseWatch(where: string, state: Readonly<Record<string, unknown
   }
   const count = { min: 0, integer: true };
   return {
-    best: best === null ? null : checkNumber(`${where}.best`, best, {}, code),
+    best: best === null ? null : parseExtended(`${where}.best`, best),
     bestStep: bestStep === null ? null : checkNumber(`${where}.bestStep`, bestStep, count, code),
     bad: checkNumber(`${where}.bad`, bad, count, code),
   };

@@ -48,7 +48,8 @@ export function plateau(options: PlateauOptions = {}): Machine<PlateauState> {
           return bindKeras(settings, run);
         case 'optax':
           return bindOptax(settings, run);
-        default:
+        case 'stepwise':
+        case 'torch':
           return bindCut(settings, run);
       }
     },

@@ -1,0 +1,87 @@
+import type { Bound } from '../../machine.ts';
+import type { Run } from '../../run.ts';
+import { toExtended } from '../extended.ts';
+import { evidence, NOTHING_SEEN, readMetric, watch, type Improves } from '../monitor.ts';
+import { block, changeEach, decide, ratesOf, withChanges } from '../multiplier.ts';
+import { multiplies, NONE } from './multiplies.ts';
+import type { OptaxSettings } from './options.ts';
+import { parseState, type PlateauState } from './state.ts';
+
+const float32 = Math.fround;
+
+/**
+ * optax' rule in float32, as `jax.jit` compiles it for the CPU: a product and a sum that follows it are rounded once.
+ * `accumulationSize` metrics are averaged, then compared once. A cut comes when the count of means without an
+ * improvement equals `patience`, so that with patience 0 it is improvements that cut.
+ */
+export function bindOptax(settings: OptaxSettings, run: Run): Bound<PlateauState> {
+  const { patience, cooldown, accumulationSize } = settings;
+  const [factor, minScale] = [float32(settings.factor), float32(settings.minScale)];
+  const improves = improvement(settings);
+  const targets = ratesOf(run);
+  const averages = accumulationSize > 1;
+
+  return {
+    ...multiplies((x, scale) => x * scale),
+    initial: {
+      ...NOTHING_SEEN,
+      cooldown: 0,
+      scales: targets.map(() => 1),
+      ...(averages && { count: 0, mean: 0 }),
+    },
+
+    observe(state, t, seen) {
+      const metric = readMetric('plateau', settings, seen);
+      if (metric === undefined) return { state, decisions: NONE };
+      const { count = 0 } = state;
+      const sum = float32(count * Number(state.mean ?? 0) + float32(metric));
+      const mean = float32(sum / (count + 1));
+      if (count + 1 < accumulationSize) {
+        return {
+          state: { ...state, count: count + 1, mean: toExtended(mean) },
+          decisions: NONE,
+        };
+      }
+      const watched = watch(state, mean, t, improves);
+      const due = watched.bad === patience;
+      const why = evidence(settings, mean, watched, averages ? accumulationSize : undefined);
+      const next = { ...state, ...watched, ...(averages && { count: 0, mean: 0 }) };
+      if (state.cooldown > 0) {
+        return {
+          state: { ...next, bad: 0, cooldown: state.cooldown - 1 },
+          decisions: due
+            ? [
+                block(
+                  'reduced',
+                  why,
+                  'cooldown',
+                  targets.map(({ group }) => group),
+                ),
+              ]
+            : NONE,
+        };
+      }
+      if (!due) return { state: { ...next, cooldown: 0 }, decisions: NONE };
+      const result = changeEach(targets, (target) => {
+        const { group } = target;
+        const old = state.scales[group] ?? 1;
+        const scale = Math.max(float32(old * factor), minScale);
+        if (scale === old) return old === minScale ? 'minimum' : 'rounding';
+        const x = seen.input(target);
+        return { group, from: x * old, to: x * scale, scale };
+      });
+      const scales = withChanges(state.scales, result.changes);
+      return {
+        state: { ...next, bad: 0, cooldown, scales },
+        decisions: decide('reduced', why, result),
+      };
+    },
+
+    parse: (state) => parseState(state, { groups: targets.length, accumulationSize }),
+  };
+}
+
+function improvement({ rtol, atol }: OptaxSettings): Improves {
+  const [share, margin] = [float32(1 - rtol), float32(atol)];
+  return (metric, best) => metric < float32(share * (best ?? Infinity) - margin);
+}

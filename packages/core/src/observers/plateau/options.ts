@@ -1,0 +1,181 @@
+import { checkChoice, checkKeys, checkNumber } from '../../check.ts';
+import { StepwiseError } from '../../error.ts';
+import { MONITOR_KEYS, resolveMonitor, type MonitorOptions } from '../monitor.ts';
+import { checkBound } from '../multiplier.ts';
+import { checkWindow } from '../window.ts';
+
+/** Whose rule decides. */
+export type PlateauSemantics = 'stepwise' | 'torch' | 'keras' | 'optax';
+
+export interface PlateauOptions extends MonitorOptions {
+  /** What a cut multiplies the rate by; below 1, and 0 goes to the minimum at once. Default 0.1. */
+  readonly factor?: number;
+  /** Observations without an improvement that are borne; the one after them cuts. Default 10. */
+  readonly patience?: number;
+  /** How much better than the best a metric must be to count. Default 1e-4. Not for `optax`. */
+  readonly threshold?: number;
+  /** `rel`: a share of the best; `abs`: in the metric's own unit. Default `rel`. `keras` knows `abs` alone. */
+  readonly thresholdMode?: 'rel' | 'abs';
+  /** Observations after a cut during which nothing counts as bad. Default 0. */
+  readonly cooldown?: number;
+  /** No cut goes below this rate; one number, or one for each group. Default 0. `keras` has one for all. */
+  readonly min?: number | readonly number[];
+  /** A cut by no more than this is not made. Default 1e-8. Not for `keras` and `optax`. */
+  readonly eps?: number;
+  /**
+   * What is compared is the mean of the last `window` metrics; before there are as many, of those that there are.
+   * Metrics that are not finite stay out of it. Default 1. For `stepwise` alone.
+   */
+  readonly window?: number;
+  /** Whose rule decides; see `plateau`. Default `stepwise`. */
+  readonly semantics?: PlateauSemantics;
+  /** `optax`: how much better a mean must be, as a share of the best. Default 1e-4. */
+  readonly rtol?: number;
+  /** `optax`: how much better it must be besides, in its own unit. Default 0. */
+  readonly atol?: number;
+  /** `optax`: so many metrics are averaged, and only then compared, once. Default 1. */
+  readonly accumulationSize?: number;
+  /** `optax`: no cut takes the multiplier below this. Default 0. */
+  readonly minScale?: number;
+}
+
+const COMMON = [...MONITOR_KEYS, 'factor', 'cooldown', 'semantics'] as const;
+const OPTAX_ONLY = ['rtol', 'atol', 'accumulationSize', 'minScale'] as const;
+const ALL = [...COMMON, 'threshold', 'thresholdMode', 'min', 'eps', 'window', ...OPTAX_ONLY];
+
+/** Why an option is refused. */
+const REFUSED: Readonly<Record<PlateauSemantics, Readonly<Record<string, string>>>> = {
+  stepwise: onlyOptax(),
+  torch: { ...onlyOptax(), window: 'PyTorch compares every metric by itself' },
+  keras: {
+    ...onlyOptax(),
+    window: 'Keras compares every metric by itself',
+    eps: 'Keras makes every cut, however small',
+  },
+  optax: {
+    window: 'optax has accumulationSize instead, which compares once in so many metrics',
+    eps: 'optax makes every cut, however small',
+    min: 'optax bounds the multiplier: minScale',
+    threshold: 'optax has two at once: rtol and atol',
+    thresholdMode: 'optax has two thresholds at once: rtol and atol',
+  },
+};
+
+function onlyOptax(): Record<string, string> {
+  return Object.fromEntries(OPTAX_ONLY.map((name) => [name, 'it belongs to optax alone']));
+}
+
+/** The options of PyTorch's rule, and of ours. */
+export type CutSettings = ReturnType<typeof resolveCut>;
+export type KerasSettings = ReturnType<typeof resolveKeras>;
+export type OptaxSettings = ReturnType<typeof resolveOptax>;
+
+/** Checks the options and fills in what is absent; what the semantics does not have is refused with the reason. */
+export function resolvePlateau(
+  options: PlateauOptions,
+): CutSettings | KerasSettings | OptaxSettings {
+  checkKeys('plateau', options, ALL);
+  const semantics = checkChoice('plateau.semantics', options.semantics ?? 'stepwise', [
+    'stepwise',
+    'torch',
+    'keras',
+    'optax',
+  ]);
+  for (const [name, reason] of Object.entries(REFUSED[semantics])) {
+    if (Object.hasOwn(options, name)) {
+      throw new StepwiseError(
+        'bad-option',
+        `plateau.${name}: there is none with semantics: '${semantics}', because ${reason}.`,
+      );
+    }
+  }
+  switch (semantics) {
+    case 'keras':
+      return resolveKeras(options);
+    case 'optax':
+      return resolveOptax(options);
+    case 'stepwise':
+    case 'torch':
+      return resolveCut(options, semantics);
+  }
+}
+
+function resolveCommon(options: PlateauOptions) {
+  return {
+    ...resolveMonitor('plateau', options, { patience: 10, leastPatience: 0 }),
+    factor: checkNumber('plateau.factor', options.factor ?? 0.1, { min: 0, below: 1 }),
+    cooldown: checkNumber('plateau.cooldown', options.cooldown ?? 0, { min: 0, integer: true }),
+  };
+}
+
+function checkThreshold({ threshold }: PlateauOptions): number {
+  return checkNumber('plateau.threshold', threshold ?? 1e-4, { min: 0 });
+}
+
+function resolveCut(options: PlateauOptions, semantics: 'stepwise' | 'torch') {
+  const { thresholdMode: mode = 'rel', min = 0, eps = 1e-8 } = options;
+  const window = checkWindow('plateau', options.window);
+  return {
+    ...resolveCommon(options),
+    threshold: checkThreshold(options),
+    thresholdMode: checkChoice('plateau.thresholdMode', mode, ['rel', 'abs']),
+    min: checkBound('plateau.min', min),
+    eps: checkNumber('plateau.eps', eps, { min: 0 }),
+    ...(semantics === 'stepwise' && { window }),
+    semantics,
+  };
+}
+
+function resolveKeras(options: PlateauOptions) {
+  const { thresholdMode = 'abs', min = 0 } = options;
+  if (thresholdMode === 'rel') {
+    throw new StepwiseError(
+      'bad-option',
+      "plateau.thresholdMode: with semantics: 'keras' only 'abs', because Keras has no relative threshold.",
+    );
+  }
+  if (Array.isArray(min)) {
+    throw new StepwiseError(
+      'bad-option',
+      "plateau.min: with semantics: 'keras' one number, because Keras has one minimum for all.",
+    );
+  }
+  return {
+    ...resolveCommon(options),
+    threshold: checkThreshold(options),
+    thresholdMode: checkChoice('plateau.thresholdMode', thresholdMode, ['abs']),
+    min: checkNumber('plateau.min', min, { min: 0 }),
+    semantics: 'keras' as const,
+  };
+}
+
+function resolveOptax(options: PlateauOptions) {
+  const { rtol = 1e-4, atol = 0, accumulationSize = 1, minScale = 0 } = options;
+  const common = resolveCommon(options);
+  if (common.mode === 'max') {
+    throw new StepwiseError(
+      'bad-option',
+      "plateau.mode: with semantics: 'optax' only 'min', because optax has no other; give the metric with its sign changed.",
+    );
+  }
+  checkNumber('plateau.factor', common.factor, { above: 0, below: 1 });
+  checkNumber('plateau.rtol', rtol, { min: 0, max: 1 });
+  checkNumber('plateau.atol', atol, { min: 0 });
+  if (rtol === 0 && atol === 0) {
+    throw new StepwiseError(
+      'bad-option',
+      "plateau.rtol: with semantics: 'optax' one of rtol and atol must be above 0, as optax demands.",
+    );
+  }
+  return {
+    ...common,
+    rtol,
+    atol,
+    accumulationSize: checkNumber('plateau.accumulationSize', accumulationSize, {
+      min: 1,
+      integer: true,
+    }),
+    minScale: checkNumber('plateau.minScale', minScale, { min: 0, max: 1 }),
+    semantics: 'optax' as const,
+  };
+}
