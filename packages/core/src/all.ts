@@ -4,28 +4,62 @@ import { select } from './combinators/select.ts';
 import { sequence } from './combinators/sequence.ts';
 import { earlyStopping } from './observers/earlyStopping.ts';
 import { plateau } from './observers/plateau.ts';
+import { decay } from './retarget/decay.ts';
+import { horizon } from './retarget/horizon.ts';
 import { constant } from './schedules/constant.ts';
 import { cosine } from './schedules/cosine.ts';
+import { cosineRestarts } from './schedules/cosineRestarts.ts';
+import { cyclic } from './schedules/cyclic.ts';
 import { exponential } from './schedules/exponential.ts';
+import { flatCosine } from './schedules/flatCosine.ts';
+import { inverseSqrt } from './schedules/inverseSqrt.ts';
+import { inverseTime } from './schedules/inverseTime.ts';
+import { lambda } from './schedules/lambda.ts';
 import { linear } from './schedules/linear.ts';
 import { multiStep } from './schedules/multiStep.ts';
+import { multiplicativeLambda } from './schedules/multiplicativeLambda.ts';
+import { noam } from './schedules/noam.ts';
+import { noise } from './schedules/noise.ts';
 import { oneCycle } from './schedules/oneCycle.ts';
+import { piecewiseConstant } from './schedules/piecewiseConstant.ts';
+import { piecewiseLinear } from './schedules/piecewiseLinear.ts';
+import { polynomial } from './schedules/polynomial.ts';
 import { step } from './schedules/step.ts';
+import { swa } from './schedules/swa.ts';
+import { tanh } from './schedules/tanh.ts';
 import { warmup } from './schedules/warmup.ts';
+import { wsd } from './schedules/wsd.ts';
 
 /** Every kind, for `fromSpec` and `restore` where it is not known beforehand which a spec will use. */
 export const all: Readonly<Record<string, Kind>> = {
   chain,
   constant,
   cosine,
+  cosineRestarts,
+  cyclic,
+  decay,
   earlyStopping,
   exponential,
+  flatCosine,
+  horizon,
+  inverseSqrt,
+  inverseTime,
+  lambda,
   linear,
   multiStep,
+  multiplicativeLambda,
+  noam,
+  noise,
   oneCycle,
+  piecewiseConstant,
+  piecewiseLinear,
   plateau,
+  polynomial,
   select,
   sequence,
   step,
+  swa,
+  tanh,
   warmup,
+  wsd,
 };

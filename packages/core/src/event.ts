@@ -81,7 +81,11 @@ export function isDecision(event: SchedulerEvent): event is Decision & { readonl
     case 'released':
     case 'groupAdded':
       return false;
-    default:
+    case 'reduced':
+    case 'raised':
+    case 'reset':
+    case 'blocked':
+    case 'stopped':
       return true;
   }
 }

@@ -100,7 +100,7 @@ export class Scheduler {
     }
     if (resume) {
       for (const event of resume.events) this.#record(event);
-      this.#phaseEnd = nextPhase(this.#bound.phase(this.#state, this.#t));
+      this.#enterPhase();
       this.#heldNow();
     } else {
       this.#enterPhase();
@@ -352,6 +352,10 @@ export class Scheduler {
   #record(event: SchedulerEvent): void {
     this.#events.push(event);
     if (event.type === 'stopped' && this.#stopped === null) this.#stopped = event;
+    // another machine has taken over, and nothing has stopped that one
+    if (event.type === 'retargeted' && event.policy !== 'curve' && event.policy !== 'rescale') {
+      this.#stopped = null;
+    }
   }
 
   /** Notes a new phase when there is one, and when to look again. */

@@ -39,30 +39,54 @@ export function fromInside(
   reasons: readonly Reason[],
   start = 0,
 ): readonly Reason[] {
-  return reasons.map((reason): Reason => {
-    const path = [key, ...reason.path];
-    switch (reason.kind) {
+  return reasons.map((reason) => ({
+    ...at(reason, (step) => step + start),
+    path: [key, ...reason.path],
+  }));
+}
+
+/** Reasons of a machine whose time runs differently. */
+export function retime(
+  reasons: readonly Reason[],
+  outside: (step: number) => number,
+  t: number,
+): readonly Reason[] {
+  return reasons.map((reason) => {
+    const told = at(reason, outside);
+    switch (told.kind) {
       case 'phase':
       case 'hold':
-        return {
-          ...reason,
-          path,
-          start: reason.start + start,
-          end: reason.end === null ? null : reason.end + start,
-        };
+        return told.end === null ? told : { ...told, left: told.end - t };
       case 'silent':
-        return { ...reason, path, start: reason.start + start };
+        return { ...told, left: told.start - t };
       case 'patience':
       case 'stopped':
-        return {
-          ...reason,
-          path,
-          bestStep: reason.bestStep === null ? null : reason.bestStep + start,
-        };
       case 'threshold':
       case 'cooldown':
       case 'blocked':
-        return { ...reason, path };
+        return told;
     }
   });
+}
+
+/** The reason with every step that it names changed. */
+function at(reason: Reason, change: (step: number) => number): Reason {
+  switch (reason.kind) {
+    case 'phase':
+    case 'hold':
+      return {
+        ...reason,
+        start: change(reason.start),
+        end: reason.end === null ? null : change(reason.end),
+      };
+    case 'silent':
+      return { ...reason, start: change(reason.start) };
+    case 'patience':
+    case 'stopped':
+      return { ...reason, bestStep: reason.bestStep === null ? null : change(reason.bestStep) };
+    case 'threshold':
+    case 'cooldown':
+    case 'blocked':
+      return reason;
+  }
 }
