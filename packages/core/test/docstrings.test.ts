@@ -40,6 +40,7 @@ test.each(examples)('$file: $code', ({ code }) => {
   const context = {
     ...core,
     ...all,
+    all,
     ...(!/const scheduler/.test(code) && { scheduler }),
     train: () => undefined,
     console: { log: () => undefined },

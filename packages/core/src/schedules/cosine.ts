@@ -1,24 +1,35 @@
 import { checkChoice, checkKeys, checkNumber } from '../check.ts';
-import { checkDuration, type Duration } from '../duration.ts';
+import type { Duration } from '../duration.ts';
 import { StepwiseError } from '../error.ts';
 import type { Machine } from '../machine.ts';
-import { lengthOf, rememberLast, schedule } from './schedule.ts';
+import { checkLevel } from './level.ts';
+import { checkOwnDuration, lengthOf, rememberLast, schedule } from './schedule.ts';
 
 export interface CosineOptions {
   /** Steps from the base to the minimum (PyTorch's `T_max`); the rest of the run if absent. */
   readonly duration?: Duration;
   /** The value at the end (PyTorch's `eta_min`), in the unit of the rate. Default 0. */
   readonly min?: number;
-  /** After its end `stepwise` keeps the minimum; `torch` rises again, with a period of 2n. */
+  /** The same as a share of the base (optax' and Keras' `alpha`). */
+  readonly minFactor?: number;
+  /** How many waves of the cosine there are in the duration. Default 0.5: it only falls. */
+  readonly numCycles?: number;
+  /** The exponent k of k-decay: above 1 the rate stays high for longer. Default 1. */
+  readonly kDecay?: number;
+  /** The power that the falling share is raised to, as in optax. Default 1. */
+  readonly exponent?: number;
+  /** After its end `stepwise` keeps its last value; `torch` goes on along the cosine, which rises again. */
   readonly semantics?: 'stepwise' | 'torch';
 }
 
 /**
  * Cosine annealing from the base to a minimum.
  *
- * Formula: lr(t) = min + (base − min) · (1 + cos(π · t / n)) / 2 for t < n, then min; n = `duration` in steps. With
- * n = 0 it is at its minimum at once. PyTorch computes it by a recursion, which drifts, and which goes up again after
- * n: `semantics: 'torch'` gives that curve, n ≥ 1.
+ * Formula: lr(t) = min + (base − min) · ((1 + cos(2π · c · (t / n)^k)) / 2)^p for t ≤ n, then its value at n;
+ * n = `duration` in steps, c = `numCycles`, k = `kDecay`, p = `exponent`. By default that is
+ * min + (base − min) · (1 + cos(π · t / n)) / 2, then min. With n = 0 it is at its end at once. PyTorch computes it by
+ * a recursion, which drifts, and which goes up again after n, as transformers does: `semantics: 'torch'` gives that
+ * curve, n ≥ 1.
  *
  * @example
  * ```ts
@@ -26,37 +37,56 @@ export interface CosineOptions {
  * scheduler.preview(4); // 1, 0.5, 0, 0
  * ```
  * @throws StepwiseError `bad-option`, `bad-duration`; when bound `missing-fact`.
- * @see Loshchilov and Hutter 2017, arXiv:1608.03983; PyTorch `CosineAnnealingLR`.
+ * @see Loshchilov and Hutter 2017, arXiv:1608.03983; PyTorch `CosineAnnealingLR`, transformers `cosine` and
+ * `cosine_with_min_lr`, optax `cosine_decay_schedule`, Keras `CosineDecay`; k-decay: Zhang and Li 2020, arXiv:2004.05909.
  */
 export function cosine(options: CosineOptions = {}): Machine<null> {
-  checkKeys('cosine', options, ['duration', 'min', 'semantics']);
-  const { duration } = options;
-  if (duration !== undefined) checkDuration('cosine.duration', duration);
-  const min = checkNumber('cosine.min', options.min ?? 0, { min: 0 });
+  const given = checkKeys('cosine', options, [
+    'duration',
+    'min',
+    'minFactor',
+    'numCycles',
+    'kDecay',
+    'exponent',
+    'semantics',
+  ]);
+  const own = checkOwnDuration('cosine', options.duration);
+  const end = checkLevel('cosine', 'min', given, 0);
+  const positive = (name: 'numCycles' | 'kDecay' | 'exponent', standard: number): number =>
+    checkNumber(`cosine.${name}`, options[name] ?? standard, { above: 0 });
+  const numCycles = positive('numCycles', 0.5);
+  const kDecay = positive('kDecay', 1);
+  const exponent = positive('exponent', 1);
   const semantics = checkChoice('cosine.semantics', options.semantics ?? 'stepwise', [
     'stepwise',
     'torch',
   ]);
+  const goesOn = semantics === 'torch';
+  const angle = 2 * Math.PI * numCycles;
   return schedule(
-    { kind: 'cosine', ...(duration !== undefined && { duration }), min, semantics },
+    { kind: 'cosine', ...own, ...end.spec, numCycles, kDecay, exponent, semantics },
     (run, span) => {
-      const length = lengthOf('cosine', duration, run, span);
-      const shareAt = rememberLast((t) => (1 + Math.cos((Math.PI * t) / length)) / 2);
-      const curve = (t: number, x: number): number => {
-        const share = shareAt(t);
-        // exactly the base at first
-        return x * share + min * (1 - share);
-      };
-      if (semantics === 'stepwise') {
-        return { length, rate: (t, x) => (t < length ? curve(t, x) : min) };
-      }
-      if (length === 0) {
+      const length = lengthOf('cosine', own.duration, run, span);
+      if (goesOn && length === 0) {
         throw new StepwiseError(
           'bad-duration',
           "cosine.duration: with semantics 'torch' it must be at least one step; got 0.",
         );
       }
-      return { length, goesOn: true, rate: curve };
+      const shareAt = rememberLast((t) => {
+        const part = t < length || goesOn ? t / length : 1;
+        const wave = (1 + Math.cos(angle * (kDecay === 1 ? part : part ** kDecay))) / 2;
+        return exponent === 1 ? wave : wave ** exponent;
+      });
+      return {
+        length,
+        goesOn,
+        rate(t, x) {
+          const share = shareAt(t);
+          // exactly the base at first
+          return x * share + (end.value + end.factor * x) * (1 - share);
+        },
+      };
     },
   );
 }

@@ -2,6 +2,7 @@ import { checkKeys, checkNumber, show } from '../check.ts';
 import { checkDuration, toSteps, type Duration } from '../duration.ts';
 import { StepwiseError } from '../error.ts';
 import type { Machine } from '../machine.ts';
+import { countUpTo } from './countUpTo.ts';
 import { schedule } from './schedule.ts';
 
 export interface MultiStepOptions {
@@ -57,16 +58,4 @@ export function multiStep(options: MultiStepOptions): Machine<null> {
       },
     };
   });
-}
-
-/** How many of the sorted numbers are ≤ t. */
-function countUpTo(sorted: readonly number[], t: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sorted[middle] ?? Infinity) <= t) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

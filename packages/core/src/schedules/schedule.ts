@@ -1,5 +1,5 @@
 import { StepwiseError } from '../error.ts';
-import { toSteps, type Duration } from '../duration.ts';
+import { checkDuration, toSteps, type Duration } from '../duration.ts';
 import type { Bound, Machine, Phase, Spec, Target } from '../machine.ts';
 import type { Run } from '../run.ts';
 
@@ -94,5 +94,23 @@ export function lengthOf(
   throw new StepwiseError(
     'missing-fact',
     `${kind}: it has no duration of its own, and the run does not say how long it is; give ${kind}({ duration: … }) or the run's steps or epochs.`,
+  );
+}
+
+/** The option `duration` in a spec: nothing when it was not given. */
+export function checkOwnDuration(
+  kind: string,
+  duration: Duration | undefined,
+): { readonly duration?: Duration } {
+  return duration === undefined ? {} : { duration: checkDuration(`${kind}.duration`, duration) };
+}
+
+/** Throws when a list of steps falls anywhere. */
+export function checkRising(where: string, steps: readonly number[]): void {
+  const i = steps.findIndex((step, k) => step < (steps[k - 1] ?? 0));
+  if (i === -1) return;
+  throw new StepwiseError(
+    'bad-duration',
+    `${where}[${i}]: wanted a time that is not before the one in front of it (step ${steps[i - 1]}); got step ${steps[i]}.`,
   );
 }
