@@ -118,6 +118,13 @@ export function composite(kind: string, children: readonly Child[]): Composite {
   };
 }
 
+/** A decision of a machine inside, with its steps counted as they are outside. */
+export function atTime(decision: Decision, outside: (step: number) => number): Decision {
+  const { bestStep } = decision.evidence;
+  if (bestStep === null) return decision;
+  return { ...decision, evidence: { ...decision.evidence, bestStep: outside(bestStep) } };
+}
+
 /** The state of a machine that observes nothing. */
 export function parseNull(kind: string, state: unknown): null {
   if (state === null) return null;

@@ -4,7 +4,7 @@ import { StepwiseError } from '../error.ts';
 import type { Bound, Machine, Target } from '../machine.ts';
 import { explainBound, fromInside } from '../why/explain.ts';
 import { endsWithPart, notYetHeard } from '../why/sequence.ts';
-import { composite, type CompositeState } from './composite.ts';
+import { atTime, composite, type CompositeState } from './composite.ts';
 import { fill } from './fill.ts';
 import { isMachine, type Kind } from './kind.ts';
 
@@ -20,13 +20,18 @@ export interface SequenceOptions {
    * it at the joint.
    */
   readonly from?: 'base' | 'current';
+  /**
+   * `own`, the default: the time of each part begins at 0 at its joint. `shared`: it has run since the beginning of the
+   * sequence, so what comes later is met where it has got to, as a window on it; a part ends where its own schedule does.
+   */
+  readonly time?: 'own' | 'shared';
 }
 
 /**
  * Machines one after another, each in its own time, which begins at 0 at its joint.
  *
- * Formula: value(t) = part_i(t − s_i), s_i = the durations before part i summed, i the last with s_i ≤ t. Only the
- * part that has the say observes, so a plateau after a warm-up does not hear the warm-up's metrics. A part without
+ * Formula: value(t) = part_i(t − s_i), s_i = the durations before part i summed, i the last with s_i ≤ t; with
+ * `time: 'shared'` part_i(t). Only the part that has the say observes, so a plateau after a warm-up does not hear the warm-up's metrics. A part without
  * steps is passed over. The last part goes on for ever.
  *
  * @example
@@ -57,14 +62,17 @@ function create(
     );
   }
   const parts = given.map(checkPart);
-  checkKeys('sequence', options, ['from']);
+  checkKeys('sequence', options, ['from', 'time']);
   const from = checkChoice('sequence.from', options.from ?? 'base', ['base', 'current']);
+  const time = checkChoice('sequence.time', options.time ?? 'own', ['own', 'shared']);
+  const shared = time === 'shared';
 
   return {
     spec: {
       kind: 'sequence',
       parts: parts.map(({ machine, ...rest }) => ({ machine: machine.spec, ...rest })),
       from,
+      time,
     },
     bind(run, span): Bound<CompositeState> {
       const bounds: Bound[] = [];
@@ -78,17 +86,21 @@ function create(
           );
         }
         const own = duration && toSteps(duration, run, `sequence.parts[${i}].duration`);
+        const before = shared ? length : 0;
         const rest = span === undefined ? undefined : Math.max(0, span - length);
-        const bound = machine.bind(run, own ?? rest);
+        const given = own ?? rest;
+        const bound = machine.bind(run, given === undefined ? undefined : before + given);
         bounds.push(bound);
         starts.push(length);
-        length += own ?? bound.length;
+        length += own ?? Math.max(0, bound.length - before);
       }
       const family = composite(
         'sequence',
         bounds.map((bound, key) => ({ key, bound })),
       );
       const startOf = (i: number): number => starts[i] ?? Infinity;
+      /** When the time of part `i` begins. */
+      const originOf = (i: number): number => (shared ? 0 : startOf(i));
 
       const activeAt = (t: number): number => {
         let i = starts.length - 1;
@@ -100,10 +112,10 @@ function create(
       const compute = (i: number, state: CompositeState, x: number, target: Target): number => {
         let value = x;
         for (let k = 0; k < i; k += 1) {
-          const steps = startOf(k + 1) - startOf(k);
+          const joint = startOf(k + 1);
           const bound = bounds[k];
-          if (steps > 0 && bound) {
-            value = bound.value(family.stateOf(state, k), steps, value, target);
+          if (joint > startOf(k) && bound) {
+            value = bound.value(family.stateOf(state, k), joint - originOf(k), value, target);
           }
         }
         return value;
@@ -153,9 +165,11 @@ function create(
         if (column === null || !same) {
           column = { i, state, targets, before: values.slice(), after: values };
           for (let k = 0; k < i; k += 1) {
-            const steps = startOf(k + 1) - startOf(k);
+            const joint = startOf(k + 1);
             const bound = bounds[k];
-            if (steps > 0 && bound) fill(bound, family.stateOf(state, k), steps, values, targets);
+            if (joint > startOf(k) && bound) {
+              fill(bound, family.stateOf(state, k), joint - originOf(k), values, targets);
+            }
           }
           column.after = values.slice();
         } else values.set(column.after);
@@ -169,42 +183,43 @@ function create(
           const bound = bounds[i];
           if (bound === undefined) return x;
           const value = from === 'base' ? x : into(i, state, x, target);
-          return bound.value(family.stateOf(state, i), t - startOf(i), value, target);
+          return bound.value(family.stateOf(state, i), t - originOf(i), value, target);
         },
         fill(state, t, values, targets) {
           const i = activeAt(t);
           const bound = bounds[i];
           if (bound === undefined) return;
           if (from === 'current') allInto(i, state, values, targets);
-          fill(bound, family.stateOf(state, i), t - startOf(i), values, targets);
+          fill(bound, family.stateOf(state, i), t - originOf(i), values, targets);
         },
         ...(family.limited && {
           limit(state, t, x, target) {
             const i = activeAt(t);
-            return family.limitOf(state, i, t - startOf(i), into(i, state, x, target), target);
+            return family.limitOf(state, i, t - originOf(i), into(i, state, x, target), target);
           },
         }),
         addGroup: family.addGroup,
         phase(state, t) {
           const i = activeAt(t);
           const start = startOf(i);
+          const origin = originOf(i);
           const next = startOf(i + 1);
-          const phase = bounds[i]?.phase(family.stateOf(state, i), t - start);
+          const phase = bounds[i]?.phase(family.stateOf(state, i), t - origin);
           // a part that only observes has the name of its kind
           if (!phase)
             return { name: parts[i]?.machine.spec.kind ?? '', start, end: next, path: [i] };
           return {
             ...phase,
-            start: phase.start + start,
-            end: Math.min(phase.end + start, next),
-            until: Math.min((phase.until ?? phase.end) + start, next),
+            start: Math.max(phase.start + origin, start),
+            end: Math.min(phase.end + origin, next),
+            until: Math.min((phase.until ?? phase.end) + origin, next),
             path: [i, ...phase.path],
           };
         },
         ...(family.initial && {
           observe(state, t, seen) {
             const i = activeAt(t);
-            const start = startOf(i);
+            const start = originOf(i);
             const result = family.observeWith(state, i, t - start, {
               metrics: seen.metrics,
               input: (target) => into(i, state, seen.input(target), target),
@@ -212,18 +227,13 @@ function create(
             if (start === 0 || result.decisions.length === 0) return result;
             return {
               state: result.state,
-              decisions: result.decisions.map((decision) => {
-                const { bestStep } = decision.evidence;
-                return bestStep === null
-                  ? decision
-                  : { ...decision, evidence: { ...decision.evidence, bestStep: bestStep + start } };
-              }),
+              decisions: result.decisions.map((one) => atTime(one, (step) => step + start)),
             };
           },
         }),
         explain(state, t, input) {
           const i = activeAt(t);
-          const start = startOf(i);
+          const start = originOf(i);
           const bound = bounds[i];
           if (bound === undefined) return [];
           const reasons = explainBound(bound, family.stateOf(state, i), t - start, (target) =>
