@@ -3,6 +3,7 @@ import type { Kind } from './combinators/kind.ts';
 import { select } from './combinators/select.ts';
 import { sequence } from './combinators/sequence.ts';
 import { earlyStopping } from './observers/earlyStopping.ts';
+import { greedy } from './observers/greedy.ts';
 import { plateau } from './observers/plateau.ts';
 import { decay } from './retarget/decay.ts';
 import { horizon } from './retarget/horizon.ts';
@@ -40,6 +41,7 @@ export const all: Readonly<Record<string, Kind>> = {
   decay,
   earlyStopping,
   exponential,
+  greedy,
   flatCosine,
   horizon,
   inverseSqrt,
