@@ -1,5 +1,8 @@
 import { chain } from './combinators/chain.ts';
+import { clamp } from './combinators/clamp.ts';
 import type { Kind } from './combinators/kind.ts';
+import { perEpoch } from './combinators/perEpoch.ts';
+import { scale } from './combinators/scale.ts';
 import { select } from './combinators/select.ts';
 import { sequence } from './combinators/sequence.ts';
 import { earlyStopping } from './observers/earlyStopping.ts';
@@ -34,6 +37,7 @@ import { wsd } from './schedules/wsd.ts';
 /** Every kind, for `fromSpec` and `restore` where it is not known beforehand which a spec will use. */
 export const all: Readonly<Record<string, Kind>> = {
   chain,
+  clamp,
   constant,
   cosine,
   cosineRestarts,
@@ -53,10 +57,12 @@ export const all: Readonly<Record<string, Kind>> = {
   noam,
   noise,
   oneCycle,
+  perEpoch,
   piecewiseConstant,
   piecewiseLinear,
   plateau,
   polynomial,
+  scale,
   select,
   sequence,
   step,

@@ -1,6 +1,9 @@
 export { chain } from './combinators/chain.ts';
+export { clamp, type BoundOfGroups, type ClampOptions } from './combinators/clamp.ts';
 export type { CompositeState } from './combinators/composite.ts';
 export type { Kind } from './combinators/kind.ts';
+export { perEpoch } from './combinators/perEpoch.ts';
+export { scale, type ScaleOptions } from './combinators/scale.ts';
 export { select, type SelectOptions } from './combinators/select.ts';
 export { sequence, type SequenceOptions, type SequencePart } from './combinators/sequence.ts';
 export type {
@@ -17,7 +20,16 @@ export { describe } from './describe.ts';
 export { effective, type EffectiveValue, type Loss } from './effective.ts';
 export { toSteps, type Duration } from './duration.ts';
 export { StepwiseError, type StepwiseErrorCode } from './error.ts';
-export type { PhaseEntered, Policy, Retargeted, SchedulerEvent, Skipped } from './event.ts';
+export type {
+  Clamped,
+  GroupAdded,
+  PhaseEntered,
+  Policy,
+  Released,
+  Retargeted,
+  SchedulerEvent,
+  Skipped,
+} from './event.ts';
 export { compareFingerprints } from './fingerprint/compareFingerprints.ts';
 export { fingerprint, type Fingerprint } from './fingerprint/fingerprint.ts';
 export { fork, type ForkOptions } from './fork/fork.ts';
@@ -26,7 +38,7 @@ export type { Json } from './json.ts';
 export { parseLog, type DecisionLog } from './log/parseLog.ts';
 export { replayLog, type Replay } from './log/replayLog.ts';
 export { writeLog, type LogHeader } from './log/writeLog.ts';
-export type { Bound, Machine, Observation, Path, Phase, Spec, Target } from './machine.ts';
+export type { Bound, Limit, Machine, Observation, Path, Phase, Spec, Target } from './machine.ts';
 export { earlyStopping, type EarlyStoppingState } from './observers/earlyStopping.ts';
 export type { EarlyStoppingOptions } from './observers/earlyStopping/options.ts';
 export { greedy } from './observers/greedy.ts';

@@ -12,7 +12,7 @@ import { isMachine, type Kind } from './kind.ts';
  * Machines one over the other: each works on the value of the one before, and every one observes.
  *
  * Formula: value(t) = last(t, … second(t, first(t, base))). It ends when the last of its schedules has ended; links
- * that only observe (plateau, early stopping) have no say in that.
+ * that only observe (plateau, early stopping) or only change what comes in (clamp, scale) have no say in that.
  *
  * @example
  * ```ts
@@ -42,7 +42,10 @@ function create(...links: readonly Machine[]): Machine<CompositeState> {
         bounds.map((bound, key) => ({ key, bound })),
       );
       const working = [...bounds.keys()].filter((i) => bounds[i]?.value !== unchanged);
-      const schedules = bounds.filter(({ observe, length }) => !observe || length < Infinity);
+      const schedules = bounds.filter(
+        ({ observe, length, phase, initial }) =>
+          length < Infinity || (!observe && phase(initial, 0) !== null),
+      );
       const through = (
         count: number,
         state: CompositeState,
