@@ -11,6 +11,11 @@ export function apply(scheduler: Scheduler, action: Action): readonly SchedulerE
       });
     case 'skip':
       return scheduler.step({ applied: false });
+    case 'addGroup':
+      return scheduler.addGroup({
+        name: `group${scheduler.run.groups.length}`,
+        base: { lr: action.lr, momentum: 0.7, weightDecay: 0.05 },
+      });
     case 'observe':
       return scheduler.observe({ metrics: action.metrics });
   }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import {
   chain,
+  clamp,
   constant,
   cosine,
   earlyStopping,
@@ -8,7 +9,9 @@ import {
   linear,
   multiStep,
   oneCycle,
+  perEpoch,
   plateau,
+  scale,
   Scheduler,
   select,
   sequence,
@@ -52,7 +55,28 @@ const monitor = {
 
 const leaf: fc.Arbitrary<Machine> = fc.oneof(
   factor.map((f) => constant({ factor: f })),
-  fc.record({ duration, startFactor: factor }, { requiredKeys: [] }).map(warmup),
+  fc
+    .record(
+      {
+        duration,
+        startFactor: factor,
+        shape: fc.constantFrom('linear' as const, 'cosine' as const, '1-sqrt' as const),
+        includes: fc.constantFrom('start' as const, 'end' as const, 'both' as const),
+      },
+      { requiredKeys: [] },
+    )
+    .map(warmup),
+  fc.record({ duration, start: fc.double({ min: 0, max: 0.3, noNaN: true }) }).map(warmup),
+  fc.constantFrom(scale({ group: { head: 0.5 } }), scale({ group: { body: 0, head: 1.25 } })),
+  factor.map((f) => scale({ param: { lr: f } })),
+  fc.constantFrom(
+    clamp({ min: 0.002, max: 0.05 }),
+    clamp({ min: { head: 0.002 }, max: 0.2 }),
+    clamp({ max: 0 }),
+  ),
+  fc
+    .record({ min: fc.double({ min: 0, max: 0.5, noNaN: true }), max: fc.constantFrom(0.5, 1) })
+    .map((bounds) => clamp({ ...bounds, relative: true })),
   fc.record({ duration, startFactor: factor, endFactor: factor }, { requiredKeys: [] }).map(linear),
   fc.record({ stepSize: positive, gamma: factor }).map(step),
   fc.record({ milestones: fc.array(duration, { maxLength: 4 }), gamma: factor }).map(multiStep),
@@ -103,8 +127,10 @@ const anything: fc.Arbitrary<Machine> = fc.letrec<{ any: Machine }>((tie) => ({
         parts: fc.array(fc.record({ machine: tie('any'), duration }), { maxLength: 3 }),
         last: tie('any'),
         from: fc.constantFrom('base' as const, 'current' as const),
+        time: fc.constantFrom('own' as const, 'own' as const, 'shared' as const),
       })
-      .map(({ parts, last, from }) => sequence([...parts, last], { from })),
+      .map(({ parts, last, ...options }) => sequence([...parts, last], options)),
+    tie('any').map(perEpoch),
     fc
       .record(
         { lr: tie('any'), momentum: tie('any'), weightDecay: tie('any') },
@@ -137,6 +163,7 @@ const metric = fc.oneof(
 export type Action =
   | { readonly do: 'step'; readonly by: number; readonly metrics?: Record<string, number> }
   | { readonly do: 'skip' }
+  | { readonly do: 'addGroup'; readonly lr: number }
   | { readonly do: 'observe'; readonly metrics: Record<string, number> };
 
 const metrics = fc.record({ val_loss: metric, accuracy: metric }, { requiredKeys: [] });
@@ -156,6 +183,13 @@ export const actions: fc.Arbitrary<readonly Action[]> = fc.array(
       }),
     },
     { weight: 1, arbitrary: fc.record({ do: fc.constant('skip' as const) }) },
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        do: fc.constant('addGroup' as const),
+        lr: fc.double({ min: 0, max: 1, noNaN: true }),
+      }),
+    },
     { weight: 1, arbitrary: fc.record({ do: fc.constant('observe' as const), metrics }) },
   ),
   { maxLength: 40 },

@@ -30,6 +30,7 @@ test('saved at any step and restored, a run continues bit for bit', () => {
       for (const action of all_.slice(cut)) {
         expect(apply(again, action)).toStrictEqual(apply(scheduler, action));
         expect(again.values).toStrictEqual(scheduler.values);
+        expect([...again.rates()]).toStrictEqual(scheduler.values.map(({ lr }) => lr));
       }
       expect(again.toJSON()).toStrictEqual(scheduler.toJSON());
       expect(again.stopped).toStrictEqual(scheduler.stopped);
@@ -50,9 +51,11 @@ test('the decisions reproduce the whole trace bit for bit', () => {
       const rates = scheduler.preview(scheduler.t + 20);
       for (const [t, values] of trace) {
         expect(rates[t]).toBe(values[0]?.lr);
-        for (const [group, { base }] of RUN.groups.entries()) {
+        for (const [group, { base, added = 0 }] of scheduler.run.groups.entries()) {
           for (const param of Object.keys(base)) {
-            expect(scheduler.at(t, { param, group })).toBe(values[group]?.[param]);
+            const at = () => scheduler.at(t, { param, group });
+            if (t < added) expect(codeOf(at)).toBe('bad-time');
+            else expect(at()).toBe(values[group]?.[param]);
           }
         }
       }

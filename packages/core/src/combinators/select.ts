@@ -93,7 +93,7 @@ function byParam(machines: readonly [string, Machine][], run: Run): readonly Cho
       machine,
       run: {
         ...run,
-        groups: run.groups.map(({ name }, i) => ({ name, base: { lr: bases[i] ?? 0 } })),
+        groups: run.groups.map((group, i) => ({ ...group, base: { lr: bases[i] ?? 0 } })),
       },
       inside: (target) => (target.param === param ? asRate[target.group] : undefined),
       outside: (target) => own[target.group] ?? target,
