@@ -1,10 +1,10 @@
 import { checkKeys, show } from '../check.ts';
 import { StepwiseError } from '../error.ts';
-import type { SchedulerEvent } from '../event.ts';
-import { isRecord } from '../json.ts';
+import type { GroupAdded, SchedulerEvent } from '../event.ts';
+import { isRecord, sameJson } from '../json.ts';
 import type { Spec } from '../machine.ts';
 import { parseEvent } from '../parseEvent.ts';
-import { resolveRun, type Run } from '../run.ts';
+import { resolveRun, type Group, type Run } from '../run.ts';
 
 /** A decision log that was read. The spec is not built yet: `replayLog` and `fromSpec` do that. */
 export interface DecisionLog {
@@ -30,15 +30,36 @@ export function parseLog(text: string): DecisionLog {
   const [first = '', ...rest] = text.split('\n');
   if (rest.at(-1) === '') rest.pop();
   const header = parseHeader(parseLine(first, 1));
+  const groups = [...header.run.groups];
   let min = 0;
   const events = rest.map((line, i): SchedulerEvent => {
-    const steps = { min, max: Number.MAX_SAFE_INTEGER };
+    const where = `log, line ${i + 2}`;
     const given = parseLine(line, i + 2);
-    const event = parseEvent(`log, line ${i + 2}`, given, steps, header.run.groups.length);
+    const adds = isRecord(given) && given['type'] === 'groupAdded';
+    const steps = { min, max: Number.MAX_SAFE_INTEGER };
+    const event = parseEvent(where, given, steps, groups.length + (adds ? 1 : 0));
     min = event.step;
+    if (event.type === 'groupAdded') addGroup(where, groups, event);
     return event;
   });
-  return { ...header, events };
+  return { ...header, run: resolveRun({ ...header.run, groups }), events };
+}
+
+/** A group that was added after the header was written is a fact of the run too. */
+function addGroup(
+  where: string,
+  groups: Group[],
+  { group, name, base, step }: GroupAdded & { readonly step: number },
+): void {
+  const added = { name, base, added: step };
+  const known = groups[group];
+  if (known === undefined) groups.push(added);
+  else if (!sameJson(known, added)) {
+    throw new StepwiseError(
+      code,
+      `${where}: group ${group} is ${show(known)} in the header; got ${show(added)}.`,
+    );
+  }
 }
 
 function parseLine(line: string, number: number): unknown {

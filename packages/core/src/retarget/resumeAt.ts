@@ -1,3 +1,4 @@
+import { StepwiseError } from '../error.ts';
 import { isDecision, type SchedulerEvent } from '../event.ts';
 import type { Machine } from '../machine.ts';
 import type { Run } from '../run.ts';
@@ -13,7 +14,14 @@ export function resumeAt(
   const bound = machine.bind(run, run.steps);
   let state = bound.initial;
   for (const event of events) {
-    if (isDecision(event)) state = bound.replay?.(state, event) ?? state;
+    if (!isDecision(event)) continue;
+    if (bound.replay === undefined) {
+      throw new StepwiseError(
+        'bad-snapshot',
+        `${machine.spec.kind}: it decides nothing, but there is an event '${event.type}' at step ${event.step}.`,
+      );
+    }
+    state = bound.replay(state, event);
   }
   return new Scheduler(machine, run, { t, state, events });
 }
