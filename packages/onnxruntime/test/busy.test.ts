@@ -56,6 +56,21 @@ test('one fit at a time', async () => {
   expect((await trainer.fit({ data: batchesOf(3), epochs: 3 })).epochs).toHaveLength(1);
 });
 
+test('not even between two steps of the first', async () => {
+  const trainer = await makeTrainer();
+  const refused: unknown[] = [];
+  const data = async function* () {
+    yield examples(4);
+    refused.push(
+      await trainer.fit({ data: [examples(4)], epochs: 1 }).catch((error: unknown) => error),
+    );
+    yield examples(4);
+  };
+  await trainer.fit({ data, epochs: 1 });
+  expect(refused).toMatchObject([{ code: 'unsupported' }]);
+  expect([trainer.stepsDone, trainer.epoch]).toEqual([2, 1]);
+});
+
 test('two trainers do not disturb each other', async () => {
   const alone = await makeTrainer();
   const wanted = await alone.fit({ data: batchesOf(4), epochs: 2 });
@@ -123,6 +138,10 @@ test('a snapshot is restored any number of times, and is of its own groups', asy
   await trainer.step(batch);
   await trainer.step(batch);
   expect(read(trainer, 'w')).toEqual([0, 1]);
+  trainer.restore(first);
+  expect(read(trainer, 'w')).toEqual([1, 2]);
+  trainer.write({ w: tensor('float32', [2], [7, 8]) });
+  expect(read(trainer, 'w')).toEqual([7, 8]);
   trainer.restore(first);
   expect(read(trainer, 'w')).toEqual([1, 2]);
   expect(trainer.stepsDone).toBe(3);

@@ -22,7 +22,7 @@ test.each<[string, Pattern, readonly string[]]>([
   ['a star at the front', '*.bias', ['fc1.bias', 'fc2.bias']],
   ['stars around', '*c1*', ['fc1.bias', 'fc1.weight']],
   ['a regular expression', /^fc\d\.w/, ['fc1.weight', 'fc2.weight']],
-  ['one that remembers its place', /weight/g, ['fc1.weight', 'fc2.weight']],
+  ['one that remembers its place', /fc1/g, ['fc1.bias', 'fc1.weight']],
   ['a function', ({ shape }) => shape.length === 1, ['fc1.bias', 'fc2.bias']],
   ['a list', ['fc1.bias', /2.weight/], ['fc1.bias', 'fc2.weight']],
 ])('%s', async (_, parameters, names) => {

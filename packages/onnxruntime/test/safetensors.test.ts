@@ -1,5 +1,7 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { tensor } from '@stepwise/onnx-training';
 import { adamw } from '../src/index.ts';
+import { readSafetensors, writeSafetensors } from '../src/safetensors.ts';
 import { makeTrainer } from './make.ts';
 import { batchesOf } from './models.ts';
 
@@ -71,4 +73,78 @@ test('what is read from disk is a Buffer, which may be a part of a larger one', 
     larger.fill(0);
     expect(other.export()).toEqual(trainer.export());
   }
+});
+
+/** A file with any header, and some bytes of numbers. */
+function fileOf(header: unknown, size: number): Uint8Array {
+  const text = new TextEncoder().encode(JSON.stringify(header));
+  const bytes = new Uint8Array(8 + text.length + size);
+  new DataView(bytes.buffer).setUint32(0, text.length, true);
+  bytes.set(text, 8);
+  return bytes;
+}
+
+const entry = (from: number, to: number, shape = [(to - from) / 4]) => ({
+  dtype: 'F32',
+  shape,
+  data_offsets: [from, to],
+});
+
+describe('a file of another program', () => {
+  test('in any order, of both types, without metadata', () => {
+    const header = {
+      b: { dtype: 'F64', shape: [], data_offsets: [8, 16] },
+      a: entry(0, 8, [1, 2]),
+    };
+    const bytes = fileOf(header, 16);
+    new DataView(bytes.buffer).setFloat32(bytes.length - 12, 2.5, true);
+    new DataView(bytes.buffer).setFloat64(bytes.length - 8, -1e300, true);
+    const { tensors, metadata } = readSafetensors(bytes);
+    expect(metadata).toEqual({});
+    expect(tensors.get('a')).toEqual(tensor('float32', [1, 2], [0, 2.5]));
+    expect(tensors.get('b')).toEqual(tensor('float64', [], [-1e300]));
+  });
+
+  test('what is written is read', () => {
+    const tensors = new Map([
+      ['7', tensor('float64', [2], [Number.NaN, -0])],
+      ['ü / "x"', tensor('float32', [0, 3], [])],
+    ]);
+    const file = { tensors, metadata: { note: 'ä' } };
+    expect(readSafetensors(writeSafetensors(file))).toEqual(file);
+  });
+
+  test.each<[string, Uint8Array, string]>([
+    ['nothing', new Uint8Array(), 'it has no header'],
+    ['a length beyond the end', new Uint8Array(8).fill(0xff), 'its header is cut off'],
+    ['text', fileOf('a', 0), 'its header is no object'],
+    [
+      'overlapping tensors',
+      fileOf({ a: entry(0, 8), b: entry(4, 12) }, 12),
+      'overlap or leave gaps',
+    ],
+    ['a gap', fileOf({ a: entry(0, 4), b: entry(8, 12) }, 12), 'overlap or leave gaps'],
+    ['bytes at the end', fileOf({ a: entry(0, 4) }, 8), 'do not fill it'],
+    [
+      'a tensor beyond the end',
+      fileOf({ a: entry(0, 8) }, 4),
+      'does not fit its shape or the file',
+    ],
+    ['another shape', fileOf({ a: entry(0, 8, [3]) }, 8), 'does not fit its shape or the file'],
+    ['a size below 0', fileOf({ a: entry(0, 8, [-1, -2]) }, 8), 'does not fit its shape'],
+    [
+      'another type',
+      fileOf({ a: { ...entry(0, 4), dtype: 'BF16' } }, 4),
+      '"BF16", which is not read',
+    ],
+    ['no entry', fileOf({ a: 1 }, 0), "the entry of 'a' is 1"],
+    ['metadata that is no text', fileOf({ __metadata__: { a: 1 } }, 0), 'its metadata is not text'],
+  ])('%s: refused', (_, bytes, message) => {
+    expect(() => readSafetensors(bytes)).toThrow(
+      expect.objectContaining({
+        code: 'bad-checkpoint',
+        message: expect.stringContaining(message) as string,
+      }),
+    );
+  });
 });
