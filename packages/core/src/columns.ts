@@ -1,4 +1,6 @@
-import type { Target } from './machine.ts';
+import { fill } from './combinators/fill.ts';
+import type { Json } from './json.ts';
+import type { Bound, Held, Target } from './machine.ts';
 import type { Param, Run } from './run.ts';
 
 /** One parameter of all groups that have it. */
@@ -6,8 +8,10 @@ export interface Column {
   readonly param: Param;
   readonly targets: readonly Target[];
   readonly bases: Float64Array;
-  /** Where its values are worked out. */
+  /** Its values, and the state and the step that they are of. */
   readonly values: Float64Array;
+  state: Json | undefined;
+  t: number;
 }
 
 /** The numbers of a run by parameter, the rate first. */
@@ -22,6 +26,15 @@ export function columnsOf({ groups }: Run): readonly [Column, ...Column[]] {
       return value === undefined ? [] : [{ param, group, base: value }];
     });
     const bases = Float64Array.from(targets, ({ base }) => base);
-    return { param, targets, bases, values: bases.slice() };
+    return { param, targets, bases, values: bases.slice(), state: undefined, t: -1 };
   }
+}
+
+/** Brings the values of a column to a step, where they are not there already. */
+export function work(column: Column, bound: Bound, state: Json, t: number, held?: Held): void {
+  if (column.t === t && column.state === state && held === undefined) return;
+  column.values.set(column.bases);
+  fill(bound, state, t, column.values, column.targets, held);
+  column.state = state;
+  column.t = t;
 }

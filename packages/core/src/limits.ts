@@ -1,10 +1,10 @@
-import type { Column } from './columns.ts';
+import { work, type Column } from './columns.ts';
 import type { SchedulerEvent } from './event.ts';
 import type { Json } from './json.ts';
-import type { Bound, Limit } from './machine.ts';
+import type { Bound, Held, Limit } from './machine.ts';
 
-/** The bound that holds each value now: by column, then by group. */
-export type Limits = (Limit | null)[][];
+/** The bounds that hold values now: for each parameter those of its groups. */
+export type Limits = { readonly groups: Held; readonly now: Held }[];
 
 const NONE: readonly SchedulerEvent[] = Object.freeze([]);
 
@@ -19,28 +19,31 @@ export function compareLimits(
   state: Json,
   t: number,
 ): readonly SchedulerEvent[] {
-  if (bound.limit === undefined) return NONE;
+  if (!bound.limited) return NONE;
   let events: SchedulerEvent[] | undefined;
   for (let c = 0; c < columns.length; c += 1) {
     const column = columns[c];
-    const before = (known[c] ??= []);
+    if (column === undefined) continue;
+    const { groups: before, now } = (known[c] ??= { groups: [], now: [] });
+    now.length = column.values.length;
+    now.fill(null);
+    work(column, bound, state, t, now);
     let changed: Map<Limit, Change> | undefined;
-    for (const target of column?.targets ?? []) {
-      const { group, base } = target;
-      const now = bound.limit(state, t, base, target);
-      const old = before[group] ?? null;
-      if (now === old) continue;
-      before[group] = now;
-      changed ??= new Map();
-      const which = now ?? old;
+    for (let i = 0; i < now.length; i += 1) {
+      const { group = 0 } = column.targets[i] ?? {};
+      const [limit, old] = [now[i] ?? null, before[group] ?? null];
+      if (limit === old) continue;
+      before[group] = limit;
+      const which = limit ?? old;
       if (which === null) continue;
+      changed ??= new Map();
       const change = changed.get(which) ?? { held: [], released: [] };
       changed.set(which, change);
-      if (now === null) change.released.push(group);
+      if (limit === null) change.released.push(group);
       // −0 is not JSON
-      else change.held.push({ group, at: bound.value(state, t, base, target) || 0 });
+      else change.held.push({ group, at: column.values[i] || 0 });
     }
-    if (column === undefined || changed === undefined) continue;
+    if (changed === undefined) continue;
     const { param } = column;
     events ??= [];
     for (const [{ by, path }, { held, released }] of changed) {

@@ -41,6 +41,9 @@ export interface Limit {
   readonly path: Path;
 }
 
+/** The bound that holds each of several values; null where none does. */
+export type Held = (Limit | null)[];
+
 /** What a machine hears. */
 export interface Observation {
   /** As they came: a machine checks the one that it reads. */
@@ -78,10 +81,12 @@ export interface Bound<S extends Json = Json> {
   /**
    * `value` for one parameter of several groups at once, in place: `values[i]` comes in for `targets[i]`. Bit for bit
    * the same, only faster; absent where there is nothing to gain.
+   *
+   * @param held where a `clamp` notes by which bound it holds `values[i]`; what it does not hold it leaves as it is.
    */
-  fill?(state: S, t: number, values: Float64Array, targets: readonly Target[]): void;
-  /** The bound that holds the value at step `t`; null where none does. Absent: there is no `clamp` inside. */
-  limit?(state: S, t: number, x: number, target: Target): Limit | null;
+  fill?(state: S, t: number, values: Float64Array, targets: readonly Target[], held?: Held): void;
+  /** True when there is a `clamp` inside. */
+  readonly limited?: boolean;
   /** The state when the run has one group more; absent where it has nothing for each group. */
   addGroup?(state: S): S;
   /** Who has the say at step `t`; null for a machine that never has (early stopping). */
@@ -100,8 +105,14 @@ export interface Bound<S extends Json = Json> {
    * `why/explain.ts`, with the value that comes into each. Absent: what `phase` says.
    *
    * @param input the value that comes into the machine at step `t`.
+   * @param metrics those that were measured last, where they are at hand; only to tell why they made no difference.
    */
-  explain?(state: S, t: number, input: (target: Target) => number): readonly Reason[];
+  explain?(
+    state: S,
+    t: number,
+    input: (target: Target) => number,
+    metrics: Observation['metrics'],
+  ): readonly Reason[];
   /** Checks a state that was read from JSON; throws `bad-snapshot`. Absent: only `null` will do. */
   parse?(state: unknown): S;
 }

@@ -3,8 +3,7 @@ import type { Stopped } from './decision.ts';
 import { StepwiseError } from './error.ts';
 import { isDecision, type SchedulerEvent } from './event.ts';
 import { isRecord, type Json } from './json.ts';
-import { columnsOf, type Column } from './columns.ts';
-import { fill } from './combinators/fill.ts';
+import { columnsOf, work, type Column } from './columns.ts';
 import { compareLimits, type Limits } from './limits.ts';
 import type { Bound, Machine, Observation, Phase, Spec, Target } from './machine.ts';
 import {
@@ -193,7 +192,7 @@ export class Scheduler {
   step(input?: StepInput): readonly SchedulerEvent[] {
     if (input === undefined) {
       this.#t += 1;
-      if (this.#bound.limit !== undefined) return this.#moved(this.#events.length);
+      if (this.#bound.limited) return this.#moved(this.#events.length);
       return this.#t < this.#phaseEnd ? NOTHING : this.#enterPhase();
     }
     const { metrics, applied = true, by = 1 } = checkInput(input);
@@ -254,7 +253,8 @@ export class Scheduler {
     this.#record({ type: 'groupAdded', step: this.#t, group: groups.length, ...one });
     // bounds are other objects now
     this.#heldNow();
-    for (const held of this.#limits) held.length = Math.min(held.length, groups.length);
+    for (const known of this.#limits)
+      known.groups.length = Math.min(known.groups.length, groups.length);
     this.#compareLimits();
     return this.#since(before);
   }
@@ -315,9 +315,8 @@ export class Scheduler {
     return this.#bound.value(state, t, target.base, target);
   }
 
-  #work({ bases, values, targets }: Column): void {
-    values.set(bases);
-    fill(this.#bound, this.#state, this.#t, values, targets);
+  #work(column: Column): void {
+    work(column, this.#bound, this.#state, this.#t);
   }
 
   #target(param: Param, group: number): Target {

@@ -1,11 +1,10 @@
 import { show } from '../check.ts';
 import type { Decision } from '../decision.ts';
 import { StepwiseError } from '../error.ts';
-import type { Bound, Limit, Machine, Target } from '../machine.ts';
+import type { Bound, Machine, Target } from '../machine.ts';
 import { unchanged } from '../observers/unchanged.ts';
 import { explainBound, fromInside } from '../why/explain.ts';
 import { composite, leadingPhase, type CompositeState } from './composite.ts';
-import { fill } from './fill.ts';
 import { isMachine, type Kind } from './kind.ts';
 
 /**
@@ -77,24 +76,12 @@ function create(...links: readonly Machine[]): Machine<CompositeState> {
           }
           return value;
         },
-        fill(state, t, values, targets) {
-          for (const i of working) {
-            const bound = bounds[i];
-            if (bound) fill(bound, family.stateOf(state, i), t, values, targets);
+        fill(state, t, values, targets, held) {
+          for (let k = 0; k < working.length; k += 1) {
+            family.fillWith(state, working[k] ?? 0, t, values, targets, held);
           }
         },
-        ...(family.limited && {
-          limit(state, t, x, target) {
-            let value = x;
-            let limit: Limit | null = null;
-            for (const i of working) {
-              const bound = bounds[i];
-              limit = family.limitOf(state, i, t, value, target) ?? limit;
-              if (bound) value = bound.value(family.stateOf(state, i), t, value, target);
-            }
-            return limit;
-          },
-        }),
+        limited: family.limited,
         addGroup: family.addGroup,
         phase: (state, t) =>
           leadingPhase(
@@ -120,12 +107,16 @@ function create(...links: readonly Machine[]): Machine<CompositeState> {
             return { state, decisions };
           },
         }),
-        explain: (state, t, input) =>
+        explain: (state, t, input, metrics) =>
           bounds.flatMap((bound, i) =>
             fromInside(
               i,
-              explainBound(bound, family.stateOf(state, i), t, (target) =>
-                through(i, state, t, input(target), target),
+              explainBound(
+                bound,
+                family.stateOf(state, i),
+                t,
+                (target) => through(i, state, t, input(target), target),
+                metrics,
               ),
             ),
           ),

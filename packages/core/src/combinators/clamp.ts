@@ -73,12 +73,17 @@ export function clamp(options: ClampOptions): Machine<null> {
           const [low, high] = boundsOf(group);
           return Math.min(Math.max(x, low), high);
         },
-        limit(_, __, x, { param, group }) {
-          if (param !== 'lr') return null;
-          const [low, high] = boundsOf(group);
-          if (x < low) return MINIMUM;
-          return x > high ? MAXIMUM : null;
+        fill(_, __, values, targets, held) {
+          if (targets[0]?.param !== 'lr') return;
+          for (let i = 0; i < values.length; i += 1) {
+            const x = values[i] ?? 0;
+            const [low, high] = boundsOf(targets[i]?.group ?? 0);
+            if (x >= low && x <= high) continue;
+            values[i] = Math.min(Math.max(x, low), high);
+            if (held) held[i] = x < low ? MINIMUM : MAXIMUM;
+          }
         },
+        limited: true,
         phase: () => null,
       };
     },

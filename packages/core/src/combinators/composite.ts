@@ -2,7 +2,8 @@ import { show } from '../check.ts';
 import type { Decision } from '../decision.ts';
 import { StepwiseError } from '../error.ts';
 import type { Json } from '../json.ts';
-import type { Bound, Limit, Observation, Phase, Target } from '../machine.ts';
+import type { Bound, Held, Limit, Observation, Phase, Target } from '../machine.ts';
+import { fill } from './fill.ts';
 
 const NONE: readonly Decision[] = Object.freeze([]);
 
@@ -31,8 +32,15 @@ export interface Composite {
   replay(state: CompositeState, decision: Decision): CompositeState;
   parse(state: unknown): CompositeState;
   addGroup(state: CompositeState): CompositeState;
-  /** The bound that holds the value of one child, with the child's key before its path. */
-  limitOf(state: CompositeState, index: number, t: number, x: number, target: Target): Limit | null;
+  /** `fill` of one child, with its key before the paths of the bounds that hold. */
+  fillWith(
+    state: CompositeState,
+    index: number,
+    t: number,
+    values: Float64Array,
+    targets: readonly Target[],
+    held: Held | undefined,
+  ): void;
 }
 
 function stateOf(state: CompositeState, index: number): Json {
@@ -49,10 +57,11 @@ function put(state: CompositeState, index: number, next: Json): CompositeState {
 
 export function composite(kind: string, children: readonly Child[]): Composite {
   const observing = children.some(({ bound }) => bound.observe);
-  // one object for each bound inside, so that they can be compared
-  const limits = new Map<Child, Map<Limit, Limit>>();
+  /** Where the children note what holds. */
+  const inside: Held[] = [];
+  const outside = limitsOutside();
   return {
-    limited: children.some(({ bound }) => bound.limit),
+    limited: children.some(({ bound }) => bound.limited),
     initial: observing ? children.map(({ bound }) => bound.initial) : null,
     stateOf,
 
@@ -92,15 +101,20 @@ export function composite(kind: string, children: readonly Child[]): Composite {
         return bound.addGroup?.(before) ?? before;
       }),
 
-    limitOf(state, index, t, x, target) {
+    fillWith(state, index, t, values, targets, held) {
       const child = children[index];
-      const limit = child?.bound.limit?.(stateOf(state, index), t, x, target);
-      if (child === undefined || !limit) return null;
-      const known = limits.get(child) ?? new Map<Limit, Limit>();
-      limits.set(child, known);
-      const here = known.get(limit) ?? { ...limit, path: [child.key, ...limit.path] };
-      known.set(limit, here);
-      return here;
+      if (child === undefined) return;
+      const own = held && child.bound.limited ? (inside[index] ??= []) : undefined;
+      if (own !== undefined) {
+        own.length = values.length;
+        own.fill(null);
+      }
+      fill(child.bound, stateOf(state, index), t, values, targets, own);
+      if (held === undefined || own === undefined) return;
+      for (let i = 0; i < own.length; i += 1) {
+        const limit = own[i];
+        if (limit) held[i] = outside(child.key, limit);
+      }
     },
 
     parse(state) {
@@ -115,6 +129,18 @@ export function composite(kind: string, children: readonly Child[]): Composite {
         bound.parse === undefined ? parseNull(kind, state[i]) : bound.parse(state[i]),
       );
     },
+  };
+}
+
+/** One object for each bound inside, with the child's key before its path, so that bounds can be compared. */
+function limitsOutside(): (key: Child['key'], limit: Limit) => Limit {
+  const known = new Map<Child['key'], Map<Limit, Limit>>();
+  return (key, limit) => {
+    const ofChild = known.get(key) ?? new Map<Limit, Limit>();
+    known.set(key, ofChild);
+    const found = ofChild.get(limit) ?? { ...limit, path: [key, ...limit.path] };
+    ofChild.set(limit, found);
+    return found;
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Json } from '../json.ts';
-import type { Bound, Target } from '../machine.ts';
+import type { Bound, Held, Target } from '../machine.ts';
 
 /** The values of one parameter for several groups, in place, by whatever way the machine has for it. */
 export function fill(
@@ -8,9 +8,10 @@ export function fill(
   t: number,
   values: Float64Array,
   targets: readonly Target[],
+  held?: Held,
 ): void {
   if (bound.fill !== undefined) {
-    bound.fill(state, t, values, targets);
+    bound.fill(state, t, values, targets, held);
     return;
   }
   for (let i = 0; i < values.length; i += 1) {

@@ -5,7 +5,6 @@ import type { Run } from '../run.ts';
 import { explainBound, fromInside } from '../why/explain.ts';
 import type { Reason } from '../why/reason.ts';
 import { atTime, composite, type CompositeState } from './composite.ts';
-import { fill } from './fill.ts';
 import { isMachine, type Kind } from './kind.ts';
 
 /**
@@ -60,12 +59,10 @@ function create(machine: Machine): Machine<CompositeState> {
         initial: family.initial,
         value: (state, t, x, target) =>
           bound.value(family.stateOf(state, 0), epochAt(t), x, target),
-        fill(state, t, values, targets) {
-          fill(bound, family.stateOf(state, 0), epochAt(t), values, targets);
+        fill(state, t, values, targets, held) {
+          family.fillWith(state, 0, epochAt(t), values, targets, held);
         },
-        ...(family.limited && {
-          limit: (state, t, x, target) => family.limitOf(state, 0, epochAt(t), x, target),
-        }),
+        limited: family.limited,
         addGroup: family.addGroup,
         phase(state, t) {
           const phase = bound.phase(family.stateOf(state, 0), epochAt(t));
@@ -88,8 +85,8 @@ function create(machine: Machine): Machine<CompositeState> {
             };
           },
         }),
-        explain(state, t, input) {
-          const reasons = explainBound(bound, family.stateOf(state, 0), epochAt(t), input);
+        explain(state, t, input, metrics) {
+          const reasons = explainBound(bound, family.stateOf(state, 0), epochAt(t), input, metrics);
           return fromInside(KEY, reasons).map((reason) => inSteps(reason, steps, t));
         },
         replay: family.replay,

@@ -2,12 +2,11 @@ import { checkKeys, show } from '../check.ts';
 import type { Decision } from '../decision.ts';
 import { StepwiseError } from '../error.ts';
 import { isRecord } from '../json.ts';
-import type { Bound, Machine, Target } from '../machine.ts';
+import type { Bound, Held, Machine, Target } from '../machine.ts';
 import type { Param, Run } from '../run.ts';
 import type { Reason } from '../why/reason.ts';
 import { explainBound, fromInside } from '../why/explain.ts';
 import { composite, leadingPhase, type CompositeState } from './composite.ts';
-import { fill } from './fill.ts';
 import { isMachine, type Kind } from './kind.ts';
 
 /** A machine for each parameter, or one for each group. */
@@ -55,9 +54,7 @@ function create(options: SelectOptions): Machine<CompositeState> {
       [by]: Object.fromEntries(machines.map(([name, machine]) => [name, machine.spec])),
     },
     bind: (run, span) =>
-      by === 'param'
-        ? bindSelection(byParam(machines, run), span, true)
-        : bindSelection(byGroup(machines, run), span, false),
+      bindSelection(by === 'param' ? byParam(machines, run) : byGroup(machines, run), span),
   };
 }
 
@@ -139,19 +136,51 @@ function onlyGroup(decision: Decision, group: number): Decision | undefined {
   }
 }
 
+/** The targets of one machine among those of a parameter. */
+interface Column {
+  /** Index of the machine. */
+  readonly child: number;
+  /** Where its values are in the whole list. */
+  readonly places: readonly number[];
+  /** Its targets as it sees them. */
+  readonly inside: readonly Target[];
+  /** Where its values are worked out. */
+  readonly own: Float64Array;
+  readonly ownHeld: Held;
+}
+
+function divide(choices: readonly Choice[], targets: readonly Target[]): readonly Column[] {
+  const columns = choices.map((choice, child): Column => {
+    const places = [...targets.keys()].filter((place) => {
+      const target = targets[place];
+      return target && choice.inside(target);
+    });
+    const inside = places.flatMap((place) => {
+      const target = targets[place];
+      return (target && choice.inside(target)) ?? [];
+    });
+    const own = new Float64Array(places.length);
+    return { child, places, inside, own, ownHeld: places.map(() => null) };
+  });
+  return columns.filter(({ places }) => places.length > 0);
+}
+
 function bindSelection(
   choices: readonly Choice[],
   span: number | undefined,
-  /** Whether a choice is about a parameter of all groups. */
-  whole: boolean,
 ): Bound<CompositeState> {
   const children = choices.map(({ key, machine, run }) => ({
     key,
     bound: machine.bind(run, span),
   }));
   const family = composite('select', children);
-  /** The targets of a whole parameter, as its machine sees them. */
-  const columns = new WeakMap<readonly Target[], readonly Target[]>();
+  /** What each machine has to do with a list of targets. */
+  const columns = new WeakMap<readonly Target[], readonly Column[]>();
+  const columnsOf = (targets: readonly Target[]): readonly Column[] => {
+    const known = columns.get(targets) ?? divide(choices, targets);
+    columns.set(targets, known);
+    return known;
+  };
   const value = (state: CompositeState, t: number, x: number, target: Target): number => {
     for (let i = 0; i < choices.length; i += 1) {
       const inside = choices[i]?.inside(target);
@@ -165,33 +194,21 @@ function bindSelection(
       children.length === 0 ? Infinity : Math.max(...children.map(({ bound }) => bound.length)),
     initial: family.initial,
     value,
-    fill(state, t, values, targets) {
-      if (!whole) {
-        for (let i = 0; i < values.length; i += 1) {
-          const target = targets[i];
-          if (target) values[i] = value(state, t, values[i] ?? 0, target);
+    fill(state, t, values, targets, held) {
+      const whole = columnsOf(targets);
+      for (const { child, places, inside, own, ownHeld } of whole) {
+        for (let k = 0; k < places.length; k += 1) own[k] = values[places[k] ?? 0] ?? 0;
+        ownHeld.fill(null);
+        family.fillWith(state, child, t, own, inside, held && ownHeld);
+        for (let k = 0; k < places.length; k += 1) {
+          const place = places[k] ?? 0;
+          values[place] = own[k] ?? 0;
+          const limit = ownHeld[k];
+          if (held && limit) held[place] = limit;
         }
-        return;
       }
-      const i = choices.findIndex(({ key }) => key === targets[0]?.param);
-      const [choice, bound] = [choices[i], children[i]?.bound];
-      if (choice === undefined || bound === undefined) return;
-      let inside = columns.get(targets);
-      if (inside === undefined) {
-        inside = targets.map((target) => choice.inside(target) ?? target);
-        columns.set(targets, inside);
-      }
-      fill(bound, family.stateOf(state, i), t, values, inside);
     },
-    ...(family.limited && {
-      limit(state, t, x, target) {
-        for (let i = 0; i < choices.length; i += 1) {
-          const inside = choices[i]?.inside(target);
-          if (inside) return family.limitOf(state, i, t, x, inside);
-        }
-        return null;
-      },
-    }),
+    limited: family.limited,
     addGroup: family.addGroup,
     phase: (state, t) =>
       leadingPhase(
@@ -218,12 +235,16 @@ function bindSelection(
         return { state, decisions };
       },
     }),
-    explain: (state, t, input) =>
+    explain: (state, t, input, metrics) =>
       choices.flatMap((choice, i) => {
         const bound = children[i]?.bound;
         if (bound === undefined) return [];
-        const reasons = explainBound(bound, family.stateOf(state, i), t, (target) =>
-          input(choice.outside(target)),
+        const reasons = explainBound(
+          bound,
+          family.stateOf(state, i),
+          t,
+          (target) => input(choice.outside(target)),
+          metrics,
         );
         return fromInside(choice.key, reasons.flatMap(choice.tell));
       }),

@@ -185,19 +185,12 @@ function create(
           const value = from === 'base' ? x : into(i, state, x, target);
           return bound.value(family.stateOf(state, i), t - originOf(i), value, target);
         },
-        fill(state, t, values, targets) {
+        fill(state, t, values, targets, held) {
           const i = activeAt(t);
-          const bound = bounds[i];
-          if (bound === undefined) return;
           if (from === 'current') allInto(i, state, values, targets);
-          fill(bound, family.stateOf(state, i), t - originOf(i), values, targets);
+          family.fillWith(state, i, t - originOf(i), values, targets, held);
         },
-        ...(family.limited && {
-          limit(state, t, x, target) {
-            const i = activeAt(t);
-            return family.limitOf(state, i, t - originOf(i), into(i, state, x, target), target);
-          },
-        }),
+        limited: family.limited,
         addGroup: family.addGroup,
         phase(state, t) {
           const i = activeAt(t);
@@ -231,13 +224,17 @@ function create(
             };
           },
         }),
-        explain(state, t, input) {
+        explain(state, t, input, metrics) {
           const i = activeAt(t);
           const start = originOf(i);
           const bound = bounds[i];
           if (bound === undefined) return [];
-          const reasons = explainBound(bound, family.stateOf(state, i), t - start, (target) =>
-            into(i, state, input(target), target),
+          const reasons = explainBound(
+            bound,
+            family.stateOf(state, i),
+            t - start,
+            (target) => into(i, state, input(target), target),
+            metrics,
           );
           return [
             ...endsWithPart(fromInside(i, reasons, start), startOf(i + 1), t),

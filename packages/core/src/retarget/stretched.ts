@@ -6,13 +6,14 @@ import { stretchedTime, type Stretch } from './stretch.ts';
 /** A machine whose time is stretched or pressed together from a step on. */
 export function stretched(bound: Bound, stretch: Stretch): Bound {
   const { inside, outside } = stretchedTime(stretch);
-  const { fill, limit, observe } = bound;
+  const { fill, observe } = bound;
   return {
     ...bound,
     length: outside(bound.length),
     value: (state, t, x, target) => bound.value(state, inside(t), x, target),
-    ...(fill && { fill: (state, t, values, targets) => fill(state, inside(t), values, targets) }),
-    ...(limit && { limit: (state, t, x, target) => limit(state, inside(t), x, target) }),
+    ...(fill && {
+      fill: (state, t, values, targets, held) => fill(state, inside(t), values, targets, held),
+    }),
     phase(state, t) {
       const phase = bound.phase(state, inside(t));
       return (
@@ -32,7 +33,8 @@ export function stretched(bound: Bound, stretch: Stretch): Bound {
           : { ...result, decisions: result.decisions.map(toldOutside) };
       },
     }),
-    explain: (state, t, input) => retime(explainBound(bound, state, inside(t), input), outside, t),
+    explain: (state, t, input, metrics) =>
+      retime(explainBound(bound, state, inside(t), input, metrics), outside, t),
   };
 
   function toldOutside(decision: Decision): Decision {
