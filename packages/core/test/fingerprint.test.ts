@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { all } from '../src/all.ts';
 import {
   compareFingerprints,
   cosine,
@@ -18,6 +17,7 @@ import { apply } from './apply.ts';
 import { actions, machine, RUN } from './arbitraryMachine.ts';
 import { codeOf } from './codeOf.ts';
 import { expectStrictJson } from './strictJson.ts';
+import { kinds as all } from './schedulesRandom.ts';
 
 /** What a fingerprint is about. */
 const essence = (scheduler: Scheduler): unknown => {

@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { all } from '../src/all.ts';
 import {
   chain,
   cosine,
@@ -22,6 +21,7 @@ import {
 import { apply } from './apply.ts';
 import { actions, machine, RUN } from './arbitraryMachine.ts';
 import { codeOf, failure } from './codeOf.ts';
+import { kinds as all } from './schedulesRandom.ts';
 
 const schema = JSON.parse(
   readFileSync(new URL('../schema/decision-log.schema.json', import.meta.url), 'utf8'),

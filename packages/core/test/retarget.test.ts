@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { all } from '../src/all.ts';
 import {
   chain,
   cosine,
@@ -20,6 +19,7 @@ import { apply } from './apply.ts';
 import { actions, machine, RUN } from './arbitraryMachine.ts';
 import { codeOf, failure } from './codeOf.ts';
 import { expectStrictJson } from './strictJson.ts';
+import { kinds as all } from './schedulesRandom.ts';
 
 const reread = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 

@@ -288,7 +288,7 @@ describe('options', () => {
   });
   test('messages name the option, what was wanted and what came', () => {
     expect(() => cosine({ foo: 1 } as never)).toThrow(
-      "cosine: there is no 'foo' here; it can have duration, min, minFactor, numCycles, kDecay, exponent, semantics.",
+      "cosine: there is no 'foo' here; it can have duration, min, minFactor, numCycles, kDecay, exponent, includes, semantics.",
     );
     expect(() => constant({ factor: -1 })).toThrow(
       'constant.factor: wanted a finite number from 0; got -1.',

@@ -18,6 +18,11 @@ export interface CosineOptions {
   readonly kDecay?: number;
   /** The power that the falling share is raised to, as in optax. Default 1. */
   readonly exponent?: number;
+  /**
+   * Which end of the curve is one of its steps. `start`, the default: the first step has the base, and the minimum comes
+   * one step after the last. `end`: the last has the minimum, and the first is one step along the curve already. `both`.
+   */
+  readonly includes?: 'start' | 'end' | 'both';
   /** After its end `stepwise` keeps its last value; `torch` goes on along the cosine, which rises again. */
   readonly semantics?: 'stepwise' | 'torch';
 }
@@ -27,9 +32,9 @@ export interface CosineOptions {
  *
  * Formula: lr(t) = min + (base − min) · ((1 + cos(2π · c · (t / n)^k)) / 2)^p for t ≤ n, then its value at n;
  * n = `duration` in steps, c = `numCycles`, k = `kDecay`, p = `exponent`. By default that is
- * min + (base − min) · (1 + cos(π · t / n)) / 2, then min. With n = 0 it is at its end at once. PyTorch computes it by
- * a recursion, which drifts, and which goes up again after n, as transformers does: `semantics: 'torch'` gives that
- * curve, n ≥ 1.
+ * min + (base − min) · (1 + cos(π · t / n)) / 2, then min. In place of t / n stands (t + 1) / n with `includes: 'end'`,
+ * t / (n − 1) with `'both'`. With n = 0 it is at its end at once. PyTorch computes it by a recursion, which drifts, and
+ * which goes up again after n, as transformers does: `semantics: 'torch'` gives that curve, n ≥ 1.
  *
  * @example
  * ```ts
@@ -37,8 +42,8 @@ export interface CosineOptions {
  * scheduler.preview(4); // 1, 0.5, 0, 0
  * ```
  * @throws StepwiseError `bad-option`, `bad-duration`; when bound `missing-fact`.
- * @see Loshchilov and Hutter 2017, arXiv:1608.03983; PyTorch `CosineAnnealingLR`, transformers `cosine` and
- * `cosine_with_min_lr`, optax `cosine_decay_schedule`, Keras `CosineDecay`; k-decay: Zhang and Li 2020, arXiv:2004.05909.
+ * @see Loshchilov and Hutter 2017, arXiv:1608.03983; PyTorch `CosineAnnealingLR`, transformers `cosine`,
+ * `cosine_with_min_lr` and (with `includes: 'end'`) `cosine_warmup_with_min_lr`, optax `cosine_decay_schedule`, Keras `CosineDecay`; k-decay: Zhang and Li 2020, arXiv:2004.05909.
  */
 export function cosine(options: CosineOptions = {}): Machine<null> {
   const given = checkKeys('cosine', options, [
@@ -48,6 +53,7 @@ export function cosine(options: CosineOptions = {}): Machine<null> {
     'numCycles',
     'kDecay',
     'exponent',
+    'includes',
     'semantics',
   ]);
   const own = checkOwnDuration('cosine', options.duration);
@@ -57,6 +63,11 @@ export function cosine(options: CosineOptions = {}): Machine<null> {
   const numCycles = positive('numCycles', 0.5);
   const kDecay = positive('kDecay', 1);
   const exponent = positive('exponent', 1);
+  const includes = checkChoice('cosine.includes', options.includes ?? 'start', [
+    'start',
+    'end',
+    'both',
+  ]);
   const semantics = checkChoice('cosine.semantics', options.semantics ?? 'stepwise', [
     'stepwise',
     'torch',
@@ -64,7 +75,7 @@ export function cosine(options: CosineOptions = {}): Machine<null> {
   const goesOn = semantics === 'torch';
   const angle = 2 * Math.PI * numCycles;
   return schedule(
-    { kind: 'cosine', ...own, ...end.spec, numCycles, kDecay, exponent, semantics },
+    { kind: 'cosine', ...own, ...end.spec, numCycles, kDecay, exponent, includes, semantics },
     (run, span) => {
       const length = lengthOf('cosine', own.duration, run, span);
       if (goesOn && length === 0) {
@@ -73,8 +84,11 @@ export function cosine(options: CosineOptions = {}): Machine<null> {
           "cosine.duration: with semantics 'torch' it must be at least one step; got 0.",
         );
       }
+      const offset = includes === 'end' ? 1 : 0;
+      const steps = includes === 'both' ? length - 1 : length;
       const shareAt = rememberLast((t) => {
-        const part = t < length || goesOn ? t / length : 1;
+        const passed = t + offset;
+        const part = steps > 0 && (passed < steps || goesOn) ? passed / steps : 1;
         const wave = (1 + Math.cos(angle * (kDecay === 1 ? part : part ** kDecay))) / 2;
         return exponent === 1 ? wave : wave ** exponent;
       });

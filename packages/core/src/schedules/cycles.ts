@@ -1,4 +1,5 @@
 import { checkNumber } from '../check.ts';
+import { roundedLog } from './roundedLog.ts';
 
 /** What the schedules with restarts have in common. */
 export interface CycleOptions {
@@ -132,7 +133,7 @@ function growingCycles({
     scale: 1,
     find(t) {
       if (float) {
-        const i = Math.floor(Math.log(1 - (t / first) * (1 - tMult)) / Math.log(tMult));
+        const i = Math.floor(quotientOfLogs(1 - (t / first) * (1 - tMult), tMult));
         // it is not a number where cycles that shrink have all passed
         if (!(i < limit) || (count !== undefined && t >= length)) return false;
         if (i !== index) enter(i);
@@ -151,6 +152,13 @@ function growingCycles({
     },
   };
   return cycle;
+}
+
+/** ln(x) / ln(base) as it comes out where logarithms are rounded to the nearest double. */
+function quotientOfLogs(x: number, base: number): number {
+  const quotient = Math.log(x) / Math.log(base);
+  const isClose = Math.abs(quotient - Math.round(quotient)) < 1e-9;
+  return isClose && quotient !== 0 ? roundedLog(x) / roundedLog(base) : quotient;
 }
 
 /** Exact for whole numbers below 2^53, on every engine. */

@@ -1,0 +1,221 @@
+import fc from 'fast-check';
+import { all } from '../src/all.ts';
+import type { Kind } from '../src/combinators/kind.ts';
+import {
+  cosine,
+  cosineRestarts,
+  cyclic,
+  flatCosine,
+  inverseSqrt,
+  inverseTime,
+  lambda,
+  lambdas,
+  multiplicativeLambda,
+  multiplicativeLambdas,
+  noam,
+  noise,
+  piecewiseConstant,
+  piecewiseLinear,
+  polynomial,
+  swa,
+  tanh,
+  wsd,
+  type Duration,
+  type Machine,
+  type StepFunction,
+} from '../src/index.ts';
+
+/** Functions that random machines use. */
+const FUNCTIONS: Readonly<Record<string, StepFunction>> = {
+  hyperbola: (t) => 1 / (1 + t / 3),
+  saw: (t) => (t % 5) / 4,
+  still: () => 1,
+};
+
+/** Every kind, with the functions of the random machines. */
+export const kinds: Readonly<Record<string, Kind>> = {
+  ...all,
+  lambda: lambdas(FUNCTIONS),
+  multiplicativeLambda: multiplicativeLambdas(FUNCTIONS),
+};
+
+const duration: fc.Arbitrary<Duration> = fc.oneof(
+  fc.integer({ min: 0, max: 15 }),
+  fc.constantFrom<Duration>('1ep', '2.5ep', '40sp', '0.2dur', '0ep'),
+);
+const positive: fc.Arbitrary<Duration> = fc.oneof(
+  fc.integer({ min: 1, max: 15 }),
+  fc.constantFrom<Duration>('1ep', '2ep', '0.1dur'),
+);
+const upTo = (max: number, min = 0): fc.Arbitrary<number> => fc.double({ min, max, noNaN: true });
+const level = upTo(0.2);
+const factor = upTo(1.5);
+const exponent = fc.constantFrom(0.5, 1, 1.5, 2);
+const shape = fc.constantFrom('linear' as const, 'cosine' as const, '1-sqrt' as const);
+
+/** A record of which any part may be missing, with a level or its share of the base, or neither. */
+function levelled<T extends Record<string, unknown>, N extends 'min' | 'end'>(
+  name: N,
+  parts: { [K in keyof T]: fc.Arbitrary<T[K]> },
+) {
+  const none: Partial<Record<N | `${N}Factor`, number>> = {};
+  return fc
+    .tuple(
+      fc.record<T, never>(parts, { requiredKeys: [] }),
+      fc.oneof(
+        fc.constant(none),
+        level.map((value) => ({ ...none, [name]: value })),
+        factor.map((value) => ({ ...none, [`${name}Factor`]: value })),
+      ),
+    )
+    .map(([rest, given]) => ({ ...rest, ...given }));
+}
+
+const cycleParts = {
+  tMult: fc.constantFrom(0.5, 1, 1.5, 2, 3),
+  cycleDecay: upTo(1.1),
+  cycleLimit: fc.integer({ min: 0, max: 4 }),
+};
+
+const named = fc
+  .constantFrom(...Object.entries(FUNCTIONS))
+  .map(([name, f]): { name: string; f: StepFunction } => ({ name, f }));
+
+const times = fc
+  .array(fc.integer({ min: 0, max: 30 }), { maxLength: 4 })
+  .map((list) => list.toSorted((a, b) => a - b));
+
+/** Random schedules of the kinds that are not in `arbitraryMachine.ts` itself. */
+export const randomSchedule: fc.Arbitrary<Machine> = fc.oneof(
+  named.map(lambda),
+  named.map(multiplicativeLambda),
+  levelled('min', {
+    numCycles: fc.constantFrom(0.25, 0.5, 1, 1.5),
+    kDecay: exponent,
+    exponent,
+    includes: fc.constantFrom('start' as const, 'end' as const, 'both' as const),
+    semantics: fc.constantFrom('stepwise' as const, 'torch' as const),
+  })
+    .chain((rest) => positive.map((steps) => ({ ...rest, duration: steps })))
+    .map(cosine),
+  levelled('min', {
+    ...cycleParts,
+    kDecay: exponent,
+    semantics: fc.constantFrom('stepwise' as const, 'torch' as const, 'keras' as const),
+  })
+    .chain((rest) => positive.map((period) => ({ ...rest, period })))
+    .map(cosineRestarts),
+  levelled('min', {
+    tMult: cycleParts.tMult,
+    cycleDecay: cycleParts.cycleDecay,
+    duration,
+    semantics: fc.constantFrom('stepwise' as const, 'transformers' as const),
+  })
+    .chain((rest) => fc.constantFrom(1, 2, 2.5, 3).map((cycles) => ({ ...rest, cycles })))
+    .map(cosineRestarts),
+  levelled('end', {
+    ...cycleParts,
+    duration,
+    power: exponent,
+    kDecay: exponent,
+    semantics: fc.constantFrom('stepwise' as const, 'timm' as const),
+  }).map(polynomial),
+  levelled('end', { duration, power: exponent })
+    .map((rest) => ({ ...rest, cycle: true }))
+    .map(polynomial),
+  levelled('min', {
+    ...cycleParts,
+    duration,
+    lower: fc.constantFrom(-7, -1),
+    upper: fc.constantFrom(0, 3),
+    semantics: fc.constantFrom('stepwise' as const, 'timm' as const),
+  }).map(tanh),
+  fc
+    .record(
+      { decayRate: factor, decaySteps: positive, staircase: fc.boolean() },
+      { requiredKeys: ['decayRate'] },
+    )
+    .map(inverseTime),
+  fc
+    .record(
+      {
+        warmup: duration,
+        timescale: positive,
+        semantics: fc.constantFrom('stepwise' as const, 'transformers' as const),
+      },
+      { requiredKeys: [] },
+    )
+    .map(inverseSqrt),
+  fc.record({ warmup: duration, modelSize: fc.constantFrom(1, 64) }).map(noam),
+  fc
+    .record(
+      {
+        max: level,
+        stepSizeUp: positive,
+        stepSizeDown: duration,
+        mode: fc.constantFrom('triangular' as const, 'triangular2' as const, 'expRange' as const),
+        gamma: upTo(1, 0.5),
+        cycleMomentum: fc.boolean(),
+        semantics: fc.constantFrom('stepwise' as const, 'torch' as const),
+      },
+      { requiredKeys: ['max', 'stepSizeUp'] },
+    )
+    .map(cyclic),
+  levelled('min', { duration, pctStart: upTo(1) }).map(flatCosine),
+  levelled('min', {
+    warmup: duration,
+    warmupShape: shape,
+    decayShape: shape,
+    numCycles: fc.constantFrom(0.5, 1.5),
+    semantics: fc.constantFrom('stepwise' as const, 'transformers' as const),
+  })
+    .chain((rest) =>
+      fc.record({ stable: duration, decay: duration }).map((p) => ({ ...rest, ...p })),
+    )
+    .map(wsd),
+  fc
+    .record({ warmup: fc.integer({ min: 0, max: 5 }), decay: fc.integer({ min: 0, max: 5 }) })
+    .map((parts) => wsd({ ...parts, duration: 12 })),
+  fc
+    .record(
+      {
+        seed: fc.nat(),
+        std: factor,
+        limit: upTo(1),
+        every: positive,
+        start: duration,
+        end: duration,
+      },
+      { requiredKeys: [] },
+    )
+    .map(noise),
+  fc
+    .record({ seed: fc.nat(), limit: upTo(1), distribution: fc.constant('uniform' as const) })
+    .map(noise),
+  fc.record({ table: fc.array(upTo(1, -1), { maxLength: 20 }), every: positive }).map(noise),
+  times.chain((boundaries) => {
+    const size = { minLength: boundaries.length + 1, maxLength: boundaries.length + 1 };
+    return fc.oneof(
+      fc.array(level, size).map((values) => piecewiseConstant({ boundaries, values })),
+      fc.array(factor, size).map((factors) => piecewiseConstant({ boundaries, factors })),
+    );
+  }),
+  times
+    .filter((list) => list.length > 0)
+    .chain((list) =>
+      fc.tuple(...list.map((time) => level.map((value): [number, number] => [time, value]))),
+    )
+    .chain((points) =>
+      fc.constantFrom(piecewiseLinear({ points }), piecewiseLinear({ factors: points })),
+    ),
+  fc
+    .record(
+      {
+        swaLr: level,
+        duration,
+        annealStrategy: fc.constantFrom('cos' as const, 'linear' as const),
+      },
+      { requiredKeys: ['swaLr'] },
+    )
+    .map(swa),
+);
