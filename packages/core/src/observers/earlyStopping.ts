@@ -1,6 +1,7 @@
 import { checkChoice, checkKeys } from '../check.ts';
 import { toSteps } from '../duration.ts';
 import type { Bound, Machine } from '../machine.ts';
+import { explainStopping } from './earlyStopping/explain.ts';
 import { resolveEarlyStopping, type EarlyStoppingOptions } from './earlyStopping/options.ts';
 import { verdictOf } from './earlyStopping/verdict.ts';
 import type { Extended } from './extended.ts';
@@ -85,6 +86,7 @@ export function earlyStopping(options: EarlyStoppingOptions = {}): Machine<Early
         },
         replay: (state, decision) =>
           decision.type === 'stopped' ? { ...state, stopped: true } : state,
+        explain: (state, t, _, metrics) => explainStopping(settings, state, { t, first, metrics }),
         parse: parseState,
       };
     },

@@ -1,9 +1,12 @@
-import type { Bound, Target } from '../machine.ts';
+import type { Bound, Observation, Target } from '../machine.ts';
 import type { Json } from '../json.ts';
 import type { Reason } from './reason.ts';
 
 /** The value that comes into a machine. */
 export type Input = (target: Target) => number;
+
+/** The metrics that were measured last; none when they are not at hand. */
+export type Metrics = Observation['metrics'];
 
 /** What a machine says about step `t`; one without `explain` has nothing to tell but its phase. */
 export function explainBound(
@@ -11,8 +14,9 @@ export function explainBound(
   state: Json,
   t: number,
   input: Input,
+  metrics: Metrics,
 ): readonly Reason[] {
-  if (bound.explain) return bound.explain(state, t, input);
+  if (bound.explain) return bound.explain(state, t, input, metrics);
   const phase = bound.phase(state, t);
   if (phase === null) return [];
   const open = phase.end === Infinity;

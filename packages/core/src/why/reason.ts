@@ -73,14 +73,13 @@ export interface CooldownReason extends About {
 export interface BlockedReason extends About {
   readonly kind: 'blocked';
   readonly act: Act;
-  readonly by: 'minimum' | 'maximum' | 'eps';
+  readonly by: 'minimum' | 'maximum' | 'eps' | 'rounding';
   readonly param: Param;
   readonly group: number;
-  /** The value now, and where the change would lead. */
+  /** The value now. */
   readonly from: number;
-  readonly to: number;
-  /** The bound, or eps. */
-  readonly limit: number;
+  /** The bound, or eps; null for rounding to float32. */
+  readonly limit: number | null;
 }
 
 /** An observer does not listen yet. */

@@ -1,3 +1,4 @@
+import type { Blocked, Change } from '../../decision.ts';
 import type { Bound, Observation } from '../../machine.ts';
 import type { Run } from '../../run.ts';
 import {
@@ -11,6 +12,7 @@ import {
 } from '../monitor.ts';
 import { block, boundOfEach, changeEach, decide, ratesOf, withChanges } from '../multiplier.ts';
 import { meanOf, slide } from '../window.ts';
+import { explainPlateau } from './explain.ts';
 import { multiplies, NONE } from './multiplies.ts';
 import type { CutSettings } from './options.ts';
 import { parseState, type PlateauState } from './state.ts';
@@ -24,18 +26,17 @@ export function bindCut(settings: CutSettings, run: Run): Bound<PlateauState> {
   const valueOf = (x: number, scale: number, group: number): number =>
     Math.max(x * scale, Math.min(x, floors[group] ?? 0));
 
-  /** What a cut would do to each group. */
+  /** What a cut would do to a group. */
+  const cutOne = (scales: readonly number[], x: number, group: number): Change | Blocked['by'] => {
+    const old = scales[group] ?? 1;
+    const scale = old * factor;
+    const from = valueOf(x, old, group);
+    const to = valueOf(x, scale, group);
+    if (from - to > eps) return { group, from, to, scale };
+    return from <= (floors[group] ?? 0) ? 'minimum' : 'eps';
+  };
   const cut = (scales: readonly number[], seen: Observation): ReturnType<typeof changeEach> =>
-    changeEach(targets, (target) => {
-      const { group } = target;
-      const x = seen.input(target);
-      const old = scales[group] ?? 1;
-      const scale = old * factor;
-      const from = valueOf(x, old, group);
-      const to = valueOf(x, scale, group);
-      if (from - to > eps) return { group, from, to, scale };
-      return from <= (floors[group] ?? 0) ? 'minimum' : 'eps';
-    });
+    changeEach(targets, (target) => cutOne(scales, seen.input(target), target.group));
 
   return {
     ...multiplies(valueOf),
@@ -85,7 +86,43 @@ export function bindCut(settings: CutSettings, run: Run): Bound<PlateauState> {
       };
     },
 
+    explain(state, _, input, metrics) {
+      const { recent } = state;
+      const mean = recent && recent.length > 0 ? { [settings.monitor]: meanOf(recent) } : metrics;
+      return explainPlateau({
+        settings,
+        state,
+        actsAt: patience + 1,
+        needed: neededBy(settings),
+        metrics: window > 1 ? mean : metrics,
+        blocked: {
+          targets,
+          input,
+          limits: settings,
+          attempt: (x, { group }) => ({
+            from: valueOf(x, state.scales[group] ?? 1, group),
+            result: cutOne(state.scales, x, group),
+          }),
+        },
+      });
+    },
     parse: (state) => parseState(state, { groups: targets.length, window }),
+  };
+}
+
+/** What a metric must be beyond to improve on a best. */
+function neededBy({
+  mode,
+  semantics,
+  threshold,
+  thresholdMode,
+}: CutSettings): (best: number) => number {
+  const sign = mode === 'min' ? -1 : 1;
+  return (best: number): number => {
+    if (thresholdMode === 'abs') return best + sign * threshold;
+    return semantics === 'torch'
+      ? best * (1 + sign * threshold)
+      : best + sign * threshold * Math.abs(best);
   };
 }
 

@@ -1,7 +1,9 @@
+import type { Blocked, Change } from '../../decision.ts';
 import type { Bound } from '../../machine.ts';
 import type { Run } from '../../run.ts';
 import { evidence, NOTHING_SEEN, readMetric, watch, type Improves } from '../monitor.ts';
 import { block, changeEach, decide, ratesOf, withChanges } from '../multiplier.ts';
+import { explainPlateau } from './explain.ts';
 import { multiplies, NONE } from './multiplies.ts';
 import type { KerasSettings } from './options.ts';
 import { parseState, type PlateauState } from './state.ts';
@@ -14,12 +16,18 @@ import { parseState, type PlateauState } from './state.ts';
  * from the rounded rate, scale · x lies within rounding to float64 of it, and rounding to float32 gives it exactly.
  */
 export function bindKeras(settings: KerasSettings, run: Run): Bound<PlateauState> {
-  const { factor, patience, cooldown, min } = settings;
+  const { factor, patience, cooldown, min, threshold } = settings;
   const improves = improvement(settings);
   const floor = Math.fround(min);
   const targets = ratesOf(run);
   const valueOf = (x: number, scale: number): number =>
     Math.fround(Math.max(x * scale, Math.min(x, min)));
+
+  const cutOne = (from: number, x: number, group: number): Change | Blocked['by'] => {
+    if (from <= floor) return 'minimum';
+    const to = Math.fround(Math.max(from * factor, min));
+    return to < from ? { group, from, to, scale: to / x } : 'rounding';
+  };
 
   return {
     ...multiplies(valueOf),
@@ -53,9 +61,7 @@ export function bindKeras(settings: KerasSettings, run: Run): Bound<PlateauState
         const { group } = target;
         const x = seen.input(target);
         const from = valueOf(x, state.scales[group] ?? 1);
-        if (from <= floor) return 'minimum';
-        const to = Math.fround(Math.max(from * factor, min));
-        return to < from ? { group, from, to, scale: to / x } : 'rounding';
+        return cutOne(from, x, group);
       });
       // a cut that rounding undoes is a cut there
       const acted = result.changes.length > 0 || result.blocked.has('rounding');
@@ -68,6 +74,24 @@ export function bindKeras(settings: KerasSettings, run: Run): Bound<PlateauState
       };
     },
 
+    explain: (state, _, input, metrics) =>
+      explainPlateau({
+        settings,
+        // the cooldown is counted down before it is asked about
+        state: { ...state, cooldown: Math.max(0, state.cooldown - 1) },
+        actsAt: Math.max(1, patience),
+        needed: (best) => (settings.mode === 'min' ? best - threshold : best + threshold),
+        metrics,
+        blocked: {
+          targets,
+          input,
+          limits: settings,
+          attempt(x, { group }) {
+            const from = valueOf(x, state.scales[group] ?? 1);
+            return { from, result: cutOne(from, x, group) };
+          },
+        },
+      }),
     parse: (state) => parseState(state, { groups: targets.length, largest: 2 }),
   };
 }

@@ -1,13 +1,19 @@
+import type { Blocked, Change } from '../../decision.ts';
 import type { Bound } from '../../machine.ts';
 import type { Run } from '../../run.ts';
 import { toExtended } from '../extended.ts';
 import { evidence, NOTHING_SEEN, readMetric, watch, type Improves } from '../monitor.ts';
 import { block, changeEach, decide, ratesOf, withChanges } from '../multiplier.ts';
+import { explainPlateau } from './explain.ts';
 import { multiplies, NONE } from './multiplies.ts';
 import type { OptaxSettings } from './options.ts';
 import { parseState, type PlateauState } from './state.ts';
 
-const float32 = Math.fround;
+/** A float32 number as XLA has it on a CPU: below the normal ones there is only zero. */
+function float32(value: number): number {
+  const rounded = Math.fround(value);
+  return Math.abs(rounded) < 2 ** -126 ? 0 : rounded;
+}
 
 /**
  * optax' rule in float32, as `jax.jit` compiles it for the CPU: a product and a sum that follows it are rounded once.
@@ -20,6 +26,12 @@ export function bindOptax(settings: OptaxSettings, run: Run): Bound<PlateauState
   const improves = improvement(settings);
   const targets = ratesOf(run);
   const averages = accumulationSize > 1;
+
+  const cutOne = (old: number, x: number, group: number): Change | Blocked['by'] => {
+    const scale = Math.max(float32(old * factor), minScale);
+    if (scale === old) return old === minScale ? 'minimum' : 'rounding';
+    return { group, from: x * old, to: x * scale, scale };
+  };
 
   return {
     ...multiplies((x, scale) => x * scale),
@@ -65,10 +77,7 @@ export function bindOptax(settings: OptaxSettings, run: Run): Bound<PlateauState
       const result = changeEach(targets, (target) => {
         const { group } = target;
         const old = state.scales[group] ?? 1;
-        const scale = Math.max(float32(old * factor), minScale);
-        if (scale === old) return old === minScale ? 'minimum' : 'rounding';
-        const x = seen.input(target);
-        return { group, from: x * old, to: x * scale, scale };
+        return cutOne(old, seen.input(target), group);
       });
       const scales = withChanges(state.scales, result.changes);
       return {
@@ -77,6 +86,25 @@ export function bindOptax(settings: OptaxSettings, run: Run): Bound<PlateauState
       };
     },
 
+    explain: (state, _, input, metrics) =>
+      explainPlateau({
+        settings,
+        state,
+        // with patience 0 an improvement cuts, and cuts again
+        actsAt: patience,
+        needed: (best) => float32(float32(1 - settings.rtol) * best - float32(settings.atol)),
+        // a mean is compared, not each metric
+        metrics: averages ? {} : metrics,
+        blocked: {
+          targets,
+          input,
+          limits: {},
+          attempt(x, { group }) {
+            const old = state.scales[group] ?? 1;
+            return { from: x * old, result: cutOne(old, x, group) };
+          },
+        },
+      }),
     parse: (state) => parseState(state, { groups: targets.length, accumulationSize }),
   };
 }
