@@ -4,7 +4,7 @@ import type { Json } from './json.ts';
 import type { Bound, Held, Limit } from './machine.ts';
 
 /** The bounds that hold values now: for each parameter those of its groups. */
-export type Limits = { readonly groups: Held; readonly now: Held }[];
+export type Limits = ({ readonly groups: Held; readonly now: Held } | undefined)[];
 
 const NONE: readonly SchedulerEvent[] = Object.freeze([]);
 
@@ -19,19 +19,21 @@ export function compareLimits(
   state: Json,
   t: number,
 ): readonly SchedulerEvent[] {
-  if (!bound.limited) return NONE;
+  const { limited } = bound;
+  if (limited === undefined) return NONE;
   let events: SchedulerEvent[] | undefined;
   for (let c = 0; c < columns.length; c += 1) {
     const column = columns[c];
-    if (column === undefined) continue;
+    if (column === undefined || !limited.includes(column.param)) continue;
     const { groups: before, now } = (known[c] ??= { groups: [], now: [] });
     now.length = column.values.length;
-    now.fill(null);
+    for (let i = 0; i < now.length; i += 1) now[i] = null;
     work(column, bound, state, t, now);
     let changed: Map<Limit, Change> | undefined;
     for (let i = 0; i < now.length; i += 1) {
-      const { group = 0 } = column.targets[i] ?? {};
-      const [limit, old] = [now[i] ?? null, before[group] ?? null];
+      const group = column.targets[i]?.group ?? 0;
+      const limit = now[i] ?? null;
+      const old = before[group] ?? null;
       if (limit === old) continue;
       before[group] = limit;
       const which = limit ?? old;

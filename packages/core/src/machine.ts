@@ -85,8 +85,8 @@ export interface Bound<S extends Json = Json> {
    * @param held where a `clamp` notes by which bound it holds `values[i]`; what it does not hold it leaves as it is.
    */
   fill?(state: S, t: number, values: Float64Array, targets: readonly Target[], held?: Held): void;
-  /** True when there is a `clamp` inside. */
-  readonly limited?: boolean;
+  /** The parameters that a `clamp` inside can hold; absent when there is none. */
+  readonly limited?: readonly Param[];
   /** The state when the run has one group more; absent where it has nothing for each group. */
   addGroup?(state: S): S;
   /** Who has the say at step `t`; null for a machine that never has (early stopping). */

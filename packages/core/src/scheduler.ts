@@ -139,6 +139,8 @@ export class Scheduler {
 
   /** The learning rate of step `t` of the first group. */
   get lr(): number {
+    const [{ t, state, values }] = this.#columns;
+    if (t === this.#t && state === this.#state) return values[0] ?? 0;
     return this.#valueOf(this.#rate, this.#state, this.#t);
   }
 
@@ -253,8 +255,9 @@ export class Scheduler {
     this.#record({ type: 'groupAdded', step: this.#t, group: groups.length, ...one });
     // bounds are other objects now
     this.#heldNow();
-    for (const known of this.#limits)
-      known.groups.length = Math.min(known.groups.length, groups.length);
+    for (const known of this.#limits) {
+      if (known && known.groups.length > groups.length) known.groups.length = groups.length;
+    }
     this.#compareLimits();
     return this.#since(before);
   }

@@ -81,7 +81,7 @@ function create(...links: readonly Machine[]): Machine<CompositeState> {
             family.fillWith(state, working[k] ?? 0, t, values, targets, held);
           }
         },
-        limited: family.limited,
+        ...family.limited,
         addGroup: family.addGroup,
         phase: (state, t) =>
           leadingPhase(

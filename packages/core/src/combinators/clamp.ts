@@ -83,7 +83,7 @@ export function clamp(options: ClampOptions): Machine<null> {
             if (held) held[i] = x < low ? MINIMUM : MAXIMUM;
           }
         },
-        limited: true,
+        limited: ['lr'],
         phase: () => null,
       };
     },

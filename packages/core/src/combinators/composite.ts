@@ -3,6 +3,7 @@ import type { Decision } from '../decision.ts';
 import { StepwiseError } from '../error.ts';
 import type { Json } from '../json.ts';
 import type { Bound, Held, Limit, Observation, Phase, Target } from '../machine.ts';
+import type { Param } from '../run.ts';
 import { fill } from './fill.ts';
 
 const NONE: readonly Decision[] = Object.freeze([]);
@@ -19,8 +20,8 @@ export type CompositeState = readonly Json[] | null;
 /** What every combinator does with the states of its children. */
 export interface Composite {
   readonly initial: CompositeState;
-  /** Whether there is a clamp inside. */
-  readonly limited: boolean;
+  /** `limited` of all children, where one has it. */
+  readonly limited: { readonly limited?: readonly Param[] };
   stateOf(state: CompositeState, index: number): Json;
   /** Lets one child observe; puts its new state in place and its key before the paths of its decisions. */
   observeWith(
@@ -57,11 +58,12 @@ function put(state: CompositeState, index: number, next: Json): CompositeState {
 
 export function composite(kind: string, children: readonly Child[]): Composite {
   const observing = children.some(({ bound }) => bound.observe);
+  const limited = children.flatMap(({ bound }) => bound.limited ?? []);
   /** Where the children note what holds. */
   const inside: Held[] = [];
   const outside = limitsOutside();
   return {
-    limited: children.some(({ bound }) => bound.limited),
+    limited: limited.length === 0 ? {} : { limited: [...new Set(limited)] },
     initial: observing ? children.map(({ bound }) => bound.initial) : null,
     stateOf,
 
@@ -107,7 +109,7 @@ export function composite(kind: string, children: readonly Child[]): Composite {
       const own = held && child.bound.limited ? (inside[index] ??= []) : undefined;
       if (own !== undefined) {
         own.length = values.length;
-        own.fill(null);
+        for (let i = 0; i < own.length; i += 1) own[i] = null;
       }
       fill(child.bound, stateOf(state, index), t, values, targets, own);
       if (held === undefined || own === undefined) return;

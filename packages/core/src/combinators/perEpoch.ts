@@ -62,7 +62,7 @@ function create(machine: Machine): Machine<CompositeState> {
         fill(state, t, values, targets, held) {
           family.fillWith(state, 0, epochAt(t), values, targets, held);
         },
-        limited: family.limited,
+        ...family.limited,
         addGroup: family.addGroup,
         phase(state, t) {
           const phase = bound.phase(family.stateOf(state, 0), epochAt(t));

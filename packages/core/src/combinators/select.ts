@@ -69,7 +69,9 @@ interface Choice {
   outside(target: Target): Target;
   /** The decision as the reader sees it; undefined when it concerns no group of the machine. */
   report(decision: Decision): Decision | undefined;
-  /** The same for a reason. */
+  /** The parameters that a clamp inside can hold, as they are called outside. */
+  limits(inside: readonly Param[]): readonly Param[];
+  /** What `report` does, for a reason. */
   tell(reason: Reason): readonly Reason[];
 }
 
@@ -93,6 +95,7 @@ function byParam(machines: readonly [string, Machine][], run: Run): readonly Cho
         groups: run.groups.map((group, i) => ({ ...group, base: { lr: bases[i] ?? 0 } })),
       },
       inside: (target) => (target.param === param ? asRate[target.group] : undefined),
+      limits: (inside) => (inside.includes('lr') ? [param] : []),
       outside: (target) => own[target.group] ?? target,
       report: (decision) => (decision.type === 'stopped' ? decision : { ...decision, param }),
       tell: (reason) => [reason.kind === 'blocked' ? { ...reason, param } : reason],
@@ -114,6 +117,7 @@ function byGroup(machines: readonly [string, Machine][], run: Run): readonly Cho
       machine,
       run,
       inside: (target) => (target.group === index ? target : undefined),
+      limits: (inside) => inside,
       outside: (target) => target,
       report: (decision) => onlyGroup(decision, index),
       tell: (reason) => (reason.kind === 'blocked' && reason.group !== index ? [] : [reason]),
@@ -174,6 +178,7 @@ function bindSelection(
     bound: machine.bind(run, span),
   }));
   const family = composite('select', children);
+  const limited = choices.flatMap(({ limits }, i) => limits(children[i]?.bound.limited ?? []));
   /** What each machine has to do with a list of targets. */
   const columns = new WeakMap<readonly Target[], readonly Column[]>();
   const columnsOf = (targets: readonly Target[]): readonly Column[] => {
@@ -198,7 +203,7 @@ function bindSelection(
       const whole = columnsOf(targets);
       for (const { child, places, inside, own, ownHeld } of whole) {
         for (let k = 0; k < places.length; k += 1) own[k] = values[places[k] ?? 0] ?? 0;
-        ownHeld.fill(null);
+        for (let k = 0; k < places.length; k += 1) ownHeld[k] = null;
         family.fillWith(state, child, t, own, inside, held && ownHeld);
         for (let k = 0; k < places.length; k += 1) {
           const place = places[k] ?? 0;
@@ -208,7 +213,7 @@ function bindSelection(
         }
       }
     },
-    limited: family.limited,
+    ...(limited.length > 0 && { limited }),
     addGroup: family.addGroup,
     phase: (state, t) =>
       leadingPhase(

@@ -190,7 +190,7 @@ function create(
           if (from === 'current') allInto(i, state, values, targets);
           family.fillWith(state, i, t - originOf(i), values, targets, held);
         },
-        limited: family.limited,
+        ...family.limited,
         addGroup: family.addGroup,
         phase(state, t) {
           const i = activeAt(t);
