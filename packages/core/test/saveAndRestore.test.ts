@@ -54,8 +54,9 @@ test('the decisions reproduce the whole trace bit for bit', () => {
         for (const [group, { base, added = 0 }] of scheduler.run.groups.entries()) {
           for (const param of Object.keys(base)) {
             const at = () => scheduler.at(t, { param, group });
-            if (t < added) expect(codeOf(at)).toBe('bad-time');
-            else expect(at()).toBe(values[group]?.[param]);
+            expect(t < added ? codeOf(at) : at()).toBe(
+              t < added ? 'bad-time' : values[group]?.[param],
+            );
           }
         }
       }

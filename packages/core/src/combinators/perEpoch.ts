@@ -127,7 +127,9 @@ function inSteps(reason: Reason, steps: number, t: number): Reason {
       const step = bestStep === null ? null : Math.min((bestStep + 1) * steps - 1, t);
       return { ...reason, bestStep: step };
     }
-    default:
+    case 'threshold':
+    case 'cooldown':
+    case 'blocked':
       return reason;
   }
 }

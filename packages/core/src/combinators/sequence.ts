@@ -3,7 +3,7 @@ import { checkDuration, toSteps, type Duration } from '../duration.ts';
 import { StepwiseError } from '../error.ts';
 import type { Bound, Machine, Target } from '../machine.ts';
 import { explainBound, fromInside } from '../why/explain.ts';
-import { endsWithPart, notYetHeard } from '../why/sequence.ts';
+import { notYetHeard, ofPart } from '../why/sequence.ts';
 import { atTime, composite, type CompositeState } from './composite.ts';
 import { fill } from './fill.ts';
 import { isMachine, type Kind } from './kind.ts';
@@ -237,7 +237,11 @@ function create(
             metrics,
           );
           return [
-            ...endsWithPart(fromInside(i, reasons, start), startOf(i + 1), t),
+            ...ofPart(
+              fromInside(i, reasons, start),
+              { key: i, kind: parts[i]?.machine.spec.kind ?? '', start, next: startOf(i + 1) },
+              t,
+            ),
             ...notYetHeard(parts, bounds, starts, i, t),
           ];
         },

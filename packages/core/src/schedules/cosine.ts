@@ -3,7 +3,7 @@ import type { Duration } from '../duration.ts';
 import { StepwiseError } from '../error.ts';
 import type { Machine } from '../machine.ts';
 import { checkLevel } from './level.ts';
-import { checkOwnDuration, lengthOf, rememberLast, schedule } from './schedule.ts';
+import { checkOwnDuration, lengthOf, schedule } from './schedule.ts';
 
 export interface CosineOptions {
   /** Steps from the base to the minimum (PyTorch's `T_max`); the rest of the run if absent. */
@@ -86,20 +86,17 @@ export function cosine(options: CosineOptions = {}): Machine<null> {
       }
       const offset = includes === 'end' ? 1 : 0;
       const steps = includes === 'both' ? length - 1 : length;
-      const shareAt = rememberLast((t) => {
+      const share = (t: number): number => {
         const passed = t + offset;
         const part = steps > 0 && (passed < steps || goesOn) ? passed / steps : 1;
         const wave = (1 + Math.cos(angle * (kDecay === 1 ? part : part ** kDecay))) / 2;
         return exponent === 1 ? wave : wave ** exponent;
-      });
+      };
       return {
         length,
         goesOn,
-        rate(t, x) {
-          const share = shareAt(t);
-          // exactly the base at first
-          return x * share + (end.value + end.factor * x) * (1 - share);
-        },
+        share,
+        end,
       };
     },
   );

@@ -2,7 +2,7 @@ import { checkKeys, checkNumber } from '../check.ts';
 import type { Duration } from '../duration.ts';
 import type { Machine } from '../machine.ts';
 import { checkLevel } from './level.ts';
-import { checkOwnDuration, lengthOf, rememberLast, schedule } from './schedule.ts';
+import { checkOwnDuration, lengthOf, schedule } from './schedule.ts';
 import { FALLS } from './shape.ts';
 import { stretches } from './stretches.ts';
 
@@ -41,16 +41,14 @@ export function flatCosine(options: FlatCosineOptions = {}): Machine<null> {
   return schedule({ kind: 'flatCosine', ...own, pctStart, ...end.spec }, (run, span) => {
     const length = lengthOf('flatCosine', own.duration, run, span);
     const flat = pctStart * length;
-    const shareAt = rememberLast((t) => {
+    const share = (t: number): number => {
       if (t >= length) return 0;
       return t <= flat ? 1 : FALLS.cosine((t - flat) / (length - flat));
-    });
+    };
     return {
       length,
-      rate(t, x) {
-        const share = shareAt(t);
-        return x * share + (end.value + end.factor * x) * (1 - share);
-      },
+      share,
+      end,
       phase: stretches(['flat', 'cosine', 'hold'], [0, Math.ceil(flat), length]),
     };
   });

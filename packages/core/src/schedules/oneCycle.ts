@@ -2,7 +2,7 @@ import { checkChoice, checkKeys, checkNumber, type NumberRange } from '../check.
 import { checkDuration, type Duration } from '../duration.ts';
 import { StepwiseError } from '../error.ts';
 import type { Machine } from '../machine.ts';
-import { lengthOf, schedule } from './schedule.ts';
+import { lengthOf, rememberLast, schedule } from './schedule.ts';
 
 export interface OneCycleOptions {
   /** The whole cycle (PyTorch's `total_steps`); the rest of the run if absent. */
@@ -90,9 +90,14 @@ export function oneCycle(options: OneCycleOptions = {}): Machine<null> {
   });
 }
 
+/** cos(π · part), which is the same for all groups. */
+const halfTurn: (part: number) => number = /* @__PURE__ */ rememberLast((part) =>
+  Math.cos(Math.PI * part),
+);
+
 /** The share of the way back at a part of the way: 1 at the start, 0 at the end. */
 function wave(part: number): number {
-  return (1 + Math.cos(Math.PI * part)) / 2;
+  return (1 + halfTurn(part)) / 2;
 }
 
 /** Exact at both ends. */
@@ -107,8 +112,7 @@ const ANNEALING = {
     linear: between,
   },
   torch: {
-    cos: (a: number, z: number, part: number): number =>
-      z + ((a - z) / 2) * (Math.cos(Math.PI * part) + 1),
+    cos: (a: number, z: number, part: number): number => z + ((a - z) / 2) * (halfTurn(part) + 1),
     linear: (a: number, z: number, part: number): number => (z - a) * part + a,
   },
 };

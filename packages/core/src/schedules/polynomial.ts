@@ -5,7 +5,7 @@ import type { Machine } from '../machine.ts';
 import { checkCycles, CYCLE_KEYS, type CycleOptions } from './cycles.ts';
 import { checkLevel } from './level.ts';
 import { restarting } from './restarting.ts';
-import { checkOwnDuration, lengthOf, rememberLast, schedule } from './schedule.ts';
+import { checkOwnDuration, lengthOf, schedule } from './schedule.ts';
 
 export interface PolynomialOptions extends CycleOptions {
   /** Steps from the base to the end (PyTorch's `total_iters`), with several cycles of the first; else the rest of the run. */
@@ -94,15 +94,10 @@ export function polynomial(options: PolynomialOptions = {}): Machine<null> {
   }
   return schedule(spec, (run, span) => {
     const steps = lengthOf(kind, own.duration, run, span);
-    const shareAt = rememberLast((t) =>
-      share(steps === 0 ? 1 : t / (steps * Math.max(1, Math.ceil(t / steps)))),
-    );
     return {
       length: steps === 0 ? 0 : Infinity,
-      rate(t, x) {
-        const rest = shareAt(t);
-        return x * rest + (end.value + end.factor * x) * (1 - rest);
-      },
+      share: (t) => share(steps === 0 ? 1 : t / (steps * Math.max(1, Math.ceil(t / steps)))),
+      end,
     };
   });
 }

@@ -2,14 +2,25 @@ import { StepwiseError } from '../error.ts';
 import { checkDuration, toSteps, type Duration } from '../duration.ts';
 import type { Bound, Machine, Phase, Spec, Target } from '../machine.ts';
 import type { Run } from '../run.ts';
+import type { Level } from './level.ts';
 
 /** What a schedule does in a run: its length, and its value for the learning rate and for other parameters. */
-export type Plan = Frame & (Multiplies | Maps);
+export type Plan = Frame & (Multiplies | Mixes | Maps);
 
 /** The learning rate is what comes in times a number that only time decides: computed once for all groups. */
 interface Multiplies {
   /** The factor at step `t` ≥ 0. */
   factor(t: number): number;
+  readonly rate?: never;
+  readonly share?: never;
+}
+
+/** The learning rate goes from what comes in to another rate: x · share + end · (1 − share). */
+interface Mixes {
+  /** The share at step `t` ≥ 0, 1 where the rate is what comes in. */
+  share(t: number): number;
+  readonly end: Pick<Level, 'value' | 'factor'>;
+  readonly factor?: never;
   readonly rate?: never;
 }
 
@@ -17,6 +28,7 @@ interface Maps {
   /** The learning rate at step `t` ≥ 0, from the value `x` that comes in. */
   rate(t: number, x: number): number;
   readonly factor?: never;
+  readonly share?: never;
 }
 
 interface Frame {
@@ -37,7 +49,9 @@ export function schedule(spec: Spec, plan: (run: Run, span?: number) => Plan): M
       const what = plan(run, span);
       const { length, goesOn = false, momentum, phase } = what;
       const factorAt = what.factor && rememberLast(what.factor);
-      const rate = what.rate ?? ((t: number, x: number): number => x * what.factor(t));
+      const shareAt = what.share && rememberLast(what.share);
+      const end = what.share ? what.end : ZERO;
+      const rate = rateOf(what);
       const active = { name: spec.kind, start: 0, end: goesOn ? Infinity : length, path: [] };
       const hold = { name: 'hold', start: length, end: Infinity, path: [] };
       const value =
@@ -57,6 +71,11 @@ export function schedule(spec: Spec, plan: (run: Run, span?: number) => Plan): M
           if (factorAt && first?.param === 'lr') {
             const times = factorAt(t);
             for (let i = 0; i < values.length; i += 1) values[i] = (values[i] ?? 0) * times;
+          } else if (shareAt && first?.param === 'lr') {
+            const share = shareAt(t);
+            for (let i = 0; i < values.length; i += 1) {
+              values[i] = mix(values[i] ?? 0, share, end);
+            }
           } else if (first?.param === 'lr') {
             for (let i = 0; i < values.length; i += 1) values[i] = rate(t, values[i] ?? 0);
           } else if (momentum && first && (first.param === 'momentum' || first.param === 'beta1')) {
@@ -67,6 +86,22 @@ export function schedule(spec: Spec, plan: (run: Run, span?: number) => Plan): M
       };
     },
   };
+}
+
+const ZERO = { value: 0, factor: 0 };
+
+type Curve = (t: number, x: number) => number;
+
+function rateOf(plan: Plan): Curve {
+  if (plan.rate) return plan.rate;
+  if (plan.factor) return (t, x) => x * plan.factor(t);
+  const shareAt = rememberLast(plan.share);
+  return (t, x) => mix(x, shareAt(t), plan.end);
+}
+
+/** Exactly what comes in where its share is 1. */
+function mix(x: number, share: number, { value, factor }: Mixes['end']): number {
+  return x * share + (value + factor * x) * (1 - share);
 }
 
 /** A function of time that does not compute the same step again: all groups ask for the same one. */

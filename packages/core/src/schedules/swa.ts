@@ -1,7 +1,7 @@
 import { checkChoice, checkKeys, checkNumber } from '../check.ts';
 import type { Duration } from '../duration.ts';
 import type { Machine } from '../machine.ts';
-import { checkOwnDuration, lengthOf, rememberLast, schedule } from './schedule.ts';
+import { checkOwnDuration, lengthOf, schedule } from './schedule.ts';
 import { FALLS } from './shape.ts';
 
 export interface SwaOptions {
@@ -43,13 +43,10 @@ export function swa(options: SwaOptions): Machine<null> {
   const fall = FALLS[annealStrategy === 'cos' ? 'cosine' : 'linear'];
   return schedule({ kind: 'swa', swaLr, ...own, annealStrategy }, (run, span) => {
     const length = lengthOf('swa', own.duration, run, span);
-    const shareAt = rememberLast((t) => (t < length ? fall(t / length) : 0));
     return {
       length,
-      rate(t, x) {
-        const share = shareAt(t);
-        return x * share + swaLr * (1 - share);
-      },
+      share: (t) => (t < length ? fall(t / length) : 0),
+      end: { value: swaLr, factor: 0 },
     };
   });
 }

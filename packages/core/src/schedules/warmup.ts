@@ -2,7 +2,7 @@ import { checkChoice, checkKeys, checkNumber } from '../check.ts';
 import type { Duration } from '../duration.ts';
 import { StepwiseError } from '../error.ts';
 import type { Machine } from '../machine.ts';
-import { checkOwnDuration, lengthOf, rememberLast, schedule } from './schedule.ts';
+import { checkOwnDuration, lengthOf, schedule } from './schedule.ts';
 import { checkShape, type Shape } from './shape.ts';
 
 export interface WarmupOptions {
@@ -73,15 +73,7 @@ export function warmup(options: WarmupOptions = {}): Machine<null> {
         },
       };
     }
-    const { start } = from;
-    const risenAt = rememberLast(share);
-    return {
-      length,
-      rate(t, x) {
-        const risen = risenAt(t);
-        return start * (1 - risen) + x * risen;
-      },
-    };
+    return { length, share, end: { value: from.start, factor: 0 } };
   });
 }
 

@@ -3,7 +3,7 @@ import { checkDuration, toSteps, type Duration } from '../duration.ts';
 import { StepwiseError } from '../error.ts';
 import type { Machine } from '../machine.ts';
 import { checkLevel } from './level.ts';
-import { checkOwnDuration, rememberLast, schedule } from './schedule.ts';
+import { checkOwnDuration, schedule } from './schedule.ts';
 import { checkShape, FALLS, RISES, type Shape } from './shape.ts';
 import { stretches } from './stretches.ts';
 
@@ -94,17 +94,15 @@ export function wsd(options: WsdOptions): Machine<null> {
     };
     const warm = steps('warmup') ?? 0;
     const { down, length } = fit(warm, steps('stable'), steps('decay'), steps('duration'), span);
-    const shareAt = rememberLast((t) => {
+    const share = (t: number): number => {
       if (t >= length) return 0;
       if (t < warm) return rise((t + first) / warm);
       return t < down ? 1 : fall((waves * (t - down)) / (length - down));
-    });
+    };
     return {
       length,
-      rate(t, x) {
-        const share = shareAt(t);
-        return x * share + (end.value + end.factor * x) * (1 - share);
-      },
+      share,
+      end,
       phase: stretches(['warmup', 'stable', 'decay', 'hold'], [0, warm, down, length]),
     };
   });
