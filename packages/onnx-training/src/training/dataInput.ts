@@ -38,10 +38,31 @@ function labelsOf(
   nodes: readonly Recorded[],
 ): Pick<DataInput, 'classes' | 'ignoredLabel'> {
   const user = nodes.find(
-    ({ node, inputs }) => node.op === 'SoftmaxCrossEntropyLoss' && inputs[1]?.name === name,
+    ({ node, inputs }) =>
+      node.op === 'SoftmaxCrossEntropyLoss' && originOf(inputs[1]?.name, nodes) === name,
   );
   const classes = user?.inputs[0]?.shape[1];
   if (!user || typeof classes !== 'number') return {};
   const ignored = find(user.node, 'ignore_index', 'int');
   return { classes, ...(ignored && { ignoredLabel: Number(ignored.value) }) };
+}
+
+/** Operators whose result has exactly the elements of their first input. */
+const SAME_ELEMENTS = [
+  'Cast',
+  'Flatten',
+  'Identity',
+  'Reshape',
+  'Squeeze',
+  'Transpose',
+  'Unsqueeze',
+];
+
+/** The value that the elements of another one come from. */
+function originOf(name: string | undefined, nodes: readonly Recorded[]): string | undefined {
+  const maker = nodes.find(
+    ({ node, outputs }) =>
+      SAME_ELEMENTS.includes(node.op) && outputs.some((output) => output.name === name),
+  );
+  return maker ? originOf(maker.inputs[0]?.name, nodes) : name;
 }
