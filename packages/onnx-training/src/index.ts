@@ -29,6 +29,7 @@ export type { AttachedLoss, Loss, TargetInput } from './losses/loss.ts';
 export { lossOutput } from './losses/lossOutput.ts';
 export { meanSquaredError, type MeanSquaredErrorOptions } from './losses/meanSquaredError.ts';
 export { modelOutput, type ModelOutputOptions } from './losses/modelOutput.ts';
+export type { Operator } from './operators/operator.ts';
 export { OPERATORS } from './operators/table.ts';
 export { adam, adamw, type AdamOptions } from './optimizers/adam.ts';
 export type { Optimizer, UpdateInputs, UpdateOutputs } from './optimizers/optimizer.ts';
