@@ -179,9 +179,9 @@ export function lengthInWords(
   return `${brief(count)} ${unit}${count === 1 ? '' : 's'}`;
 }
 
-/** A number with at most four significant digits: `0.0861`, `5e-4`, `120`. */
-export function brief(value: number): string {
-  const rounded = Number(value.toPrecision(4));
+/** A number with at most four significant digits, or as many as are wanted: `0.0861`, `5e-4`, `120`. */
+export function brief(value: number, digits = 4): string {
+  const rounded = Number(value.toPrecision(digits));
   const size = Math.abs(rounded);
   return size !== 0 && (size < 0.01 || size >= 1e6)
     ? rounded.toExponential().replace('e+', 'e')

@@ -87,3 +87,17 @@ export { tanh, type TanhOptions } from './schedules/tanh.ts';
 export type { NamedFunction, NamedFunctions, StepFunction } from './schedules/userFunction.ts';
 export { warmup, type WarmupOptions } from './schedules/warmup.ts';
 export { wsd, type WsdOptions } from './schedules/wsd.ts';
+export { describeReason } from './why/describeReason.ts';
+export type {
+  Act,
+  BlockedReason,
+  CooldownReason,
+  HoldReason,
+  PatienceReason,
+  Reason,
+  RunningReason,
+  SilentReason,
+  StoppedReason,
+  ThresholdReason,
+} from './why/reason.ts';
+export { why, type WhyOptions } from './why/why.ts';

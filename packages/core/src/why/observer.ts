@@ -64,7 +64,7 @@ export function belowThreshold(watching: Watching, metrics: Metrics): readonly T
       path: [],
       machine,
       monitor: monitor.monitor,
-      metric,
+      metric: metric + 0,
       best,
       improvement,
       threshold,
@@ -114,5 +114,6 @@ function finiteBest(seen: Watch): number | null {
 }
 
 function finite(value: number): number | null {
-  return Number.isFinite(value) ? value : null;
+  // −0 is not JSON
+  return Number.isFinite(value) ? value + 0 : null;
 }

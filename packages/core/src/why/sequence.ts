@@ -1,17 +1,29 @@
 import type { Bound, Machine } from '../machine.ts';
-import type { Reason } from './reason.ts';
+import type { HoldReason, Reason, RunningReason } from './reason.ts';
 
-/** A phase of a part lasts no longer than the part. */
-export function endsWithPart(
+/** What the active part says: a phase of it lasts no longer than the part, and one that only observes ends with it. */
+export function ofPart(
   reasons: readonly Reason[],
-  next: number,
+  part: {
+    readonly key: number;
+    readonly kind: string;
+    readonly start: number;
+    readonly next: number;
+  },
   t: number,
 ): readonly Reason[] {
-  return reasons.map((reason) =>
-    (reason.kind === 'phase' || reason.kind === 'hold') && next < (reason.end ?? Infinity)
-      ? { ...reason, end: next, left: next - t }
-      : reason,
+  const { key, kind, start, next } = part;
+  const [end, left] = next === Infinity ? [null, null] : [next, next - t];
+  const told = reasons.map((reason) =>
+    isPhase(reason) && next < (reason.end ?? Infinity) ? { ...reason, end, left } : reason,
   );
+  return told.some(isPhase) || (told.length > 0 && end === null)
+    ? told
+    : [{ kind: 'phase', path: [key], machine: kind, start, end, left }, ...told];
+}
+
+function isPhase(reason: Reason): reason is RunningReason | HoldReason {
+  return reason.kind === 'phase' || reason.kind === 'hold';
 }
 
 /** Parts that observe and whose time is still to come. */
