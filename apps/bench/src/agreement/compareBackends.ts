@@ -4,7 +4,7 @@ import { compareDecisions } from './compareDecisions.ts';
 import { haveParted, relativeDifference } from './relativeDifference.ts';
 
 /** After one epoch nothing but rounding is between two backends; this is far above it, and far below what a chart shows. */
-export const TOLERANCE = 1e-3;
+const TOLERANCE = 1e-3;
 
 /**
  * Compares the runs of each schedule, the first backend against each other one. Runs without an epoch take no part.

@@ -13,7 +13,7 @@ import { PIXELS, type Examples } from '../data/digits.ts';
 import type { DenseWeights } from '../data/initialWeights.ts';
 import { speedSubject, type SpeedSubject, type SubjectId } from './speedSubject.ts';
 
-export const CLIP_NORM = 1;
+const CLIP_NORM = 1;
 
 /** ONNX Runtime: the forward graph, and the steps of `OrtTrainer`. */
 export async function ortSubjects(

@@ -13,7 +13,7 @@ import type { Inputs } from './operator.ts';
 import { present } from './present.ts';
 
 /** The axes that a reduction takes together: those of its second input, or all, or with `noop_with_empty_axes` none. */
-export function reducedAxes(
+function reducedAxes(
   node: Node,
   axes: readonly number[] | null,
   rank: number,

@@ -48,7 +48,7 @@ function labelsOf(
 }
 
 /** Operators whose result has exactly the elements of their first input. */
-const SAME_ELEMENTS = [
+const SAME_ELEMENTS = new Set([
   'Cast',
   'Flatten',
   'Identity',
@@ -56,13 +56,13 @@ const SAME_ELEMENTS = [
   'Squeeze',
   'Transpose',
   'Unsqueeze',
-];
+]);
 
 /** The value that the elements of another one come from. */
 function originOf(name: string | undefined, nodes: readonly Recorded[]): string | undefined {
   const maker = nodes.find(
     ({ node, outputs }) =>
-      SAME_ELEMENTS.includes(node.op) && outputs.some((output) => output.name === name),
+      SAME_ELEMENTS.has(node.op) && outputs.some((output) => output.name === name),
   );
   return maker ? originOf(maker.inputs[0]?.name, nodes) : name;
 }
