@@ -1,7 +1,7 @@
 import { checkChoice, checkKeys, checkNumber } from '../../check.ts';
 import { checkDuration, type Duration } from '../../duration.ts';
 import { StepwiseError } from '../../error.ts';
-import { MONITOR_KEYS, resolveMonitor, type MonitorOptions } from '../monitor.ts';
+import { MONITOR_KEYS, resolveMonitor, type Monitor, type MonitorOptions } from '../monitor.ts';
 
 const THRESHOLDS = ['baseline', 'divergenceThreshold', 'stoppingThreshold'] as const;
 
@@ -22,10 +22,18 @@ export interface EarlyStoppingOptions extends MonitorOptions {
   readonly checkFinite?: boolean;
 }
 
-export type EarlyStoppingSettings = ReturnType<typeof resolveEarlyStopping>;
+/** The options, checked and complete. */
+export type EarlyStoppingSettings = Monitor & {
+  readonly minDelta: number;
+  readonly start: Duration;
+  readonly baseline?: number;
+  readonly divergenceThreshold?: number;
+  readonly stoppingThreshold?: number;
+  readonly checkFinite: boolean;
+};
 
 /** Checks the options and fills in what is absent. */
-export function resolveEarlyStopping(options: EarlyStoppingOptions) {
+export function resolveEarlyStopping(options: EarlyStoppingOptions): EarlyStoppingSettings {
   const own = ['minDelta', 'start', 'checkFinite', ...THRESHOLDS];
   checkKeys('earlyStopping', options, [...MONITOR_KEYS, ...own]);
   const monitor = resolveMonitor('earlyStopping', options, { patience: 10, leastPatience: 1 });

@@ -1,6 +1,6 @@
 import { checkChoice, checkKeys, checkNumber } from '../../check.ts';
 import { StepwiseError } from '../../error.ts';
-import { MONITOR_KEYS, resolveMonitor, type MonitorOptions } from '../monitor.ts';
+import { MONITOR_KEYS, resolveMonitor, type Monitor, type MonitorOptions } from '../monitor.ts';
 import { checkBound } from '../multiplier.ts';
 import { checkWindow } from '../window.ts';
 
@@ -39,10 +39,24 @@ export interface GreedyOptions extends MonitorOptions {
 const NUMBERS = ['factor', 'goodPatience', 'threshold', 'cooldown', 'warmup', 'min', 'max', 'eps'];
 const OTHERS = ['thresholdMode', 'window', 'resetStart', 'semantics'];
 
-export type GreedySettings = ReturnType<typeof resolveGreedy>;
+/** The options, checked and complete. */
+export type GreedySettings = Monitor & {
+  readonly goodPatience?: number;
+  readonly factor: number;
+  readonly threshold: number;
+  readonly thresholdMode: 'rel' | 'abs';
+  readonly cooldown: number;
+  readonly warmup: number;
+  readonly min: number | readonly number[];
+  readonly max: number | readonly number[];
+  readonly eps: number;
+  readonly window: number;
+  readonly resetStart: number;
+  readonly semantics: 'stepwise' | 'transformers';
+};
 
 /** Checks the options and fills in what is absent. */
-export function resolveGreedy(options: GreedyOptions) {
+export function resolveGreedy(options: GreedyOptions): GreedySettings {
   checkKeys('greedy', options, [...MONITOR_KEYS, ...NUMBERS, ...OTHERS]);
   const semantics = checkChoice('greedy.semantics', options.semantics ?? 'stepwise', [
     'stepwise',

@@ -1,6 +1,6 @@
 import { checkChoice, checkKeys, checkNumber } from '../../check.ts';
 import { StepwiseError } from '../../error.ts';
-import { MONITOR_KEYS, resolveMonitor, type MonitorOptions } from '../monitor.ts';
+import { MONITOR_KEYS, resolveMonitor, type Monitor, type MonitorOptions } from '../monitor.ts';
 import { checkBound } from '../multiplier.ts';
 import { checkWindow } from '../window.ts';
 
@@ -65,10 +65,32 @@ function onlyOptax(): Record<string, string> {
   return Object.fromEntries(OPTAX_ONLY.map((name) => [name, 'it belongs to optax alone']));
 }
 
+type CommonSettings = Monitor & { readonly factor: number; readonly cooldown: number };
+
 /** The options of PyTorch's rule, and of ours. */
-export type CutSettings = ReturnType<typeof resolveCut>;
-export type KerasSettings = ReturnType<typeof resolveKeras>;
-export type OptaxSettings = ReturnType<typeof resolveOptax>;
+export type CutSettings = CommonSettings & {
+  readonly threshold: number;
+  readonly thresholdMode: 'rel' | 'abs';
+  readonly min: number | readonly number[];
+  readonly eps: number;
+  readonly window?: number;
+  readonly semantics: 'stepwise' | 'torch';
+};
+
+export type KerasSettings = CommonSettings & {
+  readonly threshold: number;
+  readonly thresholdMode: 'abs';
+  readonly min: number;
+  readonly semantics: 'keras';
+};
+
+export type OptaxSettings = CommonSettings & {
+  readonly rtol: number;
+  readonly atol: number;
+  readonly accumulationSize: number;
+  readonly minScale: number;
+  readonly semantics: 'optax';
+};
 
 /** Checks the options and fills in what is absent; what the semantics does not have is refused with the reason. */
 export function resolvePlateau(
@@ -100,7 +122,7 @@ export function resolvePlateau(
   }
 }
 
-function resolveCommon(options: PlateauOptions) {
+function resolveCommon(options: PlateauOptions): CommonSettings {
   return {
     ...resolveMonitor('plateau', options, { patience: 10, leastPatience: 0 }),
     factor: checkNumber('plateau.factor', options.factor ?? 0.1, { min: 0, below: 1 }),
@@ -112,7 +134,7 @@ function checkThreshold({ threshold }: PlateauOptions): number {
   return checkNumber('plateau.threshold', threshold ?? 1e-4, { min: 0 });
 }
 
-function resolveCut(options: PlateauOptions, semantics: 'stepwise' | 'torch') {
+function resolveCut(options: PlateauOptions, semantics: 'stepwise' | 'torch'): CutSettings {
   const { thresholdMode: mode = 'rel', min = 0, eps = 1e-8 } = options;
   const window = checkWindow('plateau', options.window);
   return {
@@ -126,7 +148,7 @@ function resolveCut(options: PlateauOptions, semantics: 'stepwise' | 'torch') {
   };
 }
 
-function resolveKeras(options: PlateauOptions) {
+function resolveKeras(options: PlateauOptions): KerasSettings {
   const { thresholdMode = 'abs', min = 0 } = options;
   if (thresholdMode === 'rel') {
     throw new StepwiseError(
@@ -145,11 +167,11 @@ function resolveKeras(options: PlateauOptions) {
     threshold: checkThreshold(options),
     thresholdMode: checkChoice('plateau.thresholdMode', thresholdMode, ['abs']),
     min: checkNumber('plateau.min', min, { min: 0 }),
-    semantics: 'keras' as const,
+    semantics: 'keras',
   };
 }
 
-function resolveOptax(options: PlateauOptions) {
+function resolveOptax(options: PlateauOptions): OptaxSettings {
   const { rtol = 1e-4, atol = 0, accumulationSize = 1, minScale = 0 } = options;
   const common = resolveCommon(options);
   if (common.mode === 'max') {
@@ -176,6 +198,6 @@ function resolveOptax(options: PlateauOptions) {
       integer: true,
     }),
     minScale: checkNumber('plateau.minScale', minScale, { min: 0, max: 1 }),
-    semantics: 'optax' as const,
+    semantics: 'optax',
   };
 }
