@@ -88,8 +88,8 @@ function create(
         const own = duration && toSteps(duration, run, `sequence.parts[${i}].duration`);
         const before = shared ? length : 0;
         const rest = span === undefined ? undefined : Math.max(0, span - length);
-        const given = own ?? rest;
-        const bound = machine.bind(run, given === undefined ? undefined : before + given);
+        const steps = own ?? rest;
+        const bound = machine.bind(run, steps === undefined ? undefined : before + steps);
         bounds.push(bound);
         starts.push(length);
         length += own ?? Math.max(0, bound.length - before);
