@@ -96,8 +96,10 @@ type Facts = Pick<Run, 'stepsPerEpoch' | 'groups'>;
 function changesInWords({ param, changes }: Reduced | Raised | Reset, run: Facts): string {
   return changes
     .map(({ group, from, to }) => {
+      const what = `${param}${ofGroups([group], run)}`;
+      if (from === to) return `${what} at ${brief(to)}`;
       const ratio = from === 0 ? '' : ` (×${brief(to / from)})`;
-      return `${param}${ofGroups([group], run)} from ${brief(from)} to ${brief(to)}${ratio}`;
+      return `${what} from ${brief(from)} to ${brief(to)}${ratio}`;
     })
     .join(', ');
 }

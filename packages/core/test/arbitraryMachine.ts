@@ -10,7 +10,6 @@ import {
   multiStep,
   oneCycle,
   perEpoch,
-  plateau,
   scale,
   Scheduler,
   select,
@@ -22,6 +21,7 @@ import {
   type Machine,
   type RunOptions,
 } from '../src/index.ts';
+import { randomObserver } from './observersRandom.ts';
 import { randomSchedule } from './schedulesRandom.ts';
 
 /** The facts that every random machine is bound with: two groups, three parameters. */
@@ -96,19 +96,7 @@ const leaf: fc.Arbitrary<Machine> = fc.oneof(
     })
     .map(oneCycle),
   { weight: 15, arbitrary: randomSchedule },
-  fc
-    .record({
-      ...monitor,
-      factor: fc.double({ min: 0.1, max: 0.9, noNaN: true }),
-      patience: fc.integer({ min: 0, max: 3 }),
-      threshold: fc.constantFrom(0, 1e-4, 0.1),
-      thresholdMode: fc.constantFrom('rel' as const, 'abs' as const),
-      cooldown: fc.integer({ min: 0, max: 2 }),
-      min: fc.constantFrom<number | number[]>(0, 0.01, [0.05, 0.001]),
-      eps: fc.constantFrom(0, 1e-8, 1e-3),
-      semantics,
-    })
-    .map(plateau),
+  { weight: 4, arbitrary: randomObserver },
   fc
     .record({
       ...monitor,
