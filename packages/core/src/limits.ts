@@ -47,11 +47,15 @@ export function compareLimits(
     }
     if (changed === undefined) continue;
     const { param } = column;
+    // not in the order of groups
+    const inOrder = [...changed].toSorted(([x], [y]) => (nameOf(x) < nameOf(y) ? -1 : 1));
     events ??= [];
-    for (const [{ by, path }, { held, released }] of changed) {
+    for (const [{ path }, { released }] of inOrder) {
       if (released.length > 0) {
         events.push({ type: 'released', step: t, path, param, groups: released });
       }
+    }
+    for (const [{ by, path }, { held }] of inOrder) {
       if (held.length > 0) events.push({ type: 'clamped', step: t, path, param, by, held });
     }
   }
@@ -61,4 +65,8 @@ export function compareLimits(
 interface Change {
   readonly held: { readonly group: number; readonly at: number }[];
   readonly released: number[];
+}
+
+function nameOf({ by, path }: Limit): string {
+  return JSON.stringify([path, by]);
 }

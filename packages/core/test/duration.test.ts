@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { toSteps, type Duration } from '../src/index.ts';
+import {
+  cosine,
+  plateau,
+  Scheduler,
+  sequence,
+  step,
+  toSteps,
+  warmup,
+  type Duration,
+} from '../src/index.ts';
 import { codeOf, failure } from './codeOf.ts';
 
 describe('units', () => {
@@ -84,4 +93,114 @@ test('a duration above zero is at least one step and the nearest whole number', 
       },
     ),
   );
+});
+
+describe('units agree', () => {
+  const whole = (max: number) => fc.integer({ min: 1, max });
+  test('the same length in any unit is the same number of steps', () => {
+    fc.assert(
+      fc.property(
+        whole(500),
+        whole(500),
+        whole(4096),
+        whole(1e6),
+        whole(64),
+        (epochs, stepsPerEpoch, batchSize, tokensPerStep, stepsPerBatch) => {
+          const steps = epochs * stepsPerEpoch;
+          const run = { stepsPerEpoch, batchSize, tokensPerStep, steps: 4 * steps, stepsPerBatch };
+          expect(toSteps(steps, run)).toBe(steps);
+          expect(toSteps(`${epochs}ep`, run)).toBe(steps);
+          expect(toSteps(`${steps * batchSize}sp`, run)).toBe(steps);
+          expect(toSteps(`${steps * tokensPerStep}tok`, run)).toBe(steps);
+          expect(toSteps('0.25dur', run)).toBe(steps);
+          expect(toSteps(`${steps}ba`, run)).toBe(steps * stepsPerBatch);
+          expect(toSteps(`${steps}ba`, { stepsPerEpoch })).toBe(steps);
+        },
+      ),
+    );
+  });
+
+  test('a fractional epoch is one multiplication, however it is written', () => {
+    fc.assert(
+      fc.property(whole(1000), whole(1000), whole(5000), (a, b, stepsPerEpoch) => {
+        const exact = (a * stepsPerEpoch) / b;
+        const steps = toSteps(`${a / b}ep`, { stepsPerEpoch });
+        expect(Math.abs(steps - Math.max(1, exact))).toBeLessThanOrEqual(0.5 + 1e-9 * exact);
+      }),
+    );
+  });
+
+  test('more is never less', () => {
+    const units = fc.constantFrom('ep', 'sp', 'tok', 'dur');
+    const amount = fc.double({ min: 0, max: 1e6, noNaN: true });
+    const run = { stepsPerEpoch: 97, batchSize: 13, tokensPerStep: 1021, steps: 8191 };
+    fc.assert(
+      fc.property(amount, amount, units, (a, b, unit) => {
+        const [less, more] = [Math.min(a, b), Math.max(a, b)];
+        // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a template of unions is no union of templates
+        const steps = (n: number) => toSteps(`${n}${unit}` as Duration, run);
+        expect(steps(less)).toBeLessThanOrEqual(steps(more));
+      }),
+    );
+  });
+});
+
+describe('stepped in tokens', () => {
+  const machine = sequence([
+    warmup({ duration: '300tok' }),
+    { machine: step({ stepSize: '200tok', gamma: 0.5 }), duration: '0.4dur' },
+    cosine(),
+  ]);
+  const run = { lr: 1, tokensPerStep: 1, steps: 2000 };
+  const curve = new Scheduler(machine, run).preview(3000);
+
+  test('a token is a step', () => {
+    const scheduler = new Scheduler(machine, run);
+    expect(scheduler.length).toBe(2000);
+    expect(scheduler.at(149)).toBe(0.5);
+    expect(scheduler.at(300 + 399)).toBe(0.5);
+    expect(scheduler.at(1100 + 450)).toBeCloseTo(0.5, 15);
+  });
+
+  test('however many of them a batch has', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 1, max: 400 }), { maxLength: 12 }), (batches) => {
+        const scheduler = new Scheduler(machine, run);
+        let tokens = 0;
+        for (const by of batches) {
+          scheduler.step({ by });
+          tokens += by;
+          expect(scheduler.t).toBe(tokens);
+          expect(scheduler.lr).toBe(curve[Math.min(tokens, curve.length - 1)]);
+        }
+        const once = new Scheduler(machine, run);
+        if (tokens > 0) once.step({ by: tokens });
+        expect(once.values).toEqual(scheduler.values);
+        expect(once.events.at(-1)).toMatchObject({ type: 'phase' });
+      }),
+    );
+  });
+
+  test('a batch can be told in tokens, and an epoch', () => {
+    const facts = { ...run, stepsPerBatch: 50, stepsPerEpoch: 1000 };
+    expect(toSteps('4ba', facts)).toBe(200);
+    expect(toSteps('0.5ep', facts)).toBe(500);
+    expect(codeOf(() => new Scheduler(machine, { ...run, stepsPerBatch: 0 }))).toBe('bad-run');
+    expect(new Scheduler(machine, { ...run, stepsPerBatch: 0.5 }).run.stepsPerBatch).toBe(0.5);
+  });
+
+  test('a plateau in tokens', () => {
+    const scheduler = new Scheduler(
+      sequence([warmup({ duration: '100tok' }), plateau({ patience: 1, factor: 0.5 })]),
+      run,
+    );
+    const batches = [60, 70, 35, 90, 12, 50];
+    for (const by of batches) scheduler.step({ by, metrics: { val_loss: 1 } });
+    // the first two begin in the warm-up
+    expect(scheduler.events.at(-1)).toMatchObject({
+      type: 'reduced',
+      step: 267,
+      evidence: { bestStep: 130 },
+    });
+  });
 });

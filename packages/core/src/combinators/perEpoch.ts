@@ -99,7 +99,7 @@ function create(machine: Machine): Machine<CompositeState> {
 const KEY = 'machine';
 
 /** The facts of a run whose step is an epoch of this many steps. */
-function inEpochs(run: Run, steps: number): Run {
+export function inEpochs(run: Run, steps: number): Run {
   const { stepsPerBatch = 1, batchSize, tokensPerStep } = run;
   return {
     ...run,
