@@ -35,6 +35,8 @@ export { fingerprint, type Fingerprint } from './fingerprint/fingerprint.ts';
 export { fork, type ForkOptions } from './fork/fork.ts';
 export { fromSpec } from './fromSpec.ts';
 export type { Json } from './json.ts';
+export { lint, type LintOptions } from './lint/lint.ts';
+export type { Warning, WarningCode } from './lint/warning.ts';
 export { parseLog, type DecisionLog } from './log/parseLog.ts';
 export { replayLog, type Replay } from './log/replayLog.ts';
 export { writeLog, type LogHeader } from './log/writeLog.ts';
