@@ -112,7 +112,7 @@ describe('piecewiseLinear', () => {
     );
   });
   test('wants points in order', () => {
-    const make = (options: object) => (): unknown => piecewiseLinear(options as never);
+    const make = (options: object) => (): unknown => piecewiseLinear(options);
     expect(codeOf(make({}))).toBe('bad-option');
     expect(codeOf(make({ points: [] }))).toBe('bad-option');
     expect(codeOf(make({ points: [[1, 2]], factors: [[1, 2]] }))).toBe('bad-option');

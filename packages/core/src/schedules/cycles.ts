@@ -115,6 +115,12 @@ function growingCycles({
   const start = (i: number): number => (float ? first * sum(i) : snap(first * sum(i)));
   const whole = count === undefined ? Math.ceil(start(limit)) : steps;
   const length = first === 0 ? 0 : whole;
+  /** ln(x) / ln(M) as it comes out where logarithms are rounded to the nearest double. */
+  const quotientOfLogs = (x: number): number => {
+    const quotient = Math.log(x) / log;
+    const isClose = Math.abs(quotient - Math.round(quotient)) < 1e-9;
+    return isClose && x !== 1 ? roundedLog(x) / roundedLog(tMult) : quotient;
+  };
   let index = 0;
   let from = 0;
   let to = start(1);
@@ -133,7 +139,7 @@ function growingCycles({
     scale: 1,
     find(t) {
       if (float) {
-        const i = Math.floor(quotientOfLogs(1 - (t / first) * (1 - tMult), tMult));
+        const i = Math.floor(quotientOfLogs(1 - (t / first) * (1 - tMult)));
         // it is not a number where cycles that shrink have all passed
         if (!(i < limit) || (count !== undefined && t >= length)) return false;
         if (i !== index) enter(i);
@@ -152,13 +158,6 @@ function growingCycles({
     },
   };
   return cycle;
-}
-
-/** ln(x) / ln(base) as it comes out where logarithms are rounded to the nearest double. */
-function quotientOfLogs(x: number, base: number): number {
-  const quotient = Math.log(x) / Math.log(base);
-  const isClose = Math.abs(quotient - Math.round(quotient)) < 1e-9;
-  return isClose && quotient !== 0 ? roundedLog(x) / roundedLog(base) : quotient;
 }
 
 /** Exact for whole numbers below 2^53, on every engine. */

@@ -102,19 +102,22 @@ export function cyclic(options: CyclicOptions): Machine<null> {
     }
     /** The share of the way up at step t, and the scale of its cycle. */
     const height = semantics === 'torch' ? heightInFloats(up, total) : heightInSteps(up, down);
+    const logGamma = Math.log(gamma);
+    const halved = rememberLast((cycle) => 2 ** -cycle);
     const scaled =
       mode === 'triangular'
         ? height
         : mode === 'expRange'
-          ? (t: number): number => height(t) * gamma ** t
-          : (t: number): number => height(t) / 2 ** Math.floor(t / total);
+          ? (t: number): number => height(t) * Math.exp(t * logGamma)
+          : (t: number): number => height(t) * halved(Math.floor(t / total));
     const heightAt = rememberLast(scaled);
     return {
       length: Infinity,
-      rate(t, x) {
+      factor(t) {
         const h = heightAt(t);
-        return x * (1 - h) + (high.value + high.factor * x) * h;
+        return 1 - h + high.factor * h;
       },
+      level: (t) => high.value * heightAt(t),
       ...(cycleMomentum && {
         momentum(t: number) {
           const h = heightAt(t);

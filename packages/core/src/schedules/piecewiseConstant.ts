@@ -3,7 +3,7 @@ import { checkDuration, toSteps, type Duration } from '../duration.ts';
 import { StepwiseError } from '../error.ts';
 import type { Machine } from '../machine.ts';
 import { countUpTo } from './countUpTo.ts';
-import { checkRising, rememberLast, schedule } from './schedule.ts';
+import { checkRising, schedule } from './schedule.ts';
 
 export interface PiecewiseConstantOptions {
   /** When the next value begins, in rising order, counted from the start of this machine. */
@@ -64,7 +64,7 @@ export function piecewiseConstant(options: PiecewiseConstantOptions): Machine<nu
     const level = (t: number): number => levels[countUpTo(at, t)] ?? 0;
     return {
       length: Infinity,
-      ...(name === 'values' ? { rate: rememberLast(level) } : { factor: level }),
+      ...(name === 'values' ? { factor: () => 0, level } : { factor: level }),
       phase(t) {
         const i = countUpTo(at, t);
         return {

@@ -3,7 +3,7 @@ import { checkDuration, toSteps, type Duration } from '../duration.ts';
 import { StepwiseError } from '../error.ts';
 import type { Machine } from '../machine.ts';
 import { countUpTo } from './countUpTo.ts';
-import { checkRising, rememberLast, schedule } from './schedule.ts';
+import { checkRising, schedule } from './schedule.ts';
 
 export interface PiecewiseLinearOptions {
   /** Times, counted from the start of this machine, and values in the unit of the rate; give these or `factors`. */
@@ -64,7 +64,7 @@ export function piecewiseLinear(options: PiecewiseLinearOptions): Machine<null> 
     };
     return {
       length: at[last] ?? 0,
-      ...(name === 'points' ? { rate: rememberLast(level) } : { factor: level }),
+      ...(name === 'points' ? { factor: () => 0, level } : { factor: level }),
     };
   });
 }

@@ -20,17 +20,21 @@ interface RestartingPlan extends CheckedCycles {
 export function restarting(spec: Spec, plan: RestartingPlan): Machine<null> {
   const { share, end, decaysSwing = false } = plan;
   return schedule(spec, (run, span): Plan => {
-    const cycle = cycles({ ...plan, ...plan.steps(run, span) });
+    const { steps, count } = plan.steps(run, span);
+    if (plan.cycleLimit === 1 && count === undefined) {
+      return { length: steps, share: (t) => (t < steps ? share(t / steps) : 0), end };
+    }
+    const cycle = cycles({ ...plan, steps, count });
+    const { length } = cycle;
     const shareAt = rememberLast((t) => (cycle.find(t) ? share(cycle.part) : 0));
+    if (decaysSwing) return { length, share: (t) => shareAt(t) * cycle.scale, end };
     return {
-      length: cycle.length,
-      rate(t, x) {
-        const low = end.value + end.factor * x;
-        const part = shareAt(t);
-        return decaysSwing
-          ? low + (x - low) * cycle.scale * part
-          : x * cycle.scale * part + low * (1 - part);
+      length,
+      factor(t) {
+        const kept = shareAt(t);
+        return cycle.scale * kept + end.factor * (1 - kept);
       },
+      level: (t) => end.value * (1 - shareAt(t)),
     };
   });
 }

@@ -7,12 +7,15 @@ import type { Level } from './level.ts';
 /** What a schedule does in a run: its length, and its value for the learning rate and for other parameters. */
 export type Plan = Frame & (Multiplies | Mixes | Maps);
 
-/** The learning rate is what comes in times a number that only time decides: computed once for all groups. */
+/** The learning rate is what comes in times a number that only time decides, plus another: computed once for all groups. */
 interface Multiplies {
   /** The factor at step `t` ≥ 0. */
   factor(t: number): number;
+  /** What is added to the product; nothing if absent. */
+  level?(t: number): number;
   readonly rate?: never;
   readonly share?: never;
+  readonly end?: never;
 }
 
 /** The learning rate goes from what comes in to another rate: x · share + end · (1 − share). */
@@ -21,6 +24,7 @@ interface Mixes {
   share(t: number): number;
   readonly end: Pick<Level, 'value' | 'factor'>;
   readonly factor?: never;
+  readonly level?: never;
   readonly rate?: never;
 }
 
@@ -28,7 +32,9 @@ interface Maps {
   /** The learning rate at step `t` ≥ 0, from the value `x` that comes in. */
   rate(t: number, x: number): number;
   readonly factor?: never;
+  readonly level?: never;
   readonly share?: never;
+  readonly end?: never;
 }
 
 interface Frame {
@@ -48,10 +54,8 @@ export function schedule(spec: Spec, plan: (run: Run, span?: number) => Plan): M
     bind(run, span): Bound<null> {
       const what = plan(run, span);
       const { length, goesOn = false, momentum, phase } = what;
-      const factorAt = what.factor && rememberLast(what.factor);
-      const shareAt = what.share && rememberLast(what.share);
-      const end = what.share ? what.end : ZERO;
-      const rate = rateOf(what);
+      const { factor, level = none, rate } = curveOf(what);
+      const factorAt = factor && rememberLast(factor);
       const active = { name: spec.kind, start: 0, end: goesOn ? Infinity : length, path: [] };
       const hold = { name: 'hold', start: length, end: Infinity, path: [] };
       const value =
@@ -70,12 +74,8 @@ export function schedule(spec: Spec, plan: (run: Run, span?: number) => Plan): M
           const [first] = targets;
           if (factorAt && first?.param === 'lr') {
             const times = factorAt(t);
-            for (let i = 0; i < values.length; i += 1) values[i] = (values[i] ?? 0) * times;
-          } else if (shareAt && first?.param === 'lr') {
-            const share = shareAt(t);
-            for (let i = 0; i < values.length; i += 1) {
-              values[i] = mix(values[i] ?? 0, share, end);
-            }
+            const added = level(t);
+            for (let i = 0; i < values.length; i += 1) values[i] = (values[i] ?? 0) * times + added;
           } else if (first?.param === 'lr') {
             for (let i = 0; i < values.length; i += 1) values[i] = rate(t, values[i] ?? 0);
           } else if (momentum && first && (first.param === 'momentum' || first.param === 'beta1')) {
@@ -88,24 +88,33 @@ export function schedule(spec: Spec, plan: (run: Run, span?: number) => Plan): M
   };
 }
 
-const ZERO = { value: 0, factor: 0 };
+type OfTime = (t: number) => number;
 
-type Curve = (t: number, x: number) => number;
-
-function rateOf(plan: Plan): Curve {
-  if (plan.rate) return plan.rate;
-  if (plan.factor) return (t, x) => x * plan.factor(t);
-  const shareAt = rememberLast(plan.share);
-  return (t, x) => mix(x, shareAt(t), plan.end);
+interface Curve {
+  readonly factor?: OfTime;
+  readonly level?: OfTime;
+  rate(t: number, x: number): number;
 }
 
-/** Exactly what comes in where its share is 1. */
-function mix(x: number, share: number, { value, factor }: Mixes['end']): number {
-  return x * share + (value + factor * x) * (1 - share);
+/** The curve as x · factor + level, where it can be brought into that form. */
+function curveOf({ factor, level = none, share, end, rate }: Plan): Curve {
+  if (rate) return { rate };
+  if (factor) return { factor, level, rate: (t, x) => x * factor(t) + level(t) };
+  const shareAt = rememberLast(share);
+  return curveOf({
+    length: 0,
+    // exactly 1 where the share is 1, and with no level: what comes in
+    factor: (t) => shareAt(t) + end.factor * (1 - shareAt(t)),
+    level: (t) => end.value * (1 - shareAt(t)),
+  });
+}
+
+function none(): number {
+  return 0;
 }
 
 /** A function of time that does not compute the same step again: all groups ask for the same one. */
-export function rememberLast(compute: (t: number) => number): (t: number) => number {
+export function rememberLast(compute: OfTime): OfTime {
   let last = Number.NaN;
   let value = 0;
   return (t) => {
