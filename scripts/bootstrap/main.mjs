@@ -17,6 +17,7 @@ const programs = {
     file: 'packages/testkit/dist/onnx/gradCheck/cli.js',
   },
   'check:fuzz': { needs: '@stepwise/testkit', file: 'packages/testkit/dist/onnx/fuzz/cli.js' },
+  size: { needs: '@stepwise/core', file: 'scripts/size.mjs' },
   rehearse: { file: 'scripts/rehearse-release.mjs' },
   'check:lock': { file: 'scripts/check-lock.mjs' },
   'check:words': { file: 'scripts/check-words.mjs' },
