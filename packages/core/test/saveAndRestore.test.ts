@@ -35,69 +35,7 @@ test('saved at any step and restored, a run continues bit for bit', () => {
       expect(again.toJSON()).toStrictEqual(scheduler.toJSON());
       expect(again.stopped).toStrictEqual(scheduler.stopped);
     }),
-    { numRuns: 400 },
-  );
-});
-
-test('the decisions reproduce the whole trace bit for bit', () => {
-  fc.assert(
-    fc.property(machine, actions, (one, all_) => {
-      const scheduler = new Scheduler(one, RUN);
-      const trace = new Map([[0, scheduler.values]]);
-      for (const action of all_) {
-        apply(scheduler, action);
-        trace.set(scheduler.t, scheduler.values);
-      }
-      const rates = scheduler.preview(scheduler.t + 20);
-      for (const [t, values] of trace) {
-        expect(rates[t]).toBe(values[0]?.lr);
-        for (const [group, { base, added = 0 }] of scheduler.run.groups.entries()) {
-          for (const param of Object.keys(base)) {
-            const at = () => scheduler.at(t, { param, group });
-            expect(t < added ? codeOf(at) : at()).toBe(
-              t < added ? 'bad-time' : values[group]?.[param],
-            );
-          }
-        }
-      }
-      // the future is what stepping without metrics gives
-      for (let t = scheduler.t; t < rates.length; t += 1) {
-        expect(rates[t]).toBe(scheduler.lr);
-        expect(rates[t]).toBe(scheduler.at(t));
-        scheduler.step();
-      }
-    }),
-    { numRuns: 300 },
-  );
-});
-
-test('events and snapshots are strict JSON, in order, and returned by the call that made them', () => {
-  fc.assert(
-    fc.property(machine, actions, (one, all_) => {
-      const scheduler = new Scheduler(one, RUN);
-      const returned = [...scheduler.events];
-      for (const action of all_) returned.push(...apply(scheduler, action));
-      expect(returned).toStrictEqual([...scheduler.events]);
-      expectStrictJson(scheduler.toJSON());
-      const steps = scheduler.events.map(({ step }) => step);
-      expect(steps).toStrictEqual(steps.toSorted((a, b) => a - b));
-    }),
-    { numRuns: 300 },
-  );
-});
-
-test('every number is finite and none is negative', () => {
-  fc.assert(
-    fc.property(machine, actions, (one, all_) => {
-      const scheduler = new Scheduler(one, RUN);
-      for (const action of all_) {
-        apply(scheduler, action);
-        for (const values of scheduler.values) {
-          for (const value of Object.values(values)) expect(value).toBeGreaterThanOrEqual(0);
-        }
-      }
-    }),
-    { numRuns: 150 },
+    { numRuns: 2000 },
   );
 });
 
@@ -111,25 +49,7 @@ test('fromSpec builds the same machine from its JSON', () => {
       expect(b.length).toBe(a.length);
       expect(b.preview(50)).toStrictEqual(a.preview(50));
     }),
-    { numRuns: 200 },
-  );
-});
-
-test('one step of two is two steps of one', () => {
-  fc.assert(
-    fc.property(
-      machine,
-      fc.array(fc.integer({ min: 1, max: 9 }), { maxLength: 8 }),
-      (one, jumps) => {
-        const [far, near] = [new Scheduler(one, RUN), new Scheduler(one, RUN)];
-        for (const by of jumps) {
-          far.step({ by });
-          for (let i = 0; i < by; i += 1) near.step();
-          expect(far.values).toStrictEqual(near.values);
-        }
-      },
-    ),
-    { numRuns: 100 },
+    { numRuns: 1000 },
   );
 });
 
