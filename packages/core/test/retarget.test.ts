@@ -86,9 +86,46 @@ test('any machine, any policy: the past and step t are the same bit for bit, and
         for (let s = 0; s < same; s += 1) expect(trace[s]).toBe(scheduler.at(s));
       },
     ),
-    { numRuns: 400 },
+    { numRuns: 250 },
   );
   expect(seen.size).toBe(4);
+});
+
+test('any machine, rescaled to twice its rest: every second value is one of the old, and the others lie between', () => {
+  fc.assert(
+    fc.property(machine, actions, (one, all_) => {
+      const scheduler = new Scheduler(one, RUN);
+      for (const action of all_) {
+        if (scheduler.t < 30) apply(scheduler, action);
+      }
+      const { t } = scheduler;
+      if (t >= RUN.steps) return;
+      const now = retarget(scheduler, { keep: 'rescale', steps: t + 2 * (RUN.steps - t) });
+      for (const [group, { base }] of RUN.groups.entries()) {
+        for (const param of Object.keys(base)) {
+          for (let s = t; s < RUN.steps + 5; s += 1) {
+            const of = { param, group };
+            expect(now.at(t + 2 * (s - t), of)).toBe(scheduler.at(s, of));
+            const [low = 0, high = 0] = [scheduler.at(s, of), scheduler.at(s + 1, of)].toSorted(
+              (a, b) => a - b,
+            );
+            const between = now.at(t + 2 * (s - t) + 1, of);
+            expect([between, between >= low && between <= high]).toStrictEqual([between, true]);
+          }
+        }
+      }
+      // phases are told when they begin
+      while (now.t < 80) {
+        now.step();
+        expect(now.values.map(({ lr }) => lr)).toStrictEqual(
+          now.values.map((_, group) => now.at(now.t, { group })),
+        );
+      }
+      const steps = now.events.map(({ step }) => step);
+      expect(steps).toStrictEqual(steps.toSorted((a, b) => a - b));
+    }),
+    { numRuns: 120 },
+  );
 });
 
 describe('curve', () => {

@@ -19,8 +19,8 @@ export interface HorizonOptions {
  * make of a machine. It has no name of its own in paths.
  *
  * Formula: value(t) = machine(t), with the durations of a run of `steps` steps; with a `stretch` machine(t′), t′ = t
- * for t < `at`, else `at` + (t − `at`) · (`from` − `at`) / (`to` − `at`). There t′ may lie between two steps; its
- * machine hears an observation at the step that has begun, and a best step that is told lies at most one of the
+ * for t < `at`, else `at` + (t − `at`) · (`from` − `at`) / (`to` − `at`). There t′ may lie between two steps: the
+ * value is the machine's there, held between those of the two; its machine hears an observation at the step that has begun, and a best step that is told lies at most one of the
  * machine's own steps too early.
  *
  * @example
