@@ -8,7 +8,7 @@
  * - `bad-metric`, `missing-metric`: what a step was told can't be used
  * - `bad-time`: a step number that is not a whole number ≥ 0
  * - `bad-spec`, `unknown-kind`: a description that can't be built
- * - `bad-snapshot`: a saved scheduler that can't be restored
+ * - `bad-snapshot`: a saved scheduler or a decision log that can't be read
  * - `bad-model`: a model that can't be read, or whose parts do not fit together
  * - `bad-batch`: inputs or labels of a training step that do not fit the model
  * - `bad-checkpoint`: a saved training state that can't be loaded

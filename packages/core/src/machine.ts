@@ -75,7 +75,8 @@ export interface Bound<S extends Json = Json> {
   readonly initial: S;
   /**
    * The value at step `t`, in closed form; `x` is the base or the value of the machine before. Where time is stretched
-   * (`retarget`), `t` may lie between two steps: what knows whole steps only takes the one that has begun.
+   * (`retarget`), `t` may lie between two steps: a closed form is taken as it is, and what knows whole steps
+   * only takes the one that has begun. The caller holds what comes out between the values of the two steps.
    */
   value(state: S, t: number, x: number, target: Target): number;
   /**
