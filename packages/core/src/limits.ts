@@ -26,7 +26,7 @@ export function compareLimits(
     const column = columns[c];
     if (column === undefined || !limited.includes(column.param)) continue;
     const { groups: before, now } = (known[c] ??= { groups: [], now: [] });
-    now.length = column.values.length;
+    if (now.length !== column.values.length) now.length = column.values.length;
     for (let i = 0; i < now.length; i += 1) now[i] = null;
     work(column, bound, state, t, now);
     let changed: Map<Limit, Change> | undefined;

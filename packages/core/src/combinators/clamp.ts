@@ -50,34 +50,34 @@ export function clamp(options: ClampOptions): Machine<null> {
     bind(run): Bound<null> {
       const least = ofEach('clamp.min', min, run);
       const most = ofEach('clamp.max', max, run);
-      const bounds = run.groups.map(({ name, base }, group): readonly [number, number] => {
+      const lows = new Float64Array(run.groups.length).fill(-Infinity);
+      const highs = new Float64Array(run.groups.length).fill(Infinity);
+      for (const [group, { name, base }] of run.groups.entries()) {
         const unit = relative ? base.lr : 1;
         const [low, high] = [least[group], most[group]];
+        if (low !== undefined) lows[group] = low * unit;
+        if (high !== undefined) highs[group] = high * unit;
         if (low !== undefined && high !== undefined && low > high) {
           throw new StepwiseError(
             'bad-option',
             `clamp: the minimum ${low} of group '${name}' is above its maximum ${high}.`,
           );
         }
-        return [
-          low === undefined ? -Infinity : low * unit,
-          high === undefined ? Infinity : high * unit,
-        ];
-      });
-      const boundsOf = (group: number): readonly [number, number] => bounds[group] ?? FREE;
+      }
       return {
         length: Infinity,
         initial: null,
         value(_, __, x, { param, group }) {
           if (param !== 'lr') return x;
-          const [low, high] = boundsOf(group);
-          return Math.min(Math.max(x, low), high);
+          return Math.min(Math.max(x, lows[group] ?? -Infinity), highs[group] ?? Infinity);
         },
         fill(_, __, values, targets, held) {
           if (targets[0]?.param !== 'lr') return;
           for (let i = 0; i < values.length; i += 1) {
+            const group = targets[i]?.group ?? 0;
             const x = values[i] ?? 0;
-            const [low, high] = boundsOf(targets[i]?.group ?? 0);
+            const low = lows[group] ?? -Infinity;
+            const high = highs[group] ?? Infinity;
             if (x >= low && x <= high) continue;
             values[i] = Math.min(Math.max(x, low), high);
             if (held) held[i] = x < low ? MINIMUM : MAXIMUM;
@@ -90,7 +90,6 @@ export function clamp(options: ClampOptions): Machine<null> {
   };
 }
 
-const FREE = [-Infinity, Infinity] as const;
 const MINIMUM: Limit = { by: 'minimum', path: [] };
 const MAXIMUM: Limit = { by: 'maximum', path: [] };
 

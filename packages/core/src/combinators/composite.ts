@@ -108,7 +108,8 @@ export function composite(kind: string, children: readonly Child[]): Composite {
       if (child === undefined) return;
       const own = held && child.bound.limited ? (inside[index] ??= []) : undefined;
       if (own !== undefined) {
-        own.length = values.length;
+        // setting a length that is there already is not free
+        if (own.length !== values.length) own.length = values.length;
         for (let i = 0; i < own.length; i += 1) own[i] = null;
       }
       fill(child.bound, stateOf(state, index), t, values, targets, own);
