@@ -11,12 +11,18 @@ export interface Timing {
   readonly ratio: number;
 }
 
+/** Subjects and what they are compared with. */
+export interface Compared {
+  readonly reference: Timing;
+  readonly subjects: readonly Timing[];
+}
+
 /** Measures all subjects in turn; each is compared with the reference in its own round, between two measurements of it. */
 export async function interleave(
   reference: Subject,
   subjects: readonly Subject[],
   { rounds, goes }: { readonly rounds: number; readonly goes: number },
-): Promise<{ readonly reference: Timing; readonly subjects: readonly Timing[] }> {
+): Promise<Compared> {
   const list = [reference, ...subjects.flatMap((subject) => [subject, reference])];
   const times = await inTurn(list, { rounds, warmUp: 1, goes });
   const bare = times.filter((_, place) => place % 2 === 0);

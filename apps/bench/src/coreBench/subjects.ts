@@ -1,31 +1,18 @@
-import { cosine, Scheduler, type Machine } from '@stepwise/core';
+import { Scheduler, type Machine } from '@stepwise/core';
 import type { Subject } from '../measuring/subject.ts';
+import { STEPS } from './bare.ts';
 
-/** Steps of the run that is measured. */
-export const STEPS = 200_000;
 const EPOCHS = 100;
 
-function runOf(groups: number) {
+function runOf(groups: number, steps = STEPS) {
   return {
-    stepsPerEpoch: STEPS / EPOCHS,
+    stepsPerEpoch: steps / EPOCHS,
     epochs: EPOCHS,
     groups: Array.from({ length: groups }, (_, i) => ({
       name: i === 0 ? 'all' : `group${i}`,
       base: { lr: 0.1, momentum: 0.9 },
     })),
   };
-}
-
-/** The closed-form cosine with nothing around it. */
-export const BARE: Subject = {
-  name: 'bare cosine',
-  prepare: () => bareCosine,
-};
-
-function bareCosine(n: number): number {
-  let sum = 0;
-  for (let t = 0; t < n; t += 1) sum += 0.1 * 0.5 * (1 + Math.cos((Math.PI * t) / STEPS));
-  return sum;
 }
 
 /** Reads the rate and steps. */
@@ -66,12 +53,31 @@ export function observing(name: string, machine: Machine): Subject {
   };
 }
 
-/** Reads the numbers of many groups and steps. */
-export function manyGroups(groups: number): Subject {
+/** Reads the rates of all groups and steps. */
+export function steppingGroups(name: string, machine: Machine, groups: number): Subject {
   return {
-    name: `values of ${groups} groups, and step()`,
+    name,
     prepare() {
-      const scheduler = new Scheduler(cosine(), runOf(groups));
+      const scheduler = new Scheduler(machine, runOf(groups));
+      const rates = new Float64Array(groups);
+      return (n) => {
+        let sum = 0;
+        for (let t = 0; t < n; t += 1) {
+          sum += scheduler.rates(rates)[groups - 1] ?? 0;
+          scheduler.step();
+        }
+        return sum;
+      };
+    },
+  };
+}
+
+/** Reads every number of all groups, as an object for each, and steps. */
+export function readingObjects(name: string, machine: Machine, groups: number): Subject {
+  return {
+    name,
+    prepare() {
+      const scheduler = new Scheduler(machine, runOf(groups));
       return (n) => {
         let sum = 0;
         for (let t = 0; t < n; t += 1) {
@@ -84,12 +90,12 @@ export function manyGroups(groups: number): Subject {
   };
 }
 
-/** Asks for one step, near or far. */
+/** Asks for one step, near or far, of a run of two thousand million steps. */
 export function asking(name: string, machine: Machine, t: number): Subject {
   return {
     name,
     prepare() {
-      const scheduler = new Scheduler(machine, runOf(1));
+      const scheduler = new Scheduler(machine, runOf(1, 2e9));
       return (n) => {
         let sum = 0;
         for (let i = 0; i < n; i += 1) sum += scheduler.at(t + (i & 7));
@@ -99,12 +105,12 @@ export function asking(name: string, machine: Machine, t: number): Subject {
   };
 }
 
-/** A whole curve into one array; a go is one of its values. */
-export function previewing(): Subject {
+/** A whole curve into one new array; a go is one of its values. */
+export function previewing(name: string, machine: Machine): Subject {
   return {
-    name: 'preview(n), each value',
+    name,
     prepare() {
-      const scheduler = new Scheduler(cosine(), runOf(1));
+      const scheduler = new Scheduler(machine, runOf(1));
       return (n) => scheduler.preview(n)[n - 1] ?? 0;
     },
   };
