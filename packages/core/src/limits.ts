@@ -1,10 +1,19 @@
+import { nothingHeld, forget } from './combinators/held.ts';
 import { work, type Column } from './columns.ts';
 import type { SchedulerEvent } from './event.ts';
 import type { Json } from './json.ts';
 import type { Bound, Held, Limit } from './machine.ts';
 
 /** The bounds that hold values now: for each parameter those of its groups. */
-export type Limits = ({ readonly groups: Held; readonly now: Held } | undefined)[];
+export type Limits = (
+  | {
+      /** By index of the group. */
+      readonly groups: (Limit | null)[];
+      /** By place in the column. */
+      readonly now: Held;
+    }
+  | undefined
+)[];
 
 const NONE: readonly SchedulerEvent[] = Object.freeze([]);
 
@@ -25,14 +34,16 @@ export function compareLimits(
   for (let c = 0; c < columns.length; c += 1) {
     const column = columns[c];
     if (column === undefined || !limited.includes(column.param)) continue;
-    const { groups: before, now } = (known[c] ??= { groups: [], now: [] });
-    if (now.length !== column.values.length) now.length = column.values.length;
-    for (let i = 0; i < now.length; i += 1) now[i] = null;
+    const own = (known[c] ??= { groups: [], now: nothingHeld() });
+    const { groups: before, now } = own;
+    const held = now.any;
+    forget(now, column.values.length);
     work(column, bound, state, t, now);
+    if (!held && !now.any) continue;
     let changed: Map<Limit, Change> | undefined;
-    for (let i = 0; i < now.length; i += 1) {
+    for (let i = 0; i < now.by.length; i += 1) {
       const group = column.targets[i]?.group ?? 0;
-      const limit = now[i] ?? null;
+      const limit = now.by[i] ?? null;
       const old = before[group] ?? null;
       if (limit === old) continue;
       before[group] = limit;

@@ -42,7 +42,11 @@ export interface Limit {
 }
 
 /** The bound that holds each of several values; null where none does. */
-export type Held = (Limit | null)[];
+export interface Held {
+  /** False when all are null, so that nobody has to look. */
+  any: boolean;
+  readonly by: (Limit | null)[];
+}
 
 /** What a machine hears. */
 export interface Observation {

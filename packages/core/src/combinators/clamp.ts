@@ -80,7 +80,10 @@ export function clamp(options: ClampOptions): Machine<null> {
             const high = highs[group] ?? Infinity;
             if (x >= low && x <= high) continue;
             values[i] = Math.min(Math.max(x, low), high);
-            if (held) held[i] = x < low ? MINIMUM : MAXIMUM;
+            if (held) {
+              held.any = true;
+              held.by[i] = x < low ? MINIMUM : MAXIMUM;
+            }
           }
         },
         limited: ['lr'],

@@ -5,6 +5,7 @@ import type { Json } from '../json.ts';
 import type { Bound, Held, Limit, Observation, Phase, Target } from '../machine.ts';
 import type { Param } from '../run.ts';
 import { fill } from './fill.ts';
+import { forget, nothingHeld } from './held.ts';
 
 const NONE: readonly Decision[] = Object.freeze([]);
 
@@ -106,17 +107,14 @@ export function composite(kind: string, children: readonly Child[]): Composite {
     fillWith(state, index, t, values, targets, held) {
       const child = children[index];
       if (child === undefined) return;
-      const own = held && child.bound.limited ? (inside[index] ??= []) : undefined;
-      if (own !== undefined) {
-        // setting a length that is there already is not free
-        if (own.length !== values.length) own.length = values.length;
-        for (let i = 0; i < own.length; i += 1) own[i] = null;
-      }
+      const own = held && child.bound.limited ? (inside[index] ??= nothingHeld()) : undefined;
+      if (own) forget(own, values.length);
       fill(child.bound, stateOf(state, index), t, values, targets, own);
-      if (held === undefined || own === undefined) return;
-      for (let i = 0; i < own.length; i += 1) {
-        const limit = own[i];
-        if (limit) held[i] = outside(child.key, limit);
+      if (held === undefined || !own?.any) return;
+      held.any = true;
+      for (let i = 0; i < own.by.length; i += 1) {
+        const limit = own.by[i];
+        if (limit) held.by[i] = outside(child.key, limit);
       }
     },
 

@@ -7,6 +7,7 @@ import type { Param, Run } from '../run.ts';
 import type { Reason } from '../why/reason.ts';
 import { explainBound, fromInside } from '../why/explain.ts';
 import { composite, leadingPhase, type CompositeState } from './composite.ts';
+import { forget, nothingHeld } from './held.ts';
 import { isMachine, type Kind } from './kind.ts';
 
 /** A machine for each parameter, or one for each group. */
@@ -164,7 +165,7 @@ function divide(choices: readonly Choice[], targets: readonly Target[]): readonl
       return (target && choice.inside(target)) ?? [];
     });
     const own = new Float64Array(places.length);
-    return { child, places, inside, own, ownHeld: places.map(() => null) };
+    return { child, places, inside, own, ownHeld: nothingHeld() };
   });
   return columns.filter(({ places }) => places.length > 0);
 }
@@ -203,13 +204,16 @@ function bindSelection(
       const whole = columnsOf(targets);
       for (const { child, places, inside, own, ownHeld } of whole) {
         for (let k = 0; k < places.length; k += 1) own[k] = values[places[k] ?? 0] ?? 0;
-        for (let k = 0; k < places.length; k += 1) ownHeld[k] = null;
+        forget(ownHeld, places.length);
         family.fillWith(state, child, t, own, inside, held && ownHeld);
         for (let k = 0; k < places.length; k += 1) {
           const place = places[k] ?? 0;
           values[place] = own[k] ?? 0;
-          const limit = ownHeld[k];
-          if (held && limit) held[place] = limit;
+          const limit = ownHeld.by[k];
+          if (held && limit) {
+            held.any = true;
+            held.by[place] = limit;
+          }
         }
       }
     },
