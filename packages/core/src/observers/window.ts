@@ -1,5 +1,6 @@
 import { checkNumber, show } from '../check.ts';
 import { StepwiseError } from '../error.ts';
+import type { Extended } from './extended.ts';
 
 /** Checks the option `window`: how many observations a mean is over; 1 smooths nothing. */
 export function checkWindow(where: string, window: unknown): number {
@@ -8,13 +9,15 @@ export function checkWindow(where: string, window: unknown): number {
 
 /** The last `window` observations, the newest last. */
 export function slide<T>(recent: readonly T[], newest: T, window: number): readonly T[] {
-  return recent.length < window ? [...recent, newest] : [...recent.slice(1), newest];
+  const next = recent.slice(recent.length < window ? 0 : 1);
+  next.push(newest);
+  return next;
 }
 
 /** The mean, added up from the oldest on. */
-export function meanOf(values: readonly number[]): number {
+export function meanOf(values: readonly Extended[]): number {
   let sum = 0;
-  for (const value of values) sum += value;
+  for (let i = 0; i < values.length; i += 1) sum += Number(values[i]);
   return sum / values.length;
 }
 

@@ -45,31 +45,36 @@ export function bindGreedy(settings: GreedySettings, run: Run): Bound<GreedyStat
       if (raw === undefined) return { state, decisions: NONE };
       const { metric, window } = smooth(state, raw, settings);
       const resting = restOf(state);
-      const rest = {
-        cooldown: Math.max(0, state.cooldown - 1),
-        warmup: state.cooldown > 0 ? state.warmup : Math.max(0, state.warmup - 1),
-      };
+      const cooldown = Math.max(0, state.cooldown - 1);
+      const warmup = state.cooldown > 0 ? state.warmup : Math.max(0, state.warmup - 1);
       if (theirs && resting) {
-        return { state: { ...state, ...window, ...rest, bad: 0, good: 0 }, decisions: NONE };
+        return {
+          state: { ...state, ...window, cooldown, warmup, bad: 0, good: 0 },
+          decisions: NONE,
+        };
       }
       const counted = count(state, metric, t, improves, settings);
       const due = dueOf(counted.good > goodPatience, counted.bad > patience);
       if (due === null) {
-        const counters = resting ? { bad: 0, good: 0 } : {};
+        const { best, bestStep } = counted;
+        const [bad, good] = resting ? [0, 0] : [counted.bad, counted.good];
+        const { resetStart, scales } = state;
+        const next = { best, bestStep, bad, good, cooldown, warmup, resetStart, scales };
+        // made whole at once where it can be: that is several times as fast
         return {
-          state: { ...state, ...window, ...counted, ...rest, ...counters },
+          state: window || state.rates ? { ...state, ...window, ...next } : next,
           decisions: NONE,
         };
       }
       const borne = due === 'raised' ? goodPatience : patience;
       const why = {
-        ...evidence({ ...settings, patience: borne }, metric, counted, window.recent?.length),
+        ...evidence({ ...settings, patience: borne }, metric, counted, window?.recent?.length),
         good: counted.good,
       };
       const next = { ...state, ...window, ...counted };
       if (!resting) return act(next, due, why, seen);
       return {
-        state: { ...next, ...rest, bad: 0, good: 0 },
+        state: { ...next, cooldown, warmup, bad: 0, good: 0 },
         decisions: [
           block(
             due,

@@ -7,7 +7,8 @@ import type { GreedyState } from './state.ts';
 /** What is compared, and the window after it. */
 export interface Smoothed {
   readonly metric: number;
-  readonly window: Pick<GreedyState, 'recent' | 'sum'>;
+  /** Absent where nothing is smoothed. */
+  readonly window?: Pick<GreedyState, 'recent' | 'sum'>;
 }
 
 /** Puts a metric into the window. */
@@ -16,7 +17,7 @@ export function smooth(
   raw: number,
   { window, semantics }: GreedySettings,
 ): Smoothed {
-  if (window === 1) return { metric: raw, window: {} };
+  if (window === 1) return { metric: raw };
   if (semantics === 'transformers') {
     // its sum is kept, and keeps its rounding
     const values = slide(recent, toExtended(raw), window);
@@ -25,7 +26,7 @@ export function smooth(
     return { metric: next / values.length, window: { recent: values, sum: toExtended(next) } };
   }
   if (!Number.isFinite(raw)) return { metric: raw, window: { recent } };
-  const values = slide(recent.map(Number), raw, window);
+  const values = slide(recent, raw, window);
   return { metric: meanOf(values), window: { recent: values } };
 }
 
@@ -48,8 +49,9 @@ export function count(
   { semantics }: GreedySettings,
 ): Watch & { readonly good: number } {
   const watched = watch(state, metric, t, improves);
-  if (watched.bad > 0) return { ...watched, good: 0 };
+  const { best, bestStep, bad } = watched;
+  if (bad > 0) return { best, bestStep, bad, good: 0 };
   // there was nothing to improve on before the first, except for GreedyLR
   const first = state.best === null && semantics === 'stepwise';
-  return { ...watched, good: first ? 0 : state.good + 1 };
+  return { best, bestStep, bad, good: first ? 0 : state.good + 1 };
 }

@@ -38,13 +38,15 @@ export function bindKeras(settings: KerasSettings, run: Run): Bound<PlateauState
       if (metric === undefined) return { state, decisions: NONE };
       const rest = Math.max(0, state.cooldown - 1);
       const wait = state.cooldown > 0 ? 0 : state.bad;
-      const watched = watch({ ...state, bad: wait }, metric, t, improves);
+      const { best: old, bestStep: since, scales } = state;
+      const watched = watch({ best: old, bestStep: since, bad: wait }, metric, t, improves);
+      const { best, bestStep } = watched;
       const due = watched.bad > 0 && watched.bad >= patience;
       const why = due && evidence(settings, metric, watched);
       if (rest > 0 || !why) {
         const bad = rest > 0 ? 0 : watched.bad;
         return {
-          state: { ...state, ...watched, bad, cooldown: rest },
+          state: { best, bestStep, bad, cooldown: rest, scales },
           decisions: why
             ? [
                 block(
@@ -60,12 +62,12 @@ export function bindKeras(settings: KerasSettings, run: Run): Bound<PlateauState
       const result = changeEach(targets, (target) => {
         const { group } = target;
         const x = seen.input(target);
-        const from = valueOf(x, state.scales[group] ?? 1);
+        const from = valueOf(x, scales[group] ?? 1);
         return cutOne(from, x, group);
       });
       // a cut that rounding undoes is a cut there
       const acted = result.changes.length > 0 || result.blocked.has('rounding');
-      const next = { ...state, ...watched, scales: withChanges(state.scales, result.changes) };
+      const next = { ...state, ...watched, scales: withChanges(scales, result.changes) };
       // what can't be cut is tried again each time; it is told once
       const told = acted || watched.bad === Math.max(1, patience);
       return {

@@ -45,43 +45,41 @@ export function bindOptax(settings: OptaxSettings, run: Run): Bound<PlateauState
     observe(state, t, seen) {
       const metric = readMetric('plateau', settings, seen);
       if (metric === undefined) return { state, decisions: NONE };
-      const { count = 0 } = state;
+      const { best: old, bestStep: since, bad, cooldown: resting, scales, count = 0 } = state;
       const sum = float32(count * Number(state.mean ?? 0) + float32(metric));
       const mean = float32(sum / (count + 1));
       if (count + 1 < accumulationSize) {
+        const so = { best: old, bestStep: since, bad, cooldown: resting, scales };
         return {
-          state: { ...state, count: count + 1, mean: toExtended(mean) },
+          state: { ...so, count: count + 1, mean: toExtended(mean) },
           decisions: NONE,
         };
       }
       const watched = watch(state, mean, t, improves);
       const due = watched.bad === patience;
+      const { best, bestStep } = watched;
+      const next = (counted: number, rest: number, multipliers = scales): PlateauState =>
+        averages
+          ? { best, bestStep, bad: counted, cooldown: rest, scales: multipliers, count: 0, mean: 0 }
+          : { best, bestStep, bad: counted, cooldown: rest, scales: multipliers };
+      if (!due) {
+        const counted = resting > 0 ? 0 : watched.bad;
+        return { state: next(counted, Math.max(0, resting - 1)), decisions: NONE };
+      }
       const why = evidence(settings, mean, watched, averages ? accumulationSize : undefined);
-      const next = { ...state, ...watched, ...(averages && { count: 0, mean: 0 }) };
-      if (state.cooldown > 0) {
+      if (resting > 0) {
+        const groups = targets.map(({ group }) => group);
         return {
-          state: { ...next, bad: 0, cooldown: state.cooldown - 1 },
-          decisions: due
-            ? [
-                block(
-                  'reduced',
-                  why,
-                  'cooldown',
-                  targets.map(({ group }) => group),
-                ),
-              ]
-            : NONE,
+          state: next(0, resting - 1),
+          decisions: [block('reduced', why, 'cooldown', groups)],
         };
       }
-      if (!due) return { state: { ...next, cooldown: 0 }, decisions: NONE };
       const result = changeEach(targets, (target) => {
         const { group } = target;
-        const old = state.scales[group] ?? 1;
-        return cutOne(old, seen.input(target), group);
+        return cutOne(scales[group] ?? 1, seen.input(target), group);
       });
-      const scales = withChanges(state.scales, result.changes);
       return {
-        state: { ...next, bad: 0, cooldown, scales },
+        state: next(0, cooldown, withChanges(scales, result.changes)),
         decisions: decide('reduced', why, result),
       };
     },
