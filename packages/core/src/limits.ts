@@ -36,10 +36,10 @@ export function compareLimits(
     if (column === undefined || !limited.includes(column.param)) continue;
     const own = (known[c] ??= { groups: [], now: nothingHeld() });
     const { groups: before, now } = own;
-    const held = now.any;
+    const wasHeld = now.any;
     forget(now, column.values.length);
     work(column, bound, state, t, now);
-    if (!held && !now.any) continue;
+    if (!wasHeld && !now.any) continue;
     let changed: Map<Limit, Change> | undefined;
     for (let i = 0; i < now.by.length; i += 1) {
       const group = column.targets[i]?.group ?? 0;
