@@ -92,3 +92,39 @@ describe.each(SYSTEMS)('%s', (name, machineOf) => {
     );
   });
 });
+
+/** The traces of GreedyLR among those of transformers' schedulers: every rate is given, and its counters. */
+interface GreedyCase {
+  readonly id: string;
+  readonly scheduler: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly base_lrs: readonly number[];
+  readonly metrics: readonly number[];
+  readonly lr: readonly (readonly number[])[];
+  readonly trace: Readonly<Record<string, readonly (number | null)[]>>;
+}
+
+const text = readFileSync(new URL('../goldens/transformers.json', import.meta.url), 'utf8');
+const cases = (JSON.parse(text) as { cases: readonly GreedyCase[] }).cases.filter(
+  ({ scheduler }) => scheduler === 'greedy',
+);
+
+test('there are nine of them', () => {
+  expect(cases.length).toBe(9);
+});
+
+test.each(cases.map((one) => [one.id, one] as const))('%s, and its counters', (_, golden) => {
+  const machineOf = SYSTEMS.find(([name]) => name === 'transformersGreedy')?.[1];
+  const scheduler = new Scheduler(machineOf?.(golden.params) ?? greedy(), {
+    groups: golden.base_lrs.map((lr, i) => ({ name: `group${i}`, base: { lr } })),
+  });
+  for (const [heard, rates] of golden.lr.entries()) {
+    if (heard > 0) scheduler.step({ metrics: { metric: golden.metrics[heard - 1] ?? 0 } });
+    expect(scheduler.values.map(({ lr }) => lr)).toEqual(rates);
+    const { best, good, bad, cooldown, warmup, reset_start: resetStart } = golden.trace;
+    const counters = { best, good, bad, cooldown, warmup, resetStart };
+    expect(scheduler.state).toMatchObject(
+      Object.fromEntries(Object.entries(counters).map(([name, row]) => [name, row?.[heard]])),
+    );
+  }
+});

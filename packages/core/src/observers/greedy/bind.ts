@@ -58,13 +58,11 @@ export function bindGreedy(settings: GreedySettings, run: Run): Bound<GreedyStat
       if (due === null) {
         const { best, bestStep } = counted;
         const [bad, good] = resting ? [0, 0] : [counted.bad, counted.good];
-        const { resetStart, scales } = state;
-        const next = { best, bestStep, bad, good, cooldown, warmup, resetStart, scales };
-        // made whole at once where it can be: that is several times as fast
-        return {
-          state: window || state.rates ? { ...state, ...window, ...next } : next,
-          decisions: NONE,
-        };
+        const { resetStart, scales, rates } = state;
+        const next = rates
+          ? { best, bestStep, bad, good, cooldown, warmup, resetStart, scales, rates }
+          : { best, bestStep, bad, good, cooldown, warmup, resetStart, scales };
+        return { state: window ? { ...next, ...window } : next, decisions: NONE };
       }
       const borne = due === 'raised' ? goodPatience : patience;
       const why = {

@@ -61,8 +61,10 @@ export function bindCut(settings: CutSettings, run: Run): Bound<PlateauState> {
       if (bad <= patience) {
         const counted = resting ? 0 : bad;
         const { scales } = state;
-        const next = { best, bestStep, bad: counted, cooldown: rest, scales };
-        return { state: recent ? { ...next, recent } : next, decisions: NONE };
+        const next = recent
+          ? { best, bestStep, bad: counted, cooldown: rest, scales, recent }
+          : { best, bestStep, bad: counted, cooldown: rest, scales };
+        return { state: next, decisions: NONE };
       }
       const why = evidence(settings, metric, watched, recent?.length);
       if (resting) {
