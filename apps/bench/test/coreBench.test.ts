@@ -1,7 +1,7 @@
 import { constant, cosine, Scheduler } from '@stepwise/core';
 import { all } from '@stepwise/core/all';
 import { describe, expect, it, test } from 'vitest';
-import { BARE, BARE_CURVE, bareGroups, STEPS } from '../src/coreBench/bare.ts';
+import { BARE, BARE_CURVE, bareGroups, STEPS, STEPS_OF_GROUPS } from '../src/coreBench/bare.ts';
 import { kindsWithoutSubject } from '../src/coreBench/kindsWithoutSubject.ts';
 import { MACHINES, OBSERVERS } from '../src/coreBench/machines.ts';
 import {
@@ -60,12 +60,14 @@ test.each(Object.entries(MACHINES))('%s can be measured in every way', async (na
 });
 
 describe('the bare formula', () => {
-  const rates = new Scheduler(cosine({ duration: STEPS }), { lr: 0.1 }).preview(1000);
-  const sum = rates.reduce((whole, rate) => whole + rate, 0);
+  const sumOver = (duration: number): number =>
+    new Scheduler(cosine({ duration }), { lr: 0.1 })
+      .preview(1000)
+      .reduce((sum, rate) => sum + rate);
 
   it('is that of the cosine', async () => {
-    expect(await (await BARE.prepare())(1000)).toBeCloseTo(sum, 9);
-    expect(await (await bareGroups(7).prepare())(1000)).toBeCloseTo(sum, 9);
+    expect(await (await BARE.prepare())(1000)).toBeCloseTo(sumOver(STEPS), 9);
+    expect(await (await bareGroups(7).prepare())(1000)).toBeCloseTo(sumOver(STEPS_OF_GROUPS), 9);
     const last = new Scheduler(cosine({ duration: 1000 }), { lr: 0.1 }).at(999);
     expect(await (await BARE_CURVE.prepare())(1000)).toBeCloseTo(last, 12);
   });

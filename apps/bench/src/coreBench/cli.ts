@@ -1,14 +1,21 @@
 #!/usr/bin/env node
 import { all } from '@stepwise/core/all';
 import { checksum } from '../measuring/inTurn.ts';
-import { BARE, BARE_CURVE, bareGroups } from './bare.ts';
+import { BARE, BARE_CURVE, bareGroups, STEPS, STEPS_OF_GROUPS } from './bare.ts';
 import { BOUNDS, HEAP_BOUND } from './bounds.ts';
 import { heapGrowth } from './heap.ts';
 import { interleave, type Compared } from './interleave.ts';
 import { kindsWithoutSubject } from './kindsWithoutSubject.ts';
 import { MACHINES, OBSERVERS } from './machines.ts';
 import { nearAndFar } from './nearAndFar.ts';
-import { observing, previewing, readingObjects, stepping, steppingGroups } from './subjects.ts';
+import {
+  CURVE,
+  observing,
+  previewing,
+  readingObjects,
+  stepping,
+  steppingGroups,
+} from './subjects.ts';
 import { plainLines, tableLines, verdict } from './table.ts';
 
 const GROUPS = 100;
@@ -40,14 +47,14 @@ async function bench(rounds: number): Promise<void> {
     summary.push(verdict(title, measured, bound));
   };
 
-  const one = { rounds, goes: 50_000 };
+  const one = { rounds, goes: STEPS };
   const steps = machines.map(([name, machine]) => stepping(name, machine));
   report('lr and step()', await interleave(BARE, steps, one), BOUNDS.step);
   const heard = Object.entries(OBSERVERS).map(([name, machine]) => observing(name, machine));
   report('lr and step({ metrics })', await interleave(BARE, heard, one), BOUNDS.step);
 
   const bare = bareGroups(GROUPS);
-  const many = { rounds, goes: 5000 };
+  const many = { rounds, goes: STEPS_OF_GROUPS };
   const groups = machines.map(([name, machine]) => steppingGroups(name, machine, GROUPS));
   const title = `rates of ${GROUPS} groups and step()`;
   report(title, await interleave(bare, groups, many), BOUNDS.groups);
@@ -60,7 +67,7 @@ async function bench(rounds: number): Promise<void> {
   const far = await nearAndFar(machines, { rounds, goes: 20_000 });
   report('at(1e9) beside at(1)', far, BOUNDS.far);
   const curves = machines.map(([name, machine]) => previewing(name, machine));
-  const whole = { rounds: Math.ceil(rounds / 3), goes: 1_000_000 };
+  const whole = { rounds: Math.ceil(rounds / 3), goes: CURVE };
   report('preview(1e6), each value', await interleave(BARE_CURVE, curves, whole), BOUNDS.preview);
 
   for (const { name, kib } of heapGrowth()) {

@@ -1,10 +1,12 @@
 import { Scheduler, type Machine } from '@stepwise/core';
 import type { Subject } from '../measuring/subject.ts';
-import { STEPS } from './bare.ts';
+import { STEPS, STEPS_OF_GROUPS } from './bare.ts';
 
 const EPOCHS = 100;
+/** Steps of the curve that is previewed. */
+export const CURVE = 1_000_000;
 
-function runOf(groups: number, steps = STEPS) {
+function runOf(groups: number, steps: number) {
   return {
     stepsPerEpoch: steps / EPOCHS,
     epochs: EPOCHS,
@@ -20,7 +22,7 @@ export function stepping(name: string, machine: Machine): Subject {
   return {
     name,
     prepare() {
-      const scheduler = new Scheduler(machine, runOf(1));
+      const scheduler = new Scheduler(machine, runOf(1, STEPS));
       return (n) => {
         let sum = 0;
         for (let t = 0; t < n; t += 1) {
@@ -38,7 +40,7 @@ export function observing(name: string, machine: Machine): Subject {
   return {
     name,
     prepare() {
-      const scheduler = new Scheduler(machine, runOf(1));
+      const scheduler = new Scheduler(machine, runOf(1, STEPS));
       return (n) => {
         let sum = 0;
         let best = 1;
@@ -58,7 +60,7 @@ export function steppingGroups(name: string, machine: Machine, groups: number): 
   return {
     name,
     prepare() {
-      const scheduler = new Scheduler(machine, runOf(groups));
+      const scheduler = new Scheduler(machine, runOf(groups, STEPS_OF_GROUPS));
       const rates = new Float64Array(groups);
       return (n) => {
         let sum = 0;
@@ -77,7 +79,7 @@ export function readingObjects(name: string, machine: Machine, groups: number): 
   return {
     name,
     prepare() {
-      const scheduler = new Scheduler(machine, runOf(groups));
+      const scheduler = new Scheduler(machine, runOf(groups, STEPS_OF_GROUPS));
       return (n) => {
         let sum = 0;
         for (let t = 0; t < n; t += 1) {
@@ -110,7 +112,7 @@ export function previewing(name: string, machine: Machine): Subject {
   return {
     name,
     prepare() {
-      const scheduler = new Scheduler(machine, runOf(1));
+      const scheduler = new Scheduler(machine, runOf(1, CURVE));
       return (n) => scheduler.preview(n)[n - 1] ?? 0;
     },
   };
