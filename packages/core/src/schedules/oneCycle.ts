@@ -3,6 +3,7 @@ import { checkDuration, type Duration } from '../duration.ts';
 import { StepwiseError } from '../error.ts';
 import type { Machine } from '../machine.ts';
 import { lengthOf, rememberLast, schedule } from './schedule.ts';
+import { FALLS } from './shape.ts';
 
 export interface OneCycleOptions {
   /** The whole cycle (PyTorch's `total_steps`); the rest of the run if absent. */
@@ -66,54 +67,60 @@ export function oneCycle(options: OneCycleOptions = {}): Machine<null> {
     const joints = [0, ...ends].map((end) =>
       extrapolate ? end : Math.min(Math.max(end, 0), last),
     );
-    const anneal = ANNEALING[semantics][full.annealStrategy];
-
-    /** The value at t on the way through `stops`, one at each joint, in units of `unit`. */
-    const along = (t: number, stops: readonly number[], unit: number): number => {
-      const final = joints.length - 1;
+    const final = joints.length - 1;
+    const phaseAt = rememberLast((t) => {
       let phase = 1;
       while (phase < final && t > (joints[phase] ?? 0)) phase += 1;
+      return phase;
+    });
+    const { weigh, between } = ANNEALING[semantics][full.annealStrategy];
+    const weightAt = rememberLast((t) => {
+      const phase = phaseAt(t);
       const from = joints[phase - 1] ?? 0;
       const width = (joints[phase] ?? 0) - from;
-      const to = unit * (stops[phase] ?? 0);
-      if (width === 0) return to;
-      const part = (t - from) / width;
-      return part > 1 && !extrapolate ? to : anneal(unit * (stops[phase - 1] ?? 0), to, part);
+      const part = width === 0 ? 1 : (t - from) / width;
+      return weigh(extrapolate ? part : Math.min(part, 1));
+    });
+    /** The value at t on the way through `stops`, one at each joint, in units of `unit`. */
+    const along = (t: number, stops: readonly number[], unit: number): number => {
+      const phase = phaseAt(t);
+      return between(unit * (stops[phase - 1] ?? 0), unit * (stops[phase] ?? 0), weightAt(t));
     };
 
     return {
       length,
       goesOn: extrapolate,
-      rate: (t, x) => along(t, rates, x),
+      ...(extrapolate
+        ? { rate: (t: number, x: number) => along(t, rates, x) }
+        : { factor: (t: number) => along(t, rates, 1) }),
       ...(full.cycleMomentum && { momentum: (t: number) => along(t, momenta, 1) }),
     };
   });
 }
 
-/** cos(π · part), which is the same for all groups. */
-const halfTurn: (part: number) => number = /* @__PURE__ */ rememberLast((part) =>
-  Math.cos(Math.PI * part),
-);
-
-/** The share of the way back at a part of the way: 1 at the start, 0 at the end. */
-function wave(part: number): number {
-  return (1 + halfTurn(part)) / 2;
-}
-
-/** Exact at both ends. */
-function between(a: number, z: number, part: number): number {
-  return a * (1 - part) + z * part;
-}
+const same = (part: number): number => part;
 
 /** From a to z. PyTorch's order of operations loses the last digits of an end that is far smaller than its start. */
 const ANNEALING = {
   stepwise: {
-    cos: (a: number, z: number, part: number): number => between(z, a, wave(part)),
-    linear: between,
+    cos: {
+      weigh: FALLS.cosine,
+      between: (a: number, z: number, share: number): number => a * share + z * (1 - share),
+    },
+    linear: {
+      weigh: same,
+      between: (a: number, z: number, part: number): number => a * (1 - part) + z * part,
+    },
   },
   torch: {
-    cos: (a: number, z: number, part: number): number => z + ((a - z) / 2) * (halfTurn(part) + 1),
-    linear: (a: number, z: number, part: number): number => (z - a) * part + a,
+    cos: {
+      weigh: (part: number): number => Math.cos(Math.PI * part),
+      between: (a: number, z: number, wave: number): number => z + ((a - z) / 2) * (wave + 1),
+    },
+    linear: {
+      weigh: same,
+      between: (a: number, z: number, part: number): number => (z - a) * part + a,
+    },
   },
 };
 

@@ -41,8 +41,8 @@ interface Frame {
   readonly length: number;
   /** True when the value still changes after `length`; otherwise the last one is held. */
   readonly goesOn?: boolean;
-  /** Momentum and beta1; absent when the schedule leaves them alone. */
-  momentum?(t: number, x: number): number;
+  /** Momentum and beta1, whatever comes in; absent when the schedule leaves them alone. */
+  momentum?(t: number): number;
   /** Its phases; one from its beginning to its end if absent. */
   phase?(t: number): Phase;
 }
@@ -64,7 +64,7 @@ export function schedule(spec: Spec, plan: (run: Run, span?: number) => Plan): M
               target.param === 'lr' ? rate(t, x) : x
           : (_: null, t: number, x: number, { param }: Target): number => {
               if (param === 'lr') return rate(t, x);
-              return param === 'momentum' || param === 'beta1' ? momentum(t, x) : x;
+              return param === 'momentum' || param === 'beta1' ? momentum(t) : x;
             };
       return {
         length,
@@ -79,7 +79,7 @@ export function schedule(spec: Spec, plan: (run: Run, span?: number) => Plan): M
           } else if (first?.param === 'lr') {
             for (let i = 0; i < values.length; i += 1) values[i] = rate(t, values[i] ?? 0);
           } else if (momentum && first && (first.param === 'momentum' || first.param === 'beta1')) {
-            for (let i = 0; i < values.length; i += 1) values[i] = momentum(t, values[i] ?? 0);
+            values.fill(momentum(t));
           }
         },
         phase: (_, t) => phase?.(t) ?? (t < active.end ? active : hold),
