@@ -2,7 +2,8 @@ import type { Bound, Machine } from '../machine.ts';
 import { bindCut } from './plateau/cut.ts';
 import { bindKeras } from './plateau/keras.ts';
 import { bindOptax } from './plateau/optax.ts';
-import { resolvePlateau, type PlateauOptions } from './plateau/options.ts';
+import type { PlateauOptions } from './plateau/options.ts';
+import { resolvePlateau } from './plateau/resolve.ts';
 import type { PlateauState } from './plateau/state.ts';
 
 /**

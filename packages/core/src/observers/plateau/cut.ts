@@ -14,7 +14,7 @@ import { block, boundOfEach, changeEach, decide, ratesOf, withChanges } from '..
 import { meanOf, slide } from '../window.ts';
 import { explainPlateau } from './explain.ts';
 import { multiplies, NONE } from './multiplies.ts';
-import type { CutSettings } from './options.ts';
+import type { CutSettings } from './resolve.ts';
 import { parseState, type PlateauState } from './state.ts';
 
 /** PyTorch's rule, and ours, which is PyTorch's with its faults mended. */

@@ -5,7 +5,7 @@ import { evidence, NOTHING_SEEN, readMetric, watch, type Improves } from '../mon
 import { block, changeEach, decide, ratesOf, withChanges } from '../multiplier.ts';
 import { explainPlateau } from './explain.ts';
 import { multiplies, NONE } from './multiplies.ts';
-import type { KerasSettings } from './options.ts';
+import type { KerasSettings } from './resolve.ts';
 import { parseState, type PlateauState } from './state.ts';
 
 /**

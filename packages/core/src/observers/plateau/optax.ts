@@ -6,7 +6,7 @@ import { evidence, NOTHING_SEEN, readMetric, watch, type Improves } from '../mon
 import { block, changeEach, decide, ratesOf, withChanges } from '../multiplier.ts';
 import { explainPlateau } from './explain.ts';
 import { multiplies, NONE } from './multiplies.ts';
-import type { OptaxSettings } from './options.ts';
+import type { OptaxSettings } from './resolve.ts';
 import { parseState, type PlateauState } from './state.ts';
 
 /** A float32 number as XLA has it on a CPU: below the normal ones there is only zero. */
