@@ -19,6 +19,7 @@ import {
   type Param,
 } from '@stepwise/core';
 import { CUTS, CUTS_FROM_2, EPOCHS } from './material.ts';
+import { moreCases } from './moreCases.ts';
 
 /** A moment of a run. */
 export interface Moment {
@@ -41,6 +42,8 @@ export interface ConformanceCase {
   readonly expected: (asked: Asked, moment: Moment) => number;
   /** The epoch after which the scheduler stops. */
   readonly stopsAfter?: number;
+  /** True when it is only applied once per batch, and not saved and restored in between. */
+  readonly brief?: boolean;
 }
 
 /** A case for each kind of core, for both presets, and for what only several parameters or groups can show. */
@@ -87,6 +90,7 @@ export function conformanceCases(groups: readonly Group[]): readonly Conformance
       ),
       stopsAfter: 10,
     },
+    ...moreCases(),
     withMinimum('warmupCosine', warmupCosine({ warmup: '3ep', min: 1e-4 }), (base, at) =>
       epochsOf(at) < 3 ? base * warm(3)(at) : cosineTo(1e-4, 3, EPOCHS - 3)(base, at),
     ),
