@@ -95,7 +95,66 @@ def one_cycle_lr(groups, short):
     return params
 
 
+def function():
+    return draw.choice([
+        {"fn": "pow", "gamma": draw.choice([0.5, 0.9, 0.99, 1.01])},
+        {"fn": "floordiv", "k": draw.choice([1, 3, 7])},
+        {"fn": "linear0", "n": draw.choice([1, 5, 20, 50])},
+        {"fn": "warm_isqrt", "w": draw.choice([1, 4, 10])},
+        {"fn": "const", "value": draw.choice([0.3, 0.95, 1.0, 1.01])},
+        {"fn": "table", "values": [draw.choice([1, 0.5, 0.25, 0.7, 2, 1.5]) for _ in range(draw.randint(1, 6))]},
+        {"fn": "hyper", "a": draw.choice([0.02, 0.1, 0.5])},
+    ])
+
+
+def lambda_lr(groups, short):
+    if groups > 1 and draw.random() < 0.4:
+        return {"lr_lambda": [function() for _ in range(groups)]}
+    return {"lr_lambda": function()}
+
+
+def polynomial_lr(groups, short):
+    params = {}
+    maybe(params, "total_iters", draw.choice([0, 1, 2, 4, 5, 9, 15, 40, 100]))
+    maybe(params, "power", draw.choice([0.0, 0.3, 0.5, 0.9, 1.0, 1.5, 2.0, 3.0]))
+    return params
+
+
+def warm_restarts(groups, short):
+    params = {"T_0": draw.choice([1, 2, 3, 5, 7, 10, 25])}
+    maybe(params, "T_mult", draw.choice([1, 2, 3, 4]))
+    maybe(params, "eta_min", draw.choice([0, 1e-6, 0.001, 0.05, 0.3]))
+    return params
+
+
+def cyclic_lr(groups, short):
+    params = {}
+    for name, values in (("base_lr", [0.001, 0.01, 0.1, 0.5, 0.0]), ("max_lr", [0.01, 0.05, 0.1, 1.0])):
+        params[name] = draw.choice(values)
+        if groups > 1 and draw.random() < 0.4:
+            params[name] = [draw.choice(values) for _ in range(groups)]
+    params["step_size_up"] = draw.choice([1, 2, 3, 5, 7, 11, 20])
+    maybe(params, "step_size_down", draw.choice([1, 2, 3, 5, 9, 13]))
+    if draw.random() < 0.25:
+        params["scale_fn"] = draw.choice([{"fn": "hyper", "a": 0.1}, {"fn": "half_cycle"}, {"fn": "pow", "gamma": 0.9}])
+        maybe(params, "scale_mode", draw.choice(["cycle", "iterations"]))
+    else:
+        maybe(params, "mode", draw.choice(["triangular", "triangular2", "exp_range"]))
+        maybe(params, "gamma", draw.choice([0.9, 0.99, 0.999, 1.0]))
+    if draw.random() < 0.2:
+        params["cycle_momentum"] = False
+    elif draw.random() < 0.5:
+        lists = groups > 1 and draw.random() < 0.5
+        params["base_momentum"] = [draw.choice([0.85, 0.7]) for _ in range(groups)] if lists else 0.6
+        params["max_momentum"] = [draw.choice([0.95, 0.9]) for _ in range(groups)] if lists else 0.95
+    return params
+
+
 LEAVES = {
+    "LambdaLR": lambda_lr,
+    "MultiplicativeLR": lambda_lr,
+    "PolynomialLR": polynomial_lr,
+    "CosineAnnealingWarmRestarts": warm_restarts,
     "StepLR": step_lr,
     "MultiStepLR": multi_step_lr,
     "ConstantLR": constant_lr,
@@ -176,6 +235,7 @@ def metrics(steps):
 KINDS = {
     **LEAVES,
     "OneCycleLR": one_cycle_lr,
+    "CyclicLR": cyclic_lr,
     "ReduceLROnPlateau": reduce_lr_on_plateau,
     "SequentialLR": sequential_lr,
     "ChainedScheduler": chained_scheduler,
@@ -189,14 +249,37 @@ def build(kind, params, optimizer):
         if kind == "ChainedScheduler":
             return lr_scheduler.ChainedScheduler(children)
         return lr_scheduler.SequentialLR(optimizer, children, arguments["milestones"])
+    arguments = {name: as_function(value) for name, value in arguments.items()}
     return getattr(lr_scheduler, kind)(optimizer, **arguments)
+
+
+FUNCTIONS = {
+    "pow": lambda gamma: lambda t: gamma ** t,
+    "floordiv": lambda k: lambda t: t // k,
+    "linear0": lambda n: lambda t: max(0.0, 1.0 - t / n),
+    "warm_isqrt": lambda w: lambda t: min((t + 1) / w, math.sqrt(w / (t + 1))),
+    "const": lambda value: lambda t: value,
+    "table": lambda values: lambda t: values[min(t, len(values) - 1)],
+    "hyper": lambda a: lambda t: 1.0 / (1.0 + a * t),
+    "half_cycle": lambda: lambda x: 1 / 2 ** (x - 1),
+}
+
+
+def as_function(value):
+    """Functions are written into the file by name, as in goldens/torch.json."""
+    if isinstance(value, list):
+        return [as_function(one) for one in value]
+    if isinstance(value, dict) and "fn" in value:
+        return FUNCTIONS[value["fn"]](**{name: one for name, one in value.items() if name != "fn"})
+    return value
 
 
 def trace(number):
     kind = draw.choice(list(KINDS))
     groups = draw.choice([1, 1, 2, 3])
     bases = draw.sample([0.1, 0.01, 0.5, 3e-4, 1.0, 0.03], groups)
-    adam = draw.random() < 0.3
+    # PyTorch 1.13's CyclicLR wants a momentum
+    adam = draw.random() < 0.3 and kind != "CyclicLR"
     parameters = [{"params": [torch.nn.Parameter(torch.zeros(1))], "lr": lr} for lr in bases]
     optimizer = torch.optim.Adam(parameters, lr=1e-3) if adam else torch.optim.SGD(parameters, lr=1e-3, momentum=0.9)
     params = KINDS[kind](groups, False)
@@ -219,7 +302,7 @@ def trace(number):
         rows.append([group["lr"] for group in optimizer.param_groups])
         momenta.append([group["betas"][0] if adam else group["momentum"] for group in optimizer.param_groups])
 
-    seek = draw.random() < 0.15 and kind in [*LEAVES, "OneCycleLR"]
+    seek = draw.random() < 0.15 and kind in [*LEAVES, "OneCycleLR", "CyclicLR"] and kind != "MultiplicativeLR"
     if seek:
         case["step_epochs"] = []
     if kind == "ReduceLROnPlateau":
@@ -232,6 +315,8 @@ def trace(number):
                 scheduler.step(case["metrics"][k])
             elif seek:
                 epoch = draw.choice([0, 1, 2, 3, 5, 8, 13, 21, 40, 60])
+                if kind == "CosineAnnealingWarmRestarts" and draw.random() < 0.5:
+                    epoch += draw.choice([0.25, 0.5, 0.1])
                 scheduler.step(epoch)
                 case["step_epochs"].append(epoch)
             else:
@@ -243,7 +328,7 @@ def trace(number):
     case["steps"] = len(rows) - 1
     if "metrics" in case:
         case["metrics"] = [None if math.isnan(m) else m for m in case["metrics"][: case["steps"]]]
-    if kind == "OneCycleLR":
+    if kind in ("OneCycleLR", "CyclicLR"):
         case["momentum"] = momenta
     return case
 

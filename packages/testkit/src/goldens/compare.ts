@@ -1,8 +1,6 @@
 import { Scheduler, StepwiseError } from '@stepwise/core';
-import type { GoldenCase } from './goldenCase.ts';
-import { Refusal, UnknownScheduler } from './refusal.ts';
-import { groupsOf, type Translation } from './setting.ts';
-import { translate } from './translate.ts';
+import { param as momentumOf, type GoldenCase } from './goldenCase.ts';
+import { translate, type Translation } from './translate.ts';
 
 /** A value that is further from the trace than the tolerance. */
 export interface Outside {
@@ -23,8 +21,11 @@ export function compareCase(golden: GoldenCase): Outcome {
   try {
     return { type: 'compared', ...compare(golden, run(golden, translate(golden))) };
   } catch (error) {
-    if (error instanceof UnknownScheduler) return { type: 'unknown', kind: error.message };
-    if (error instanceof Refusal) return { type: 'refused', reason: error.message };
+    if (error instanceof StepwiseError) {
+      return error.code === 'unknown-kind'
+        ? { type: 'unknown', kind: golden.scheduler }
+        : { type: 'refused', reason: error.message };
+    }
     throw error;
   }
 }
@@ -41,46 +42,43 @@ interface Row {
   readonly momentum: readonly number[];
 }
 
-function run(golden: GoldenCase, { bases, machine, closed }: Translation): readonly Row[] {
-  const { lr, metrics, momentum, optimizer, step_epochs: epochs } = golden;
-  const param = optimizer.startsWith('adam') ? 'beta1' : 'momentum';
-  const groups = groupsOf(bases, momentum?.[0], param);
-  const begin = (which: Translation['machine']): Scheduler => {
-    try {
-      return new Scheduler(which, { groups });
-    } catch (error) {
-      if (error instanceof StepwiseError) throw new Refusal(error.message);
-      throw error;
-    }
-  };
+function run(golden: GoldenCase, translation: Translation): readonly Row[] {
+  const { machine, closed } = translation;
+  const { lr, metrics, momentum, step_epochs: epochs } = golden;
+  const param = momentumOf(golden);
+  const groups = translation.groups.map(({ name, base }, i) => ({
+    name,
+    base: { ...base, ...(momentum && { [param]: momentum[0]?.[i] ?? 0 }) },
+  }));
   const read = (scheduler: Scheduler): Row => ({
     lr: scheduler.values.map((values) => values.lr),
     momentum: scheduler.values.map((values) => values[param] ?? 0),
   });
 
-  const scheduler = begin(machine);
+  const scheduler = new Scheduler(machine, { groups });
   const rows = [read(scheduler)];
   if (epochs) {
-    if (!closed) throw new Refusal(`${golden.scheduler}: it takes no epoch`);
-    const seek = begin(closed);
+    if (!closed) throw refusal(`${golden.scheduler}: step(epoch) depends on the rate it finds`);
+    const bound = closed.bind({ groups });
+    const at = (epoch: number, name: 'lr' | 'momentum' | 'beta1'): readonly number[] =>
+      groups.map(({ base }, group) => {
+        const start = base[name];
+        if (start === undefined) return 0;
+        return bound.value(bound.initial, epoch, start, { param: name, group, base: start });
+      });
     for (const epoch of epochs.slice(0, lr.length - 1)) {
-      if (!Number.isSafeInteger(epoch) || epoch < 0) {
-        throw new Refusal(`step(${epoch}): a schedule's time is a whole number ≥ 0`);
+      if (!(epoch >= 0) || epoch === Infinity) {
+        throw refusal(`step(${epoch}): a schedule's time is a number ≥ 0`);
       }
-      const all = (name: string): readonly number[] =>
-        bases.map((_, group) =>
-          momentum || name === 'lr' ? seek.at(epoch, { param: name, group }) : 0,
-        );
-      rows.push({ lr: all('lr'), momentum: all(param) });
+      if (epoch % 1 !== 0 && golden.scheduler !== 'CosineAnnealingWarmRestarts') {
+        throw refusal(`step(${epoch}): only CosineAnnealingWarmRestarts knows parts of epochs`);
+      }
+      rows.push({ lr: at(epoch, 'lr'), momentum: at(epoch, param) });
     }
     return rows;
   }
   const observes = scheduler.toJSON().state !== null;
-  if (observes && !metrics) throw new Refusal(`${golden.scheduler}: the case has no metrics`);
-  const best = mode(golden) === 'max' ? Infinity : -Infinity;
-  if (metrics?.includes(best)) {
-    throw new Refusal('an infinite metric is an improvement there, and never one here');
-  }
+  if (observes && !metrics) throw refusal(`${golden.scheduler}: the case has no metrics`);
   for (let k = 1; k < lr.length; k += 1) {
     const metric = metrics?.[k - 1];
     scheduler.step(metric === undefined ? {} : { metrics: { metric } });
@@ -89,8 +87,8 @@ function run(golden: GoldenCase, { bases, machine, closed }: Translation): reado
   return rows;
 }
 
-function mode({ scheduler, params }: GoldenCase): unknown {
-  return params['mode'] ?? (scheduler === 'PlateauLRScheduler' ? 'max' : 'min');
+function refusal(reason: string): StepwiseError {
+  return new StepwiseError('unsupported', reason);
 }
 
 function compare(

@@ -15,8 +15,8 @@ export interface GoldenCase {
   /** Given when every step named its epoch. */
   readonly step_epochs?: readonly number[];
   readonly lr_scales?: readonly number[];
-  /** Given when the library added random noise, which no schedule can follow. */
-  readonly noise?: unknown;
+  /** What the library drew at each step when it adds random noise; 0 where there was none. */
+  readonly noise?: readonly number[];
 }
 
 /** Reads the text of a golden file; throws an error of one line when it is not in the form. */
@@ -79,6 +79,10 @@ function parseCase(given: unknown, where: string): GoldenCase {
   if (lr_scales && lr_scales.length !== base_lrs.length) {
     throw new Error(`${at}.lr_scales: wanted one for each group`);
   }
+  const noise =
+    given['noise'] === undefined
+      ? undefined
+      : numbers(given['noise'], `${at}.noise`).map((draw) => (Number.isNaN(draw) ? 0 : draw));
   const momentum =
     given['momentum'] === undefined
       ? undefined
@@ -97,8 +101,13 @@ function parseCase(given: unknown, where: string): GoldenCase {
     ...(metrics && { metrics }),
     ...(step_epochs && { step_epochs }),
     ...(lr_scales && { lr_scales }),
-    ...(given['noise'] !== undefined && { noise: given['noise'] }),
+    ...(noise && { noise }),
   };
+}
+
+/** The parameter that is traced beside the rate. */
+export function param({ optimizer }: Pick<GoldenCase, 'optimizer'>): 'momentum' | 'beta1' {
+  return optimizer.startsWith('adam') ? 'beta1' : 'momentum';
 }
 
 function table(value: unknown, width: number, where: string): readonly (readonly number[])[] {

@@ -1,31 +1,32 @@
-import { chain, StepwiseError } from '@stepwise/core';
-import type { GoldenCase } from './goldenCase.ts';
-import { Refusal } from './refusal.ts';
-import type { Translation } from './setting.ts';
-import { groupScales, TIMM } from './timm.ts';
-import { translateTorch } from './torch.ts';
-import { TRANSFORMERS } from './transformers.ts';
+import {
+  fromTimm,
+  fromTorch,
+  fromTransformers,
+  type Arguments,
+  type Imported,
+} from '@stepwise/core/import';
+import { withFunctions } from './functions.ts';
+import { param, type GoldenCase } from './goldenCase.ts';
+
+/** A case in Stepwise's own terms. */
+export type Translation = Imported & Pick<ReturnType<typeof fromTorch>, 'closed'>;
 
 /**
  * A case in Stepwise's own terms.
  *
- * @throws Refusal when it is known and can't be said exactly, UnknownScheduler when there is no counterpart.
+ * @throws StepwiseError: `unknown-kind` when there is no counterpart, another when it can't be said exactly.
  */
 export function translate(golden: GoldenCase): Translation {
-  const { scheduler, params, noise, lr_scales: scales } = golden;
-  const setting = { bases: golden.base_lrs, steps: golden.lr.length - 1 };
-  if (noise !== undefined) throw new Refusal('the library added random noise');
-  try {
-    const { [scheduler]: translateNamed } = { ...TRANSFORMERS, ...TIMM };
-    const translation = translateNamed
-      ? translateNamed(params, setting)
-      : translateTorch(scheduler, params, setting);
-    return scales
-      ? { ...translation, machine: chain(translation.machine, groupScales(scales)) }
-      : translation;
-  } catch (error) {
-    // an argument that the other library takes and Stepwise does not
-    if (error instanceof StepwiseError) throw new Refusal(error.message);
-    throw error;
+  const { scheduler, lr_scales: lrScales, noise: draws } = golden;
+  const args: Arguments = withFunctions(golden.params);
+  const options = { lr: golden.base_lrs, steps: golden.lr.length - 1, monitor: 'metric' };
+  if (/^[a-z_]+$/.test(scheduler)) return fromTransformers(scheduler, args, options);
+  if (scheduler.endsWith('LRScheduler')) {
+    return fromTimm(scheduler, args, {
+      ...options,
+      ...(lrScales && { lrScales }),
+      ...(draws && { draws }),
+    });
   }
+  return fromTorch(scheduler, args, { ...options, momentum: param(golden) });
 }

@@ -1,9 +1,12 @@
-import { chain, constant, sequence, type Machine } from '@stepwise/core';
-import { Refusal } from './refusal.ts';
-import { curveOf, perGroup, scaled, share, valuesAt, type Setting } from './setting.ts';
-import { checkDrift } from './torchDrift.ts';
-import type { TorchLeaf } from './torchLeaf.ts';
-import { multiplies, rebounds, type Jump, type TorchLink } from './torchLink.ts';
+import { chain } from '../../combinators/chain.ts';
+import { sequence } from '../../combinators/sequence.ts';
+import type { Machine } from '../../machine.ts';
+import { constant } from '../../schedules/constant.ts';
+import { curveOf, perGroup, scaled, share, valuesAt, type Setting } from '../setting.ts';
+import { unsupported } from '../unsupported.ts';
+import { checkDrift } from './drift.ts';
+import type { TorchLeaf } from './leaf.ts';
+import { multiplies, rebounds, type Jump, type TorchLink } from './link.ts';
 
 /** A stretch of a SequentialLR in which one child is stepped. */
 interface Segment {
@@ -20,17 +23,19 @@ interface Segment {
 export function torchSequence(
   children: readonly TorchLeaf[],
   milestones: readonly number[],
-  { bases, steps }: Setting,
+  setting: Setting,
 ): TorchLink {
+  const { bases } = setting;
+  const steps = setting.steps ?? Math.max(0, ...milestones);
   if (milestones.length !== children.length - 1) {
-    throw new Refusal('SequentialLR: wanted one milestone fewer than schedulers');
+    throw unsupported('SequentialLR.milestones: wanted one milestone fewer than schedulers');
   }
   // OneCycleLR moves the base of whatever is made after it, and the rate that the first child begins from
   let current: readonly number[] = bases;
-  const own = children.map(({ oneCycle }) => {
+  const own = children.map((leaf, i) => {
     const before = current;
-    if (oneCycle) current = oneCycle.peaks.map((peak) => peak / oneCycle.divFactor);
-    return share(oneCycle ? oneCycle.peaks : before, bases);
+    if (leaf.own && (i === 0 || !leaf.own.ifFirst)) current = leaf.own.initial;
+    return share(leaf.own?.bases ?? before, bases);
   });
 
   const plain = children.every(multiplies);
@@ -42,17 +47,21 @@ export function torchSequence(
     const base = own[child];
     if (leaf === undefined || base === undefined) break;
     const end = segments[i + 1]?.start;
-    checkDrift(leaf, (end ?? steps) - start, bases);
+    checkDrift(leaf, setting.steps === undefined ? undefined : (end ?? steps) - start, bases);
     let into = base;
-    if (i === 0) into = leaf.oneCycle ? base : share(current, bases);
-    else if (entry === 'running' && !leaf.oneCycle) into = shareBefore(parts, start - 1);
+    if (i === 0) into = leaf.overwrites ? base : share(current, bases);
+    else if (!leaf.overwrites && (entry === 'running' || leaf.keepsRate)) {
+      into = shareBefore(parts, start - 1);
+    }
     const machine = i > 0 && entry === 'reset' ? leaf.entered : leaf.stepped;
     parts.push({
-      machine: begin(leaf, machine, into, base),
+      machine: begin(leaf, machine, { into, base, setting }),
       ...(end !== undefined && { duration: end - start }),
     });
     if (!plain) continue;
-    if (entry === 'reset') jumps.push({ at: start, sets: curveOf(machine)(0) });
+    if (entry === 'reset' && !leaf.keepsRate) {
+      jumps.push({ at: start, sets: curveOf(machine, setting)(0) });
+    }
     jumps.push(...rebounds(leaf, start, end ?? steps + 1));
   }
   return { machine: sequence(parts), jumps, multiplies: plain };
@@ -63,20 +72,23 @@ export function torchSequence(
     t: number,
   ): readonly number[] {
     const machine = sequence(soFar);
-    return plain ? bases.map(() => curveOf(machine)(t)) : share(valuesAt(machine, bases, t), bases);
+    return plain
+      ? bases.map((_, group) => curveOf(machine, setting, group)(t))
+      : share(valuesAt(machine, setting, t), bases);
   }
 }
 
 function begin(
   { cosine }: TorchLeaf,
   machine: Machine,
-  into: readonly number[],
-  base: readonly number[],
+  { into, base, setting }: { into: readonly number[]; base: readonly number[]; setting: Setting },
 ): Machine {
-  if (!cosine || into.every((one, group) => one === base[group])) return scaled(into, machine);
+  if (!cosine || into.every((one, group) => one === base[group])) {
+    return scaled(setting, into, machine);
+  }
   // the first half period starts from the rate that it found, everything after it from the base
-  const first = perGroup(into, (factor) => constant({ factor }));
-  const rest = perGroup(base, (factor) => constant({ factor }));
+  const first = perGroup(setting, into, (factor) => constant({ factor }));
+  const rest = perGroup(setting, base, (factor) => constant({ factor }));
   return chain(sequence([{ machine: first, duration: cosine.halfPeriod + 1 }, rest]), machine);
 }
 

@@ -1,5 +1,5 @@
-import { Refusal } from './refusal.ts';
-import type { TorchLeaf } from './torchLeaf.ts';
+import { unsupported } from '../unsupported.ts';
+import type { TorchLeaf } from './leaf.ts';
 
 /** Half of the relative tolerance. */
 const LARGEST_DRIFT = 5e-13;
@@ -11,8 +11,12 @@ const LARGEST_DRIFT = 5e-13;
  * by ratios whose first divisor, 1 + cos(π · (T + 1) / T), is the same number with another rounding error. Both that
  * and the rounding of m itself are then carried up the whole rise.
  */
-export function checkDrift({ cosine }: TorchLeaf, steps: number, bases: readonly number[]): void {
-  if (!cosine || steps <= cosine.halfPeriod) return;
+export function checkDrift(
+  { cosine }: TorchLeaf,
+  steps: number | undefined,
+  bases: readonly number[],
+): void {
+  if (!cosine || steps === undefined || steps <= cosine.halfPeriod) return;
   const { halfPeriod, minimum } = cosine;
   const added = 1 - Math.cos(Math.PI / halfPeriod);
   let drift = 0;
@@ -28,8 +32,8 @@ export function checkDrift({ cosine }: TorchLeaf, steps: number, bases: readonly
     }
   }
   if (drift > LARGEST_DRIFT) {
-    throw new Refusal(
-      "CosineAnnealingLR: past its minimum PyTorch's recursion drifts away from its own closed form with this T_max and eta_min",
+    throw unsupported(
+      "CosineAnnealingLR.T_max: past its minimum PyTorch's recursion drifts away from its own closed form with this T_max and eta_min",
     );
   }
 }

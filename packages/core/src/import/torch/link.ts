@@ -1,5 +1,5 @@
-import type { Machine } from '@stepwise/core';
-import type { TorchLeaf } from './torchLeaf.ts';
+import type { Machine } from '../../machine.ts';
+import type { TorchLeaf } from './leaf.ts';
 
 /** A moment at which a scheduler does not multiply the rate: it sets it, or adds to it, a share of the base. */
 export type Jump =
@@ -28,6 +28,6 @@ export function rebounds({ cosine }: TorchLeaf, start: number, end: number): rea
 }
 
 /** True when stepping only ever multiplies the rate, apart from the jumps. */
-export function multiplies({ oneCycle, cosine }: TorchLeaf): boolean {
-  return oneCycle === undefined && (cosine?.minimum ?? 0) === 0;
+export function multiplies({ overwrites, cosine }: TorchLeaf): boolean {
+  return overwrites !== true && (cosine?.minimum ?? 0) === 0;
 }

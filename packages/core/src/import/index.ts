@@ -1,0 +1,5 @@
+export { fromTimm, type TimmOptions } from './fromTimm.ts';
+export { fromTorch, type TorchImport, type TorchOptions } from './torch/fromTorch.ts';
+export { fromTransformers, type TransformersOptions } from './fromTransformers.ts';
+export type { Imported, ImportOptions } from './imported.ts';
+export type { Arguments } from './params.ts';

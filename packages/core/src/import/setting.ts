@@ -1,0 +1,81 @@
+import { chain } from '../combinators/chain.ts';
+import { select } from '../combinators/select.ts';
+import { StepwiseError } from '../error.ts';
+import type { Machine } from '../machine.ts';
+import type { Group } from '../run.ts';
+import { constant } from '../schedules/constant.ts';
+import { piecewiseConstant } from '../schedules/piecewiseConstant.ts';
+import { unsupported } from './unsupported.ts';
+
+/** What a translation needs to know of its run. */
+export interface Setting {
+  readonly bases: readonly number[];
+  readonly names: readonly string[];
+  /** Steps of the run, if they are known. */
+  readonly steps?: number;
+}
+
+/** The steps of the run, where a translation has to know them. */
+export function stepsOf(where: string, { steps }: Setting): number {
+  if (steps !== undefined) return steps;
+  throw new StepwiseError(
+    'missing-fact',
+    `${where}: its translation is one for a run of known length; give the importer { steps: … }.`,
+  );
+}
+
+export function groupsOf({ bases, names }: Setting): readonly Group[] {
+  return bases.map((lr, i) => ({ name: names[i] ?? '', base: { lr } }));
+}
+
+/** One machine for all groups when it is the same for each, else one for each. */
+export function perGroup<T>(
+  { names }: Setting,
+  values: readonly T[],
+  make: (value: T) => Machine,
+): Machine {
+  const [first] = values;
+  if (first !== undefined && values.every((value) => value === first)) return make(first);
+  return select({
+    group: Object.fromEntries(values.map((value, i) => [names[i] ?? '', make(value)])),
+  });
+}
+
+/** The machine over a base that is multiplied first, by one factor for each group. */
+export function scaled(setting: Setting, factors: readonly number[], machine: Machine): Machine {
+  if (factors.every((factor) => factor === 1)) return machine;
+  return chain(
+    perGroup(setting, factors, (factor) => constant({ factor })),
+    machine,
+  );
+}
+
+/** The machine over a base of 1, whatever the base of the group: its shares are values. */
+export function absolute(machine: Machine): Machine {
+  return chain(piecewiseConstant({ boundaries: [], values: [1] }), machine);
+}
+
+/** The value that a machine which observes nothing gives at `t`, for each group. */
+export function valuesAt(machine: Machine, setting: Setting, t: number): readonly number[] {
+  const bound = machine.bind({ groups: groupsOf(setting) });
+  return setting.bases.map((base, group) =>
+    bound.value(bound.initial, t, base, { param: 'lr', group, base }),
+  );
+}
+
+/** The values over time of a machine that multiplies, as shares of what comes in, for a group. */
+export function curveOf(machine: Machine, { names }: Setting, group = 0): (t: number) => number {
+  const bound = machine.bind({ groups: names.map((name) => ({ name, base: { lr: 1 } })) });
+  const target = { param: 'lr', group, base: 1 };
+  return (t) => bound.value(bound.initial, t, 1, target);
+}
+
+/** Values as shares of the bases of their groups. */
+export function share(values: readonly number[], bases: readonly number[]): readonly number[] {
+  return values.map((value, group) => {
+    const base = bases[group] ?? 0;
+    if (value === base) return 1;
+    if (base > 0) return value / base;
+    throw unsupported('a group whose rate is 0 is given another one, which no factor can do');
+  });
+}

@@ -1,0 +1,104 @@
+import { sequence } from '../../combinators/sequence.ts';
+import { constant } from '../../schedules/constant.ts';
+import { cosine } from '../../schedules/cosine.ts';
+import { cosineRestarts } from '../../schedules/cosineRestarts.ts';
+import { exponential } from '../../schedules/exponential.ts';
+import { linear } from '../../schedules/linear.ts';
+import { multiStep } from '../../schedules/multiStep.ts';
+import { polynomial } from '../../schedules/polynomial.ts';
+import { step } from '../../schedules/step.ts';
+import { readParams } from '../params.ts';
+import { unsupported } from '../unsupported.ts';
+import { cyclicLeaf } from './cyclic.ts';
+import { lambdaLeaf, multiplicativeLeaf } from './lambda.ts';
+import { same, type MakeLeaf } from './leaf.ts';
+import { oneCycleLeaf } from './oneCycle.ts';
+
+/** The schedulers by their names in PyTorch. */
+export const TORCH_LEAVES: Readonly<Record<string, MakeLeaf>> = {
+  LambdaLR: lambdaLeaf,
+  MultiplicativeLR: multiplicativeLeaf,
+  OneCycleLR: oneCycleLeaf,
+  CyclicLR: cyclicLeaf,
+
+  StepLR(given) {
+    const params = readParams('StepLR', given, ['step_size', 'gamma']);
+    const stepSize = params.whole('step_size');
+    return same(step({ stepSize, gamma: params.number('gamma', 0.1) }));
+  },
+
+  MultiStepLR(given) {
+    const params = readParams('MultiStepLR', given, ['milestones', 'gamma']);
+    const milestones = params.wholes('milestones');
+    return same(multiStep({ milestones, gamma: params.number('gamma', 0.1) }));
+  },
+
+  ConstantLR(given) {
+    const params = readParams('ConstantLR', given, ['factor', 'total_iters']);
+    const factor = params.number('factor', 1 / 3);
+    const duration = params.whole('total_iters', 5);
+    const closed = sequence([{ machine: constant({ factor }), duration }, constant()]);
+    // the recursion undoes the factor at step `total_iters`, which for 0 is the step that applies it
+    return duration === 0
+      ? { stepped: constant({ factor }), entered: constant(), closed }
+      : same(closed);
+  },
+
+  LinearLR(given) {
+    const params = readParams('LinearLR', given, ['start_factor', 'end_factor', 'total_iters']);
+    const startFactor = params.number('start_factor', 1 / 3);
+    const duration = params.whole('total_iters', 5);
+    const ramp = linear({ duration, startFactor, endFactor: params.number('end_factor', 1) });
+    // without steps the recursion never leaves the start, and the closed form divides by zero
+    return duration === 0
+      ? { stepped: constant({ factor: startFactor }), entered: ramp, closed: ramp }
+      : same(ramp);
+  },
+
+  ExponentialLR(given) {
+    const gamma = readParams('ExponentialLR', given, ['gamma']).number('gamma');
+    return same(
+      gamma === 0
+        ? sequence([{ machine: constant(), duration: 1 }, constant({ factor: 0 })])
+        : exponential({ gamma }),
+    );
+  },
+
+  PolynomialLR(given) {
+    const params = readParams('PolynomialLR', given, ['total_iters', 'power']);
+    const duration = params.whole('total_iters', 5);
+    const power = params.number('power', 1);
+    if (power < 0) {
+      throw unsupported(`PolynomialLR.power: below 0 it divides by zero at its end; got ${power}.`);
+    }
+    // without steps the recursion leaves the rate alone, and the closed form divides by zero
+    if (duration === 0) {
+      return { stepped: constant(), entered: constant() };
+    }
+    return same(power === 0 ? constant() : polynomial({ duration, power }));
+  },
+
+  CosineAnnealingLR(given) {
+    const params = readParams('CosineAnnealingLR', given, ['T_max', 'eta_min']);
+    const duration = params.whole('T_max');
+    const min = params.number('eta_min', 0);
+    return {
+      ...same(cosine({ duration, min, semantics: 'torch' })),
+      cosine: { halfPeriod: duration, minimum: min },
+    };
+  },
+
+  CosineAnnealingWarmRestarts(given) {
+    const kind = 'CosineAnnealingWarmRestarts';
+    const params = readParams(kind, given, ['T_0', 'T_mult', 'eta_min']);
+    const period = params.whole('T_0');
+    const tMult = params.whole('T_mult', 1);
+    if (period === 0 || tMult === 0)
+      throw unsupported(`${kind}: wanted T_0 and T_mult of at least 1.`);
+    const common = { period, tMult, min: params.number('eta_min', 0) };
+    const stepped = cosineRestarts(common);
+    // step() counts, step(epoch) takes a logarithm
+    const closed = cosineRestarts({ ...common, semantics: 'torch' });
+    return { stepped, entered: stepped, closed, overwrites: true };
+  },
+};
