@@ -319,6 +319,13 @@ export class OrtTrainer {
   /** The numbers of this step for each group: the group's own, and over them what the scheduler says. */
   #values(): readonly Values[] {
     const driven = this.#scheduler?.values;
+    if (driven && driven.length !== this.#prepared.groups.length) {
+      const names = this.#scheduler?.run.groups.map(({ name }) => name).join(', ');
+      throw new StepwiseError(
+        'unsupported',
+        `OrtTrainer: the scheduler's run has the groups ${names} by now, and this trainer has ${this.#prepared.groups.length}; to train another group, save, create a trainer that has it, and load.`,
+      );
+    }
     // that one of the two has a rate was checked
     return this.#prepared.groups.map(({ base }, i) => ({ lr: 0, ...base, ...driven?.[i] }));
   }
