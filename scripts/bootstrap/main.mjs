@@ -18,6 +18,10 @@ const programs = {
   },
   'check:fuzz': { needs: '@stepwise/testkit', file: 'packages/testkit/dist/onnx/fuzz/cli.js' },
   size: { needs: '@stepwise/core', file: 'scripts/size.mjs' },
+  'docs:schedulers': {
+    needs: '@stepwise/bench',
+    file: 'apps/bench/dist/schedulerDocs/cli.js',
+  },
   rehearse: { file: 'scripts/rehearse-release.mjs' },
   'check:lock': { file: 'scripts/check-lock.mjs' },
   'check:words': { file: 'scripts/check-words.mjs' },
