@@ -81,6 +81,17 @@ describe('lambda', () => {
   });
 });
 
+test('where time is stretched, the function hears of whole steps', () => {
+  const target = { param: 'lr', group: 0, base: 1 };
+  const run = { groups: [{ name: 'a', base: { lr: 1 } }] };
+  for (const kind of [lambda, multiplicativeLambda]) {
+    const bound = kind({ name: 'whole', f: (t) => (Number.isInteger(t) ? t : Number.NaN) }).bind(
+      run,
+    );
+    expect(bound.value(null, 3.5, 1, target)).toBe(bound.value(null, 3, 1, target));
+  }
+});
+
 describe('multiplicativeLambda', () => {
   test('base · f(1) · … · f(t); f(0) is not asked for', () => {
     const asked: number[] = [];

@@ -107,10 +107,26 @@ describe('cosineRestarts', () => {
     }
   });
 
+  test('the last steps that can be counted', () => {
+    // cycles of 1, 2, 4, … steps begin at 2^i − 1
+    const scheduler = new Scheduler(cosineRestarts({ period: 1, tMult: 2, cycleDecay: 0.5 }), {
+      lr: 1,
+    });
+    for (let i = 40; i <= 52; i += 1) {
+      const joint = 2 ** i - 1;
+      expect(scheduler.at(joint)).toBe(0.5 ** i);
+      expect(scheduler.at(joint - 1)).toBeLessThan(1e-20);
+      expect(scheduler.at(joint + 1)).toBeLessThanOrEqual(0.5 ** i);
+    }
+  });
+
   test('joints that are whole steps are met by a multiple that is none', () => {
     // cycles of 8, 12, 18, 27 steps, and of 100, 110, 121
     const half = new Scheduler(cosineRestarts({ period: 8, tMult: 1.5 }), { lr: 1 });
     for (const joint of [0, 8, 20, 38, 65]) expect(half.at(joint)).toBe(1);
+    // 203.00000000000003 in floating point
+    const more = new Scheduler(cosineRestarts({ period: 8, tMult: 2.5 }), { lr: 1 });
+    for (const joint of [0, 8, 28, 78, 203]) expect(more.at(joint)).toBe(1);
     const tenth = new Scheduler(cosineRestarts({ period: 100, tMult: 1.1 }), { lr: 1 });
     for (const joint of [0, 100, 210, 331]) expect(tenth.at(joint)).toBe(1);
     expect(tenth.at(330)).toBeLessThan(0.001);
