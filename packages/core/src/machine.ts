@@ -22,7 +22,7 @@ export type Path = readonly (number | string)[];
 
 /** A stretch of time in which the same machine has the say. Steps `start` ≤ t < `end`. */
 export interface Phase {
-  /** The kind of the machine, or `hold` when its schedule has ended and the last value is kept. */
+  /** The kind of the machine, a part of it (`warmup`, `stable`), or `hold` when it has ended and its last value is kept. */
   readonly name: string;
   readonly start: number;
   /** `Infinity` when it is open. */
