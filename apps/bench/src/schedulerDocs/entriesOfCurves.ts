@@ -68,7 +68,7 @@ export const CURVES: Readonly<Record<string, Entry>> = {
       optax: '`polynomial_schedule`',
     },
     differs:
-      "after its last step it holds its end, where a negative number raised to a power has none. transformers' `lr_end` is met by the first group alone, since it is divided by the optimizer's default rate; here `end` is the end of each group. timm's float logarithm misses some joints of growing cycles: `semantics: 'timm'` has them.",
+      "past its end it holds its end, where the formula alone would raise a negative number to a power. transformers divides `lr_end` by the optimizer's default rate, so only groups with that rate end there; here `end` is the end of each group. timm's float logarithm misses some joints of growing cycles: `semantics: 'timm'` has them.",
     plot: {
       curves: [
         { label: 'power 2', machine: polynomial({ power: 2 }) },
