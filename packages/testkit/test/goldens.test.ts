@@ -13,6 +13,8 @@ describe('the committed traces', () => {
     ['torch', '7732 values, 0 outside, 0 cases unknown, 0 refused'],
     ['transformers', '3519 values, 0 outside, 0 cases unknown, 0 refused'],
     ['timm', '1625 values, 0 outside, 0 cases unknown, 0 refused'],
+    ['kerasSchedules', '1862 values, 0 outside, 0 cases unknown, 0 refused'],
+    ['optaxSchedules', '2154 values, 0 outside, 0 cases unknown, 0 refused'],
   ])('%s', (name, expected) => {
     const result = tally(read(name));
     expect(details(result)).toEqual([]);

@@ -1,3 +1,5 @@
+export { fromKeras, type KerasOptions } from './fromKeras.ts';
+export { fromOptax } from './optax/fromOptax.ts';
 export { fromTimm, type TimmOptions } from './fromTimm.ts';
 export { fromTorch, type TorchImport, type TorchOptions } from './torch/fromTorch.ts';
 export { fromTransformers, type TransformersOptions } from './fromTransformers.ts';

@@ -1,4 +1,6 @@
 import {
+  fromKeras,
+  fromOptax,
   fromTimm,
   fromTorch,
   fromTransformers,
@@ -19,6 +21,9 @@ export type Translation = Imported & Pick<ReturnType<typeof fromTorch>, 'closed'
 export function translate(golden: GoldenCase): Translation {
   const { scheduler, lr_scales: lrScales, noise: draws } = golden;
   const args: Arguments = withFunctions(golden.params);
+  const [system, name = ''] = scheduler.split('.', 2);
+  if (system === 'keras') return fromKeras({ class_name: name, config: args });
+  if (system === 'optax') return fromOptax(name, args);
   const options = { lr: golden.base_lrs, steps: golden.lr.length - 1, monitor: 'metric' };
   if (/^[a-z_]+$/.test(scheduler)) return fromTransformers(scheduler, args, options);
   if (scheduler.endsWith('LRScheduler')) {
