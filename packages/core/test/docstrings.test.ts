@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
 import { all } from '../src/all.ts';
+import * as importers from '../src/import/index.ts';
 import * as core from '../src/index.ts';
 
 const src = new URL('../src/', import.meta.url);
@@ -39,6 +40,7 @@ test.each(examples)('$file: $code', ({ code }) => {
   const scheduler = new core.Scheduler(core.cosine(), { lr: 1e-3, stepsPerEpoch: 1, epochs: 9 });
   const context = {
     ...core,
+    ...importers,
     ...all,
     all,
     ...(!/const scheduler/.test(code) && { scheduler }),
