@@ -1,0 +1,35 @@
+import { checkNumber } from '../../check.ts';
+import type { Json } from '../../json.ts';
+import type { Arguments } from '../params.ts';
+import { unsupported } from '../unsupported.ts';
+import type { TorchImport } from './fromTorch.ts';
+
+/** The counters of a ReduceLROnPlateau; its cuts so far are in the rates that it goes on from. */
+export function plateauState(state: Arguments, { machine, groups }: TorchImport, t: number): Json {
+  const count = (name: string): number =>
+    checkNumber(
+      `ReduceLROnPlateau.${name}`,
+      state[name],
+      { min: 0, integer: true },
+      'bad-snapshot',
+    );
+  const best = bestOf(state);
+  const own = {
+    best,
+    bestStep: best === null ? null : Math.max(0, t - 1 - count('num_bad_epochs')),
+    bad: count('num_bad_epochs'),
+    cooldown: count('cooldown_counter'),
+    scales: groups.map(() => 1),
+  };
+  return machine.bind({ groups }).parse?.(own) ?? own;
+}
+
+/** Null while it is still what every metric is better than. */
+function bestOf({ best, mode = 'min' }: Arguments): number | string | null {
+  const value = best === null || best === undefined ? Number.NaN : Number(best);
+  if (Number.isFinite(value)) return value;
+  const worst = mode === 'max' ? -Infinity : Infinity;
+  if (Number.isNaN(value) ? best === null || best === undefined : value === worst) return null;
+  if (!Number.isNaN(value)) return value > 0 ? 'Infinity' : '-Infinity';
+  throw unsupported('ReduceLROnPlateau.best: wanted a number.');
+}
