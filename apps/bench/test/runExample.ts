@@ -1,15 +1,16 @@
 import { compileFunction } from 'node:vm';
 import * as core from '@stepwise/core';
 import { all } from '@stepwise/core/all';
+import * as importers from '@stepwise/core/import';
 import { expect } from 'vitest';
 
-const SCOPE: Readonly<Record<string, unknown>> = { ...core, all };
+const SCOPE: Readonly<Record<string, unknown>> = { ...core, ...importers, all };
 
 /** A value that ends a line of an example: `scheduler.lr; // 0.05`. */
 const TOLD = /^( *)(?!const |let )(\S.*); \/\/ (.+)$/gm;
 
 /**
- * Runs the code of an example with all of core in reach, and compares what its lines are said to give.
+ * Runs the code of an example with all of core and its importers in reach, and compares what its lines are said to give.
  *
  * @returns how many values were compared.
  */
