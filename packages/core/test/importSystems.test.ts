@@ -92,6 +92,25 @@ describe('fromTorch', () => {
     expect(curve(chain, 3)).toEqual([1, 1, 1]);
   });
 
+  test('a sequence in a chain begins from the base, whatever was made before it', () => {
+    const same = {
+      scheduler: 'MultiplicativeLR',
+      params: { lr_lambda: { name: 'same', f: () => 1 } },
+    };
+    const chain = fromTorch(
+      'ChainedScheduler',
+      {
+        schedulers: [
+          { scheduler: 'ConstantLR', params: { factor: 0.5, total_iters: 2 } },
+          { scheduler: 'SequentialLR', params: { schedulers: [same], milestones: [] } },
+        ],
+      },
+      { lr: 1, steps: 4 },
+    );
+    // PyTorch 1.13 undoes at step 2 a factor that was never there
+    expect(curve(chain, 4)).toEqual([1, 1, 2, 2]);
+  });
+
   test('a spec that it gives builds the same machine', () => {
     const { spec, groups } = fromTorch(
       'SequentialLR',

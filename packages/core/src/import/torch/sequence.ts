@@ -59,7 +59,8 @@ export function torchSequence(
       ...(end !== undefined && { duration: end - start }),
     });
     if (!plain) continue;
-    if (entry === 'reset' && !leaf.keepsRate) {
+    // the first child always begins from the base
+    if (entry === 'reset' && (i === 0 || !leaf.keepsRate)) {
       jumps.push({ at: start, sets: curveOf(machine, setting)(0) });
     }
     jumps.push(...rebounds(leaf, start, end ?? steps + 1));
