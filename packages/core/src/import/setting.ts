@@ -24,7 +24,7 @@ export function stepsOf(where: string, { steps }: Setting): number {
   );
 }
 
-export function groupsOf({ bases, names }: Setting): readonly Group[] {
+function groupsOf({ bases, names }: Setting): readonly Group[] {
   return bases.map((lr, i) => ({ name: names[i] ?? '', base: { lr } }));
 }
 

@@ -15,7 +15,7 @@ import { over, type OptaxLeaf } from './leaf.ts';
 import { cosineOneCycle, interpolated, linearOneCycle, piecewise } from './pieces.ts';
 
 /** optax' schedules by their names there. */
-export const OPTAX_LEAVES: Readonly<Record<string, (given: Arguments) => OptaxLeaf>> = {
+const OPTAX_LEAVES: Readonly<Record<string, (given: Arguments) => OptaxLeaf>> = {
   constant_schedule(given) {
     const base = readParams('constant_schedule', given, ['value']).number('value');
     return { base, machine: constant() };
