@@ -13,11 +13,7 @@ import type { Inputs } from './operator.ts';
 import { present } from './present.ts';
 
 /** The axes that a reduction takes together: those of its second input, or all, or with `noop_with_empty_axes` none. */
-function reducedAxes(
-  node: Node,
-  axes: readonly number[] | null,
-  rank: number,
-): readonly number[] {
+function reducedAxes(node: Node, axes: readonly number[] | null, rank: number): readonly number[] {
   if (axes && axes.length > 0) return toAxes(axes, rank);
   const none = intOf(node, 'noop_with_empty_axes', 0) !== 0;
   return none ? [] : Array.from({ length: rank }, (_, axis) => axis);
