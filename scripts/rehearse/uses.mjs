@@ -11,17 +11,6 @@ export const frameworks = { 'TensorFlow.js': /^@tensorflow\//, 'ONNX Runtime': /
  */
 export const uses = {
   '@stepwise/core': { also: [], imports: [], code: 'console.log(s.lr);' },
-  '@stepwise/tfjs': {
-    framework: 'TensorFlow.js',
-    also: ['@tensorflow/tfjs'],
-    imports: [
-      ['* as tf', '@tensorflow/tfjs'],
-      ['{ bindOptimizer }', '@stepwise/tfjs'],
-    ],
-    code: `const handle = bindOptimizer(tf, tf.train.sgd(1));
-handle.set({ lr: s.lr });
-console.log(handle.get('lr'));`,
-  },
   '@stepwise/onnx-training': {
     brings: ['@bufbuild/protobuf'],
     also: [],
@@ -57,6 +46,17 @@ console.log(model.graph.nodes.length * s.lr);`,
   await trainer.dispose();
 }
 void main();`,
+  },
+  '@stepwise/tfjs': {
+    framework: 'TensorFlow.js',
+    also: ['@tensorflow/tfjs'],
+    imports: [
+      ['* as tf', '@tensorflow/tfjs'],
+      ['{ bindOptimizer }', '@stepwise/tfjs'],
+    ],
+    code: `const handle = bindOptimizer(tf, tf.train.sgd(1));
+handle.set({ lr: s.lr });
+console.log(handle.get('lr'));`,
   },
 };
 
