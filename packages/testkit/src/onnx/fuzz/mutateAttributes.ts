@@ -48,7 +48,10 @@ export function mutateAttributes(
 function anyAttribute(random: Random): Attribute {
   return random.choose<() => Attribute>([
     () => ({ kind: 'int', value: anyInt(random) }),
-    () => ({ kind: 'float', value: random.choose([0, -1, 1e38, Infinity, Number.NaN]) }),
+    () => ({
+      kind: 'float',
+      value: random.choose([0, -1, Math.fround(1e38), Infinity, Number.NaN]),
+    }),
     () => ({ kind: 'string', value: random.choose(['', 'wrap', 'NOTSET', '\0']) }),
     () => ({
       kind: 'ints',
