@@ -66,6 +66,9 @@ export class Scheduler {
   #run: Run;
   #bound: Bound;
   #columns: readonly [Column, ...Column[]];
+  /** The first column; like `#isLimited` kept at hand, as every step asks for it. */
+  #rates: Column;
+  #isLimited: boolean;
   #rate: Target;
   readonly #events: SchedulerEvent[] = [];
   #t = 0;
@@ -86,6 +89,8 @@ export class Scheduler {
     this.#machine = machine;
     this.#bound = machine.bind(this.#run, this.#run.steps);
     this.#columns = columnsOf(this.#run);
+    this.#rates = this.#columns[0];
+    this.#isLimited = this.#bound.limited !== undefined;
     this.#rate = this.#target('lr', 0);
     this.#state = resume?.state ?? this.#bound.initial;
     this.#t = resume?.t ?? 0;
@@ -139,8 +144,8 @@ export class Scheduler {
 
   /** The learning rate of step `t` of the first group. */
   get lr(): number {
-    const [{ t, state, values }] = this.#columns;
-    if (t === this.#t && state === this.#state) return values[0] ?? 0;
+    const column = this.#rates;
+    if (column.t === this.#t && column.state === this.#state) return column.values[0] ?? 0;
     return this.#valueOf(this.#rate, this.#state, this.#t);
   }
 
@@ -194,7 +199,7 @@ export class Scheduler {
   step(input?: StepInput): readonly SchedulerEvent[] {
     if (input === undefined) {
       this.#t += 1;
-      if (this.#bound.limited) return this.#moved(this.#events.length);
+      if (this.#isLimited) return this.#moved(this.#events.length);
       return this.#t < this.#phaseEnd ? NOTHING : this.#enterPhase();
     }
     const { metrics, applied = true, by = 1 } = checkInput(input);
@@ -250,6 +255,8 @@ export class Scheduler {
     this.#run = run;
     this.#bound = bound;
     this.#columns = columnsOf(run);
+    this.#rates = this.#columns[0];
+    this.#isLimited = bound.limited !== undefined;
     this.#rate = this.#target('lr', 0);
     const before = this.#events.length;
     this.#record({ type: 'groupAdded', step: this.#t, group: groups.length, ...one });

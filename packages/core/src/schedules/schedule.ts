@@ -101,12 +101,18 @@ function curveOf({ factor, level = none, share, end, rate }: Plan): Curve {
   if (rate) return { rate };
   if (factor) return { factor, level, rate: (t, x) => x * factor(t) + level(t) };
   const shareAt = rememberLast(share);
-  return curveOf({
-    length: 0,
+  const { factor: endFactor, value: endValue } = end;
+  return {
     // exactly 1 where the share is 1, and with no level: what comes in
-    factor: (t) => shareAt(t) + end.factor * (1 - shareAt(t)),
-    level: (t) => end.value * (1 - shareAt(t)),
-  });
+    factor: (t) => shareAt(t) + endFactor * (1 - shareAt(t)),
+    level: (t) => endValue * (1 - shareAt(t)),
+    // the same operations; a single value has nothing to remember
+    rate(t, x) {
+      const part = share(t);
+      const rest = 1 - part;
+      return x * (part + endFactor * rest) + endValue * rest;
+    },
+  };
 }
 
 function none(): number {
