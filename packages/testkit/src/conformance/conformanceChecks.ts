@@ -14,7 +14,7 @@ export interface Check {
 const TOLERANCE = 1e-5;
 
 /** Cases whose weights are left alone: only there can weight decay be seen, which is nothing at weight 0. */
-const TRAINED: readonly string[] = ['oneCycle', 'threePhase', 'select by parameter'];
+const TRAINED: ReadonlySet<string> = new Set(['oneCycle', 'threePhase', 'select by parameter']);
 
 /**
  * All that an adapter must do right with one optimizer:
@@ -37,7 +37,7 @@ export function conformanceChecks(harness: Harness): readonly Check[] {
       .filter(({ brief = false }) => !brief)
       .map((one) => check('resumes', harness, one, { per, resume: true, ...alone })),
     ...cases
-      .filter(({ name }) => TRAINED.includes(name))
+      .filter(({ name }) => TRAINED.has(name))
       .map((one) => check('trains', harness, one, { per, resume: true, weight: 2, reset: false })),
   ]);
 }
