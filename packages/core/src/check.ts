@@ -1,23 +1,8 @@
-import { StepwiseError, type StepwiseErrorCode } from './error.ts';
+import { StepwiseError, wanted, type StepwiseErrorCode } from './error.ts';
 import { isRecord } from './json.ts';
+import { show } from './show.ts';
 
-export { isRecord };
-
-/** A value as it is shown in an error message, cut to a readable length. */
-export function show(value: unknown): string {
-  if (typeof value === 'number' || value === undefined) return String(value);
-  if (typeof value === 'function' || typeof value === 'symbol') return `a ${typeof value}`;
-  if (typeof value === 'object' && value !== null && !Array.isArray(value) && !isRecord(value)) {
-    return `an object with ${Object.keys(value).slice(0, 5).join(', ') || 'no members'}`;
-  }
-  let text = Object.prototype.toString.call(value);
-  try {
-    text = JSON.stringify(value);
-  } catch {
-    // a cycle or a bigint: its kind has to do
-  }
-  return text.length > 80 ? `${text.slice(0, 77)}…` : text;
-}
+export { isRecord, show };
 
 /** Returns `value` when it is a plain object whose keys are all in `names`; throws otherwise. */
 export function checkKeys(
@@ -27,10 +12,7 @@ export function checkKeys(
   code: StepwiseErrorCode = 'bad-option',
 ): Readonly<Record<string, unknown>> {
   if (!isRecord(value)) {
-    throw new StepwiseError(
-      code,
-      `${where}: wanted an object with ${names.join(', ')}; got ${show(value)}.`,
-    );
+    return wanted(code, where, `an object with ${names.join(', ')}`, value);
   }
   for (const key in value) {
     if (Object.hasOwn(value, key) && !names.includes(key)) {
@@ -52,6 +34,8 @@ export interface NumberRange {
   readonly integer?: boolean;
 }
 
+const SIGNS = { min: 'from', above: 'above', max: 'to', below: 'and below' } as const;
+
 /** Returns `value` when it is a finite number in the range; throws otherwise. */
 export function checkNumber(
   where: string,
@@ -59,24 +43,23 @@ export function checkNumber(
   range: NumberRange = {},
   code: StepwiseErrorCode = 'bad-option',
 ): number {
-  const { min, max, above, below, integer = false } = range;
+  const { min = -Infinity, max = Infinity, above = -Infinity, below = Infinity, integer } = range;
   if (
     typeof value === 'number' &&
-    Number.isFinite(value) &&
-    !(min !== undefined && value < min) &&
-    !(max !== undefined && value > max) &&
-    !(above !== undefined && value <= above) &&
-    !(below !== undefined && value >= below) &&
+    value >= min &&
+    value <= max &&
+    value > above &&
+    value < below &&
     (!integer || Number.isSafeInteger(value))
   ) {
-    return Object.is(value, -0) ? 0 : value;
+    // −0 is not JSON
+    return value + 0;
   }
-  const bounds = Object.entries({ from: min, above, to: max, below })
-    .filter(([, bound]) => bound !== undefined)
-    .map(([word, bound]) => `${word} ${bound}`);
-  const wanted =
-    `${integer ? 'a whole number' : 'a finite number'} ${bounds.join(' ').replace(' below', ' and below')}`.trim();
-  throw new StepwiseError(code, `${where}: wanted ${wanted}; got ${show(value)}.`);
+  let what = integer ? 'a whole number' : 'a finite number';
+  for (const name of ['min', 'above', 'max', 'below'] as const) {
+    if (range[name] !== undefined) what += ` ${SIGNS[name]} ${range[name]}`;
+  }
+  return wanted(code, where, what, value);
 }
 
 /** Returns `value` when it is one of the choices; throws otherwise. */
@@ -87,17 +70,13 @@ export function checkChoice<const T extends string | boolean>(
   code: StepwiseErrorCode = 'bad-option',
 ): T {
   const found = choices.find((choice) => choice === value);
-  if (found === undefined) {
-    throw new StepwiseError(
-      code,
-      `${where}: wanted ${choices.map((choice) => show(choice)).join(' or ')}; got ${show(value)}.`,
-    );
-  }
-  return found;
+  return found === undefined
+    ? wanted(code, where, choices.map((choice) => show(choice)).join(' or '), value)
+    : found;
 }
 
 /** Returns `value` when it is a non-empty string; throws otherwise. */
 export function checkName(where: string, value: unknown): string {
   if (typeof value === 'string' && value !== '') return value;
-  throw new StepwiseError('bad-option', `${where}: wanted a name; got ${show(value)}.`);
+  return wanted('bad-option', where, 'a name', value);
 }

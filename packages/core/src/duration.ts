@@ -1,6 +1,7 @@
-import { show } from './check.ts';
-import { StepwiseError } from './error.ts';
+import { StepwiseError, wanted } from './error.ts';
+import type { Field } from './fields.ts';
 import type { Run } from './run.ts';
+import { show } from './show.ts';
 
 /**
  * A length of time: a plain number counts steps; a string has a unit.
@@ -24,18 +25,26 @@ export type Duration =
   | `${number}tok`
   | `${number}dur`;
 
-const UNITS = ['ep', 'ba', 'sp', 'tok', 'dur'] as const;
-
-type Unit = (typeof UNITS)[number] | 'step';
+/** The fact of a run that turns a unit into steps. */
+const FACTS = {
+  ep: 'stepsPerEpoch',
+  ba: 'stepsPerBatch',
+  sp: 'batchSize',
+  tok: 'tokensPerStep',
+  dur: 'steps',
+} as const;
 
 const FORM = /^(\d+(?:\.\d*)?(?:e[+-]?\d+)?)(ep|ba|sp|tok|dur)$/;
 
 /** Reads a duration without a run; throws when it can't be one. */
-export function checkDuration(where: string, duration: unknown): Duration {
-  parse(where, duration);
+export function checkDuration(where: string, given: unknown): Duration {
+  parse(where, given);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- parse has proved it
-  return duration as Duration;
+  return given as Duration;
 }
+
+/** `checkDuration` as a field. */
+export const duration: Field<Duration> = (value, where) => checkDuration(where, value);
 
 /**
  * The number of steps in a duration.
@@ -48,58 +57,41 @@ export function checkDuration(where: string, duration: unknown): Duration {
  * @throws StepwiseError `bad-duration` when it can't be read, `missing-fact` when the run lacks what the unit needs.
  */
 export function toSteps(
-  duration: Duration,
+  given: Duration,
   run: Omit<Run, 'groups'>,
   where: string = 'duration',
 ): number {
-  const { amount, unit } = parse(where, duration);
-  if (amount === 0) return 0;
-  const steps = Math.max(1, Math.round(inSteps(amount, unit)));
-  if (Number.isSafeInteger(steps)) return steps;
-  throw new StepwiseError(
-    'bad-duration',
-    `${where}: ${show(duration)} is too long to count in steps.`,
-  );
-
-  function inSteps(n: number, of: Unit): number {
-    switch (of) {
-      case 'step':
-        return n;
-      case 'ba':
-        return n * (run.stepsPerBatch ?? 1);
-      case 'ep':
-        return n * fact('stepsPerEpoch');
-      case 'sp':
-        return n / fact('batchSize');
-      case 'tok':
-        return n / fact('tokensPerStep');
-      case 'dur':
-        return n * fact('steps');
-    }
-  }
-
-  function fact(name: 'stepsPerEpoch' | 'batchSize' | 'tokensPerStep' | 'steps'): number {
-    const value = run[name];
-    if (value !== undefined) return value;
+  const [amount, unit] = parse(where, given);
+  if (unit === undefined || amount === 0) return amount;
+  const name = FACTS[unit];
+  const fact = run[name] ?? (unit === 'ba' ? 1 : undefined);
+  if (fact === undefined) {
     throw new StepwiseError(
       'missing-fact',
-      `${where}: ${show(duration)} can't become steps, because the run does not say its ${name}; give it to the scheduler: new Scheduler(machine, { ${name}: … }).`,
+      `${where}: ${show(given)} can't become steps, because the run does not say its ${name}; give it to the scheduler: new Scheduler(machine, { ${name}: … }).`,
     );
   }
+  // of these two the fact says how many are in a step, of the others how many steps are in one
+  const inStep = unit === 'sp' || unit === 'tok';
+  const steps = Math.max(1, Math.round(inStep ? amount / fact : amount * fact));
+  return Number.isSafeInteger(steps)
+    ? steps
+    : wanted('bad-duration', where, 'a time that can be counted in steps', given);
 }
 
-function parse(where: string, duration: unknown): { amount: number; unit: Unit } {
-  if (typeof duration === 'number' && Number.isSafeInteger(duration) && duration >= 0) {
-    return { amount: duration, unit: 'step' };
-  }
-  const [, number, name] = (typeof duration === 'string' && FORM.exec(duration)) || [];
+/** The amount, and the unit of what is not counted in steps. */
+function parse(where: string, given: unknown): [number, (keyof typeof FACTS)?] {
+  if (typeof given === 'number' && Number.isSafeInteger(given) && given >= 0) return [given];
+  const [, number, unit] = (typeof given === 'string' && FORM.exec(given)) || [];
   const amount = Number(number);
-  const unit = UNITS.find((one) => one === name);
-  if (unit !== undefined && Number.isFinite(amount) && !(unit === 'ba' && amount % 1 !== 0)) {
-    return { amount, unit };
+  if (Number.isFinite(amount) && (unit !== 'ba' || Number.isInteger(amount))) {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the form has no other units
+    return [amount, unit as keyof typeof FACTS];
   }
-  throw new StepwiseError(
+  return wanted(
     'bad-duration',
-    `${where}: wanted a whole number of steps ≥ 0 or a number with a unit ('5ep', '100ba', '3200sp', '1e6tok', '0.1dur'); got ${show(duration)}.`,
+    where,
+    "a whole number of steps ≥ 0 or a number with a unit ('5ep', '100ba', '3200sp', '1e6tok', '0.1dur')",
+    given,
   );
 }

@@ -1,3 +1,5 @@
+import { show } from './show.ts';
+
 /**
  * What kind of mistake was made:
  *
@@ -51,4 +53,9 @@ export class StepwiseError extends Error {
     super(message);
     this.code = code;
   }
+}
+
+/** Throws: what was wanted at a place, and what came. */
+export function wanted(code: StepwiseErrorCode, where: string, what: string, given: unknown): never {
+  throw new StepwiseError(code, `${where}: wanted ${what}; got ${show(given)}.`);
 }

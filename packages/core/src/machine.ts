@@ -1,7 +1,8 @@
-import type { Decision } from './decision.ts';
+import type { Known } from './columns.ts';
+import type { Blocked, Change, Decision } from './decision.ts';
+import type { SchedulerEvent } from './event.ts';
 import type { Json } from './json.ts';
 import type { Param, Run } from './run.ts';
-import type { Reason } from './why/reason.ts';
 
 /** A machine as plain JSON: its kind, and its options under their own names. `fromSpec` builds it again. */
 export interface Spec {
@@ -9,13 +10,19 @@ export interface Spec {
   readonly [option: string]: Json;
 }
 
-/** Whose value is asked for. */
-export interface Target {
+/** One number, such as the rate, of some groups of a run: what comes in, and in place of it what comes out. */
+export interface Column {
   readonly param: Param;
-  /** Index into `run.groups`. */
-  readonly group: number;
-  readonly base: number;
+  /** Indices into `run.groups`, rising. The list is the same object as long as the groups are the same. */
+  readonly groups: readonly number[];
+  /** One for each of `groups`. */
+  readonly values: Float64Array;
+  /** Where a `clamp` notes by which bound it holds a value, when somebody wants to know. */
+  readonly held?: (Limit | undefined)[];
 }
+
+/** Puts what comes into a machine into the values of a column. */
+export type Input = (column: Column) => void;
 
 /** The way from the top of a spec to one of its machines: an index in `sequence` and `chain`, a name in `select`, `machine` in `perEpoch`. */
 export type Path = readonly (number | string)[];
@@ -41,19 +48,28 @@ export interface Limit {
   readonly path: Path;
 }
 
-/** The bound that holds each of several values; null where none does. */
-export interface Held {
-  /** False when all are null, so that nobody has to look. */
-  any: boolean;
-  readonly by: (Limit | null)[];
-}
-
 /** What a machine hears. */
 export interface Observation {
   /** As they came: a machine checks the one that it reads. */
   readonly metrics: Readonly<Record<string, unknown>>;
-  /** The value that comes into the machine: the base, or what the machine before makes of it. */
-  input(target: Target): number;
+  /** The scheduler's own step after which they were measured. */
+  readonly step: number;
+  /** Takes a decision. Nothing has happened as long as the whole observation has not been heard. */
+  readonly decide: (decision: Decision) => void;
+}
+
+/** Where a machine stands. */
+export interface Place {
+  /** The steps that it is given: the run's, or its part of a sequence; absent when open. */
+  readonly span?: number | undefined;
+  /** The way to it from the top of the spec. */
+  readonly path: Path;
+  /** The number that it drives as its rate. */
+  readonly param: Param;
+  /** True when it drives nothing else: inside `select({ param })`. */
+  readonly alone?: boolean;
+  /** The groups that it decides for, as indices; all if absent. */
+  readonly groups?: readonly number[];
 }
 
 /** What a factory such as `cosine()` returns: a description, and its behaviour once the facts of a run are known. */
@@ -62,15 +78,14 @@ export interface Machine<S extends Json = Json> {
   /**
    * Turns durations into steps, once.
    *
-   * @param span the steps that the machine is given: the run's, or its part of a sequence; absent when open.
    * @throws StepwiseError `missing-fact` when a duration needs what the run does not say.
    */
-  bind(run: Run, span?: number): Bound<S>;
+  bind(run: Run, place: Place): Bound<S>;
 }
 
 /**
  * A machine in a run. It turns a base value into a value; time is an argument; state changes only when something is
- * observed. Every function is pure.
+ * observed.
  */
 export interface Bound<S extends Json = Json> {
   /** Steps until its end; `Infinity` when it is open-ended. */
@@ -78,46 +93,63 @@ export interface Bound<S extends Json = Json> {
   /** `null` for a machine that observes nothing. */
   readonly initial: S;
   /**
-   * The value at step `t`, in closed form; `x` is the base or the value of the machine before. Where time is stretched
-   * (`retarget`), `t` may lie between two steps: a closed form is taken as it is, and what knows whole steps
-   * only takes the one that has begun. The caller holds what comes out between the values of the two steps.
-   */
-  value(state: S, t: number, x: number, target: Target): number;
-  /**
-   * `value` for one parameter of several groups at once, in place: `values[i]` comes in for `targets[i]`. Bit for bit
-   * the same, only faster; absent where there is nothing to gain.
+   * The values at step `t`, in closed form and in place: what comes in is the base or the value of the machine before. A
+   * column that the machine does not drive stays as it is.
    *
-   * @param held where a `clamp` notes by which bound it holds `values[i]`; what it does not hold it leaves as it is.
+   * Where time is stretched (`retarget`), `t` may lie between two steps: a closed form is taken as it is, and what knows
+   * whole steps only takes the one that has begun. The caller holds what comes out between the values of the two steps.
    */
-  fill?(state: S, t: number, values: Float64Array, targets: readonly Target[], held?: Held): void;
-  /** The parameters that a `clamp` inside can hold; absent when there is none. */
-  readonly limited?: readonly Param[];
-  /** The state when the run has one group more; absent where it has nothing for each group. */
-  addGroup?(state: S): S;
+  apply(state: S, t: number, column: Column): void;
   /** Who has the say at step `t`; null for a machine that never has (early stopping). */
   phase(state: S, t: number): Phase | null;
-  /** Hears metrics that were measured after step `t`. */
-  observe?(
-    state: S,
-    t: number,
-    seen: Observation,
-  ): { readonly state: S; readonly decisions: readonly Decision[] };
+  /** The state after metrics that were measured after step `t`; what it decides goes to `seen.decide`. */
+  observe?(state: S, t: number, seen: Observation, input: Input): S;
   /** What a decision of `observe` did to the values, from the decision alone. */
   replay?(state: S, decision: Decision): S;
-  /**
-   * Why nothing has changed yet when step `t` is next, and what would have to happen; from the state alone. An observer
-   * tells what it waits for. A combinator passes on what its machines say: `fromInside(key, explainBound(…), start)` of
-   * `why/explain.ts`, with the value that comes into each. Absent: what `phase` says.
-   *
-   * @param input the value that comes into the machine at step `t`.
-   * @param metrics those that were measured last, where they are at hand; only to tell why they made no difference.
-   */
-  explain?(
-    state: S,
-    t: number,
-    input: (target: Target) => number,
-    metrics: Observation['metrics'],
-  ): readonly Reason[];
+  /** The state when the run has one group more; absent where it has nothing for each group. */
+  addGroup?(state: S): S;
   /** Checks a state that was read from JSON; throws `bad-snapshot`. Absent: only `null` will do. */
   parse?(state: unknown): S;
+  /** What `clamp` brings along: how the scheduler finds out which values are held. */
+  readonly watch?: Watch;
+  /** What `why` asks a combinator: its machines at step `t`. */
+  inside?(state: S, t: number, input: Input): readonly Inside[];
+  /** What `why` asks an observer: what would become of a group, if it acted now. */
+  attempt?(state: S, x: number, group: number, act: 'reduced' | 'raised'): Attempt;
+  /** What `why` asks an observer: the first step that it hears. 0 if absent. */
+  readonly start?: number;
+}
+
+/**
+ * Compares what holds values now with what did, notes it, and gives what has changed as events.
+ *
+ * @param columns brought to the step.
+ * @param from groups before this one are taken as they are now, without an event.
+ */
+export type Watch = (
+  columns: readonly Known[],
+  step: number,
+  from: number,
+) => readonly SchedulerEvent[];
+
+/** One of a combinator's machines at a step. */
+export interface Inside {
+  readonly spec: Spec;
+  readonly path: Path;
+  readonly bound: Bound;
+  readonly state: Json;
+  /** The machine's own time; not there when it has not the say yet. */
+  readonly t?: number;
+  /** The combinator's step of one of the machine's; the first that is not before it. */
+  outside(step: number): number;
+  /** The first step, of the combinator's, at which it has the say, and the first at which it no longer has. */
+  readonly start: number;
+  readonly end: number;
+  readonly input: Input;
+}
+
+/** A change, or what keeps a machine from it, and the value that it starts from. */
+export interface Attempt {
+  readonly from: number;
+  readonly result: Change | Blocked['by'];
 }

@@ -1,5 +1,6 @@
-import { checkKeys, checkNumber, show } from './check.ts';
-import { StepwiseError, type StepwiseErrorCode } from './error.ts';
+import { checkNumber } from './check.ts';
+import { StepwiseError, wanted } from './error.ts';
+import { anything, count, name, optional, positive, read, whole, type Field } from './fields.ts';
 import { isRecord } from './json.ts';
 
 /** A number that an optimizer is driven by. `lr` is the learning rate; others are free names. */
@@ -47,101 +48,110 @@ export interface RunOptions {
   readonly epochs?: number;
 }
 
-const FACTS = ['stepsPerEpoch', 'stepsPerBatch', 'batchSize', 'tokensPerStep', 'steps'] as const;
 const code = 'bad-run';
 
-/** Checks the facts of a run and brings them into one form. */
-export function resolveRun(options: RunOptions): Run {
-  checkKeys('run', options, ['lr', 'groups', 'epochs', ...FACTS], code);
-  const facts: { -readonly [K in (typeof FACTS)[number]]?: number } = {};
-  for (const name of FACTS) {
-    if (options[name] !== undefined) {
-      const range = name === 'stepsPerBatch' ? { above: 0 } : { min: 1, integer: true };
-      facts[name] = checkNumber(`run.${name}`, options[name], range, code);
-    }
+/** A group's numbers. */
+const numbers: Field<Values> = (given, where, as) => {
+  if (!isRecord(given) || !Object.hasOwn(given, 'lr')) {
+    return wanted(as, where, 'numbers by name, lr among them', given);
   }
-  if (options.epochs !== undefined) {
-    const epochs = checkNumber('run.epochs', options.epochs, { above: 0 }, code);
-    if (facts.stepsPerEpoch === undefined) {
-      throw new StepwiseError(
-        code,
-        'run.epochs needs run.stepsPerEpoch: 1 when you step once per epoch, the number of batches when you step per batch.',
-      );
+  const values: Record<string, number> & { lr: number } = { lr: 0 };
+  for (const param of Object.keys(given)) {
+    if (!/^[a-z]\w*$/i.test(param)) {
+      throw new StepwiseError(as, `${where}: '${param}' can't be the name of a parameter.`);
     }
-    const steps = Math.max(1, Math.round(epochs * facts.stepsPerEpoch));
-    if (facts.steps !== undefined && facts.steps !== steps) {
-      throw new StepwiseError(
-        code,
-        `run: ${epochs} epochs of ${facts.stepsPerEpoch} steps are ${steps} steps, but run.steps is ${facts.steps}; give one of the two.`,
-      );
-    }
-    facts.steps = steps;
+    const range = param === 'lr' ? { min: 0 } : {};
+    values[param] = checkNumber(`${where}.${param}`, given[param], range, as);
   }
-  return { ...facts, groups: resolveGroups(options) };
+  return values;
+};
+
+/** What a group is made of. */
+export const GROUP: { readonly name: Field<string>; readonly base: Field<Values> } = {
+  name,
+  base: numbers,
+};
+
+/** What a group is made of beside others. */
+export function groupFields(others: readonly Group[]): typeof GROUP {
+  return {
+    ...GROUP,
+    name: (given, where, ...rest) =>
+      others.some((other) => other.name === given)
+        ? wanted(code, where, 'a name that no other group has', given)
+        : name(given, where, ...rest),
+  };
 }
 
-function resolveGroups({ lr, groups }: RunOptions): readonly Group[] {
+/**
+ * Checks the facts of a run and brings them into one form.
+ *
+ * @param reached the step that the run is at: a group can't have been added after it.
+ */
+export function resolveRun(options: RunOptions, reached: number = Infinity): Run {
+  const { lr, groups, epochs, ...facts } = read(
+    'run',
+    options,
+    {
+      lr: anything,
+      groups: anything,
+      epochs: optional(positive),
+      stepsPerEpoch: optional(whole),
+      stepsPerBatch: optional(positive),
+      batchSize: optional(whole),
+      tokensPerStep: optional(whole),
+      steps: optional(whole),
+    },
+    code,
+  );
   if ((lr === undefined) === (groups === undefined)) {
     throw new StepwiseError(
       code,
       'run: give either lr (the base learning rate) or groups ([{ name, base: { lr } }]), one of the two.',
     );
   }
-  if (groups === undefined) {
-    return [{ name: 'all', base: { lr: checkNumber('run.lr', lr, { min: 0 }, code) } }];
-  }
-  if (!Array.isArray(groups) || groups.length === 0) {
-    throw new StepwiseError(
-      code,
-      `run.groups: wanted a list of at least one group; got ${show(groups)}.`,
-    );
-  }
-  const resolved: Group[] = [];
-  for (const [i, group] of groups.entries()) {
-    resolved.push(resolveGroup(`run.groups[${i}]`, group, resolved));
-  }
-  return resolved;
-}
-
-/** Checks one more group. */
-export function resolveGroup(where: string, given: unknown, others: readonly Group[]): Group {
-  const { name, base, added } = checkKeys(where, given, ['name', 'base', 'added'], code);
-  if (others.some((other) => other.name === name)) {
-    throw new StepwiseError(
-      code,
-      `${where}.name: wanted a name that no other group has; got ${show(name)}.`,
-    );
-  }
-  const group = checkGroup(where, name, base, code);
-  if (added === undefined) return group;
-  if (others.length === 0) {
-    throw new StepwiseError(code, `${where}.added: the first group can't be added later.`);
-  }
-  return { ...group, added: checkNumber(`${where}.added`, added, { min: 0, integer: true }, code) };
-}
-
-/** Checks the name and the numbers of a group. */
-export function checkGroup(
-  where: string,
-  name: unknown,
-  base: unknown,
-  as: StepwiseErrorCode,
-): { readonly name: string; readonly base: Values } {
-  if (typeof name !== 'string' || name === '') {
-    throw new StepwiseError(as, `${where}.name: wanted a name; got ${show(name)}.`);
-  }
-  if (!isRecord(base) || !Object.hasOwn(base, 'lr')) {
-    throw new StepwiseError(
-      as,
-      `${where}.base: wanted numbers by name, lr among them; got ${show(base)}.`,
-    );
-  }
-  const numbers = Object.entries(base).map(([param, value]): [string, number] => {
-    if (!/^[a-z]\w*$/i.test(param)) {
-      throw new StepwiseError(as, `${where}.base: '${param}' can't be the name of a parameter.`);
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what is absent is left out
+  const run = facts as { -readonly [K in Exclude<keyof Run, 'groups'>]?: number };
+  const { stepsPerEpoch, steps } = run;
+  if (epochs !== undefined) {
+    if (stepsPerEpoch === undefined) {
+      throw new StepwiseError(
+        code,
+        'run.epochs needs run.stepsPerEpoch: 1 when you step once per epoch, the number of batches when you step per batch.',
+      );
     }
-    return [param, checkNumber(`${where}.base.${param}`, value, {}, as)];
-  });
-  const rate = checkNumber(`${where}.base.lr`, base['lr'], { min: 0 }, as);
-  return { name, base: { ...Object.fromEntries(numbers), lr: rate } };
+    run.steps = Math.max(1, Math.round(epochs * stepsPerEpoch));
+    if (steps !== undefined && run.steps !== steps) {
+      throw new StepwiseError(
+        code,
+        `run: ${epochs} epochs of ${stepsPerEpoch} steps are ${run.steps} steps, but run.steps is ${steps}; give one of the two.`,
+      );
+    }
+  }
+  return {
+    ...run,
+    groups:
+      groups === undefined
+        ? [{ name: 'all', base: { lr: checkNumber('run.lr', lr, { min: 0 }, code) } }]
+        : resolveGroups(groups, reached),
+  };
+}
+
+function resolveGroups(given: unknown, reached: number): readonly Group[] {
+  if (!Array.isArray(given) || given.length === 0) {
+    return wanted(code, 'run.groups', 'a list of at least one group', given);
+  }
+  const groups: Group[] = [];
+  for (const [i, one] of given.entries()) {
+    const where = `run.groups[${i}]`;
+    const fields = { ...groupFields(groups), added: optional(count) };
+    const { added, ...group } = read(where, one, fields, code);
+    if (added !== undefined && (i === 0 || added > reached)) {
+      throw new StepwiseError(code, i === 0 ? `${where}.added: the first group can't be added later.` :
+          `Group '${group.name}' was added at step ${added}, which this scheduler has not reached; leave 'added' away to begin with it.`
+      );
+    }
+    groups.push(added === undefined ? group : { ...group, added });
+  }
+  return groups;
 }

@@ -1,13 +1,15 @@
-import { checkKeys, checkNumber, show } from './check.ts';
-import type { Stopped } from './decision.ts';
-import { StepwiseError } from './error.ts';
-import { isDecision, type SchedulerEvent } from './event.ts';
+import { checkChoice, checkKeys, checkNumber } from './check.ts';
+import { baseOf, bring, columnOf, columnsOf, type Known } from './columns.ts';
+import { isMachine } from './combinators/kind.ts';
+import type { Decision, Stopped } from './decision.ts';
+import { StepwiseError, wanted } from './error.ts';
+import type { SchedulerEvent } from './event.ts';
+import { read } from './fields.ts';
 import { isRecord, type Json } from './json.ts';
-import { columnsOf, work, type Column } from './columns.ts';
-import { compareLimits, type Limits } from './limits.ts';
-import type { Bound, Machine, Observation, Phase, Spec, Target } from './machine.ts';
+import type { Bound, Input, Machine, Phase, Spec } from './machine.ts';
+import { top } from './place.ts';
 import {
-  resolveGroup,
+  groupFields,
   resolveRun,
   type Group,
   type Param,
@@ -15,7 +17,7 @@ import {
   type RunOptions,
   type Values,
 } from './run.ts';
-import { isMachine } from './combinators/kind.ts';
+import { show } from './show.ts';
 
 /** What a step is told. */
 export interface StepInput {
@@ -40,10 +42,9 @@ export interface Snapshot {
 /** Where a restored scheduler begins; `restore` makes it. */
 export type Resume = Pick<Snapshot, 't' | 'state' | 'events'>;
 
-/** Values that are being made. */
-type Writable = Record<string, number> & { lr: number };
-
-const STEP_KEYS = ['metrics', 'applied', 'by'] as const;
+const METRICS = ['metrics'] as const;
+const STEP_KEYS = [...METRICS, 'applied', 'by'];
+const ONE = { min: 1, integer: true } as const;
 const NOTHING: readonly SchedulerEvent[] = Object.freeze([]);
 
 /**
@@ -63,53 +64,36 @@ const NOTHING: readonly SchedulerEvent[] = Object.freeze([]);
  */
 export class Scheduler {
   readonly #machine: Machine;
-  #run: Run;
-  #bound: Bound;
-  #columns: readonly [Column, ...Column[]];
-  /** The first column; like `#isLimited` kept at hand, as every step asks for it. */
-  #rates: Column;
-  #isLimited: boolean;
-  #rate: Target;
+  #run!: Run;
+  #bound!: Bound;
+  #columns!: readonly Known[];
+  /** The rate of the first group. */
+  #rate!: Known;
+  #base!: Input;
   readonly #events: SchedulerEvent[] = [];
-  #t = 0;
+  #t: number;
   #state: Json;
-  /** The first step at which the phase may be another one. */
+  /** The first step at which the phase may be another one, and the phase that has been told. */
   #phaseEnd = 0;
+  #phase = '';
+  /** Before this step there is nothing to look at. */
+  #quiet = 0;
   #stopped: (Stopped & { readonly step: number }) | null = null;
-  readonly #limits: Limits = [];
+  /** A state of the past, and how many events it is made from. */
+  #past: Json = null;
+  #replayed = 0;
 
   constructor(machine: Machine, run: RunOptions, resume?: Resume) {
     if (!isMachine(machine)) {
-      throw new StepwiseError(
-        'bad-option',
-        `Scheduler: wanted a machine, such as cosine(), first; got ${show(machine)}.`,
-      );
+      wanted('bad-option', 'Scheduler', 'a machine, such as cosine(), first', machine);
     }
-    this.#run = resolveRun(run);
+    const { t = 0, events = [] } = resume ?? {};
     this.#machine = machine;
-    this.#bound = machine.bind(this.#run, this.#run.steps);
-    this.#columns = columnsOf(this.#run);
-    this.#rates = this.#columns[0];
-    this.#isLimited = this.#bound.limited !== undefined;
-    this.#rate = this.#target('lr', 0);
-    this.#state = resume?.state ?? this.#bound.initial;
-    this.#t = resume?.t ?? 0;
-    for (const { name, added = 0 } of this.#run.groups) {
-      if (added > this.#t) {
-        throw new StepwiseError(
-          'bad-run',
-          `Group '${name}' was added at step ${added}, which this scheduler has not reached; leave 'added' away to begin with it.`,
-        );
-      }
-    }
-    if (resume) {
-      for (const event of resume.events) this.#record(event);
-      this.#enterPhase();
-      this.#heldNow();
-    } else {
-      this.#enterPhase();
-      this.#compareLimits();
-    }
+    this.#t = t;
+    this.#bind(resolveRun(run, t));
+    this.#state = resume ? resume.state : this.#bound.initial;
+    for (const event of events) this.#record(event);
+    this.#look(0, resume ? Infinity : 0);
   }
 
   /** The facts of the run; with the groups that were added. */
@@ -144,25 +128,22 @@ export class Scheduler {
 
   /** The learning rate of step `t` of the first group. */
   get lr(): number {
-    const column = this.#rates;
-    if (column.t === this.#t && column.state === this.#state) return column.values[0] ?? 0;
-    return this.#valueOf(this.#rate, this.#state, this.#t);
+    return bring(this.#rate, this.#bound, this.#state, this.#t)[0] ?? 0;
   }
 
   /** Every scheduled number of step `t`, for each group: `[{ lr: 0.1, momentum: 0.9 }]`. */
   get values(): readonly Values[] {
-    const [rates, ...others] = this.#columns;
-    this.#work(rates);
-    const values: Writable[] = [];
-    for (let i = 0; i < rates.values.length; i += 1) values.push({ lr: rates.values[i] ?? 0 });
-    for (const column of others) {
-      this.#work(column);
-      for (let i = 0; i < column.targets.length; i += 1) {
-        const of = values[column.targets[i]?.group ?? 0];
-        if (of) of[column.param] = column.values[i] ?? 0;
+    const all: (Record<string, number> & { lr: number })[] = [];
+    for (const column of this.#columns) {
+      const { param, groups } = column;
+      const values = bring(column, this.#bound, this.#state, this.#t);
+      for (let i = 0; i < groups.length; i += 1) {
+        // the rate comes first, and every group has one
+        const one = (all[groups[i] ?? 0] ??= { lr: 0 });
+        one[param] = values[i] ?? 0;
       }
     }
-    return values;
+    return all;
   }
 
   /**
@@ -171,12 +152,10 @@ export class Scheduler {
    *
    * @param into an array to fill instead of a new one; its first elements are written, one for each group.
    */
-  rates(into?: Float64Array): Float64Array {
+  rates(into: Float64Array = new Float64Array(this.#run.groups.length)): Float64Array {
+    checkRoom('rates', into, this.#run.groups.length);
     const [column] = this.#columns;
-    this.#work(column);
-    if (into === undefined) return column.values.slice();
-    if (into.length < column.values.length) throw tooShort('rates', into, column.values.length);
-    into.set(column.values);
+    if (column) into.set(bring(column, this.#bound, this.#state, this.#t));
     return into;
   }
 
@@ -197,27 +176,21 @@ export class Scheduler {
    * @throws StepwiseError `bad-metric`, `missing-metric`, `bad-option`, `bad-time`; nothing has changed then.
    */
   step(input?: StepInput): readonly SchedulerEvent[] {
+    const before = this.#events.length;
     if (input === undefined) {
       this.#t += 1;
-      if (this.#isLimited) return this.#moved(this.#events.length);
-      return this.#t < this.#phaseEnd ? NOTHING : this.#enterPhase();
+      return this.#t < this.#quiet ? NOTHING : this.#look(before);
     }
-    const { metrics, applied = true, by = 1 } = checkInput(input);
-    if (typeof applied !== 'boolean') {
-      throw new StepwiseError(
-        'bad-option',
-        `step.applied: wanted true or false; got ${show(applied)}.`,
-      );
-    }
-    if (by !== 1) checkNumber('step.by', by, { min: 1, integer: true });
+    checkKeys('step', input, STEP_KEYS);
+    const { metrics, applied = true, by = 1 } = input;
+    checkChoice('step.applied', applied, [true, false]);
+    checkNumber('step.by', by, ONE);
     const next = applied ? this.#t + by : this.#t;
-    if (next > Number.MAX_SAFE_INTEGER) checkTime('step', next);
-
-    const before = this.#events.length;
+    checkTime('step', next);
     if (metrics !== undefined) this.#hear(this.#t, next, metrics);
     this.#t = next;
     if (!applied) this.#record({ type: 'skipped', step: next });
-    return this.#moved(before);
+    return this.#look(before);
   }
 
   /**
@@ -230,11 +203,10 @@ export class Scheduler {
   observe(input: {
     readonly metrics: Readonly<Record<string, number>>;
   }): readonly SchedulerEvent[] {
-    checkKeys('observe', input, ['metrics']);
     const before = this.#events.length;
+    checkKeys('observe', input, METRICS);
     this.#hear(Math.max(0, this.#t - 1), this.#t, input.metrics);
-    this.#compareLimits();
-    return this.#since(before);
+    return this.#look(before);
   }
 
   /**
@@ -246,27 +218,13 @@ export class Scheduler {
    * changed then.
    */
   addGroup(group: Pick<Group, 'name' | 'base'>): readonly SchedulerEvent[] {
-    checkKeys('addGroup', group, ['name', 'base'], 'bad-run');
-    const { groups } = this.#run;
-    const one = resolveGroup('addGroup', group, groups);
-    const run = { ...this.#run, groups: [...groups, { ...one, added: this.#t }] };
-    const bound = this.#machine.bind(run, run.steps);
-    this.#state = bound.addGroup?.(this.#state) ?? this.#state;
-    this.#run = run;
-    this.#bound = bound;
-    this.#columns = columnsOf(run);
-    this.#rates = this.#columns[0];
-    this.#isLimited = bound.limited !== undefined;
-    this.#rate = this.#target('lr', 0);
     const before = this.#events.length;
+    const { groups } = this.#run;
+    const one = read('addGroup', group, groupFields(groups), 'bad-run');
+    this.#bind({ ...this.#run, groups: [...groups, { ...one, added: this.#t }] });
+    this.#state = this.#bound.addGroup?.(this.#state) ?? this.#state;
     this.#record({ type: 'groupAdded', step: this.#t, group: groups.length, ...one });
-    // bounds are other objects now
-    this.#heldNow();
-    for (const known of this.#limits) {
-      if (known && known.groups.length > groups.length) known.groups.length = groups.length;
-    }
-    this.#compareLimits();
-    return this.#since(before);
+    return this.#look(before, groups.length);
   }
 
   /**
@@ -277,15 +235,25 @@ export class Scheduler {
    */
   at(t: number, of: { readonly param?: Param; readonly group?: number } = {}): number {
     checkTime('at', t);
-    const target = this.#target(of.param ?? 'lr', of.group ?? 0);
-    const { name, added = 0 } = this.#run.groups[target.group] ?? {};
+    const { param = 'lr', group = 0 } = of;
+    const { groups } = this.#run;
+    const isRate = param === 'lr' && group === 0;
+    const column = isRate ? this.#rate : columnOf(this.#run, param, group);
+    const { name, added = 0 } = groups[column.groups[0] ?? Infinity] ?? {};
+    if (name === undefined) {
+      const known = groups.map((one, i) => `${i} (${one.name}): ${Object.keys(one.base).join(', ')}`);
+      throw new StepwiseError(
+        'bad-option',
+        `There is no '${param}' in group ${show(group)}; the groups are ${known.join('; ')}.`,
+      );
+    }
     if (t < added) {
       throw new StepwiseError(
         'bad-time',
         `at: step ${t} is before group '${name}' was added, at step ${added}; it has no value there.`,
       );
     }
-    return this.#valueOf(target, this.#stateAt(t), t);
+    return bring(column, this.#bound, this.#stateAt(t), t)[0] ?? 0;
   }
 
   /**
@@ -296,15 +264,9 @@ export class Scheduler {
   preview(n: number, into?: Float64Array): Float64Array {
     checkTime('preview', n);
     const rates = into ?? new Float64Array(n);
-    if (rates.length < n) throw tooShort('preview', rates, n);
-    let state = this.#bound.initial;
-    let next = 0;
+    checkRoom('preview', rates, n);
     for (let t = 0; t < n; t += 1) {
-      for (let event = this.#events[next]; event && event.step <= t; event = this.#events[next]) {
-        state = this.#replay(state, event);
-        next += 1;
-      }
-      rates[t] = this.#valueOf(this.#rate, state, t);
+      rates[t] = bring(this.#rate, this.#bound, this.#stateAt(t), t)[0] ?? 0;
     }
     return rates;
   }
@@ -321,131 +283,94 @@ export class Scheduler {
     };
   }
 
-  #valueOf(target: Target, state: Json, t: number): number {
-    return this.#bound.value(state, t, target.base, target);
-  }
-
-  #work(column: Column): void {
-    work(column, this.#bound, this.#state, this.#t);
-  }
-
-  #target(param: Param, group: number): Target {
-    const column = this.#columns.find((one) => one.param === param);
-    const target = column?.targets.find((one) => one.group === group);
-    if (target) return target;
-    const known = this.#run.groups.map(
-      ({ name, base }, i) => `${i} (${name}): ${Object.keys(base).join(', ')}`,
-    );
-    throw new StepwiseError(
-      'bad-option',
-      `There is no '${param}' in group ${show(group)}; the groups are ${known.join('; ')}.`,
-    );
+  #bind(run: Run): void {
+    this.#bound = this.#machine.bind(run, top(run));
+    this.#run = run;
+    this.#base = baseOf(run);
+    this.#columns = columnsOf(run, this.#bound.watch !== undefined);
+    const [rates] = this.#columns;
+    this.#rate = rates?.groups.length === 1 ? rates : columnOf(run, 'lr', 0);
+    this.#replayed = 0;
   }
 
   /** Lets the machine hear metrics of step `at`; what it decides holds from step `from`. */
   #hear(at: number, from: number, metrics: unknown): void {
     if (!isRecord(metrics)) {
-      throw new StepwiseError(
-        'bad-metric',
-        `metrics: wanted numbers by name, such as { val_loss: 0.1 }; got ${show(metrics)}.`,
-      );
+      wanted('bad-metric', 'metrics', 'numbers by name, such as { val_loss: 0.1 }', metrics);
     }
-    if (this.#bound.observe === undefined) return;
-    const seen: Observation = { metrics, input: baseOf };
-    const { state, decisions } = this.#bound.observe(this.#state, at, seen);
-    this.#state = state;
-    if (decisions.length === 0) return;
+    const decisions: Decision[] = [];
+    const decide = (decision: Decision): unknown => decisions.push(decision);
+    const seen = { metrics, step: at, decide };
+    this.#state = this.#bound.observe?.(this.#state, at, seen, this.#base) ?? this.#state;
     for (const decision of decisions) this.#record({ ...decision, step: from });
   }
 
   #record(event: SchedulerEvent): void {
     this.#events.push(event);
-    if (event.type === 'stopped' && this.#stopped === null) this.#stopped = event;
+    if (event.type === 'stopped') this.#stopped ??= event;
+    if (event.type === 'phase') this.#phase = nameOf(event);
     // another machine has taken over, and nothing has stopped that one
     if (event.type === 'retargeted' && event.policy !== 'curve' && event.policy !== 'rescale') {
       this.#stopped = null;
     }
   }
 
-  /** Notes a new phase when there is one, and when to look again. */
-  #enterPhase(): readonly SchedulerEvent[] {
-    const phase = this.#bound.phase(this.#state, this.#t);
-    this.#phaseEnd = nextPhase(phase);
-    if (phase === null) return NOTHING;
-    const last = this.#events.findLast((event) => event.type === 'phase');
-    if (
-      last?.start === phase.start &&
-      last.name === phase.name &&
-      last.path.join() === phase.path.join()
-    ) {
-      return NOTHING;
+  /**
+   * Notes a new phase, and what has begun to be held at a bound or no longer is.
+   *
+   * @param before how many events there were before the call that asks.
+   * @param from groups before this one are held as they were.
+   * @returns the events of the call.
+   */
+  #look(before: number, from = 0): readonly SchedulerEvent[] {
+    const t = this.#t;
+    if (t >= this.#phaseEnd) {
+      const phase = this.#bound.phase(this.#state, t);
+      this.#phaseEnd = phase?.until ?? phase?.end ?? Infinity;
+      if (phase && nameOf(phase) !== this.#phase) {
+        const { until: _, ...what } = phase;
+        const end = phase.end === Infinity ? null : phase.end;
+        this.#record({ type: 'phase', step: t, ...what, end });
+      }
     }
-    const end = phase.end === Infinity ? null : phase.end;
-    const { until: _, ...what } = phase;
-    const event: SchedulerEvent = { type: 'phase', step: this.#t, ...what, end };
-    this.#record(event);
-    return [event];
-  }
-
-  /** After time has moved: a new phase, a bound that holds or no longer holds. */
-  #moved(before: number): readonly SchedulerEvent[] {
-    if (this.#t >= this.#phaseEnd) this.#enterPhase();
-    this.#compareLimits();
-    return this.#since(before);
-  }
-
-  /** Notes what has begun to be held at a bound, and what no longer is. */
-  #compareLimits(): void {
-    for (const event of this.#heldNow()) this.#record(event);
-  }
-
-  #heldNow(): readonly SchedulerEvent[] {
-    return compareLimits(this.#limits, this.#bound, this.#columns, this.#state, this.#t);
-  }
-
-  #since(count: number): readonly SchedulerEvent[] {
-    return count === this.#events.length ? NOTHING : this.#events.slice(count);
+    const { watch } = this.#bound;
+    this.#quiet = watch ? 0 : this.#phaseEnd;
+    if (watch) {
+      for (const column of this.#columns) bring(column, this.#bound, this.#state, t);
+      for (const event of watch(this.#columns, t, from)) this.#record(event);
+    }
+    return before === this.#events.length ? NOTHING : this.#events.slice(before);
   }
 
   /** The state as far as values go: of the past it is made from the decisions. */
   #stateAt(t: number): Json {
-    if (t >= (this.#events.at(-1)?.step ?? 0)) return this.#state;
-    let state = this.#bound.initial;
-    for (const event of this.#events) {
-      if (event.step > t) break;
-      state = this.#replay(state, event);
+    const events = this.#events;
+    if (t >= (events.at(-1)?.step ?? 0)) return this.#state;
+    if ((events[this.#replayed - 1]?.step ?? Infinity) > t) {
+      this.#replayed = 0;
+      this.#past = this.#bound.initial;
     }
-    return state;
+    for (let event = events[this.#replayed]; event && event.step <= t; ) {
+      if ('evidence' in event) this.#past = this.#bound.replay?.(this.#past, event) ?? this.#past;
+      this.#replayed += 1;
+      event = events[this.#replayed];
+    }
+    return this.#past;
   }
+}
 
-  #replay(state: Json, event: SchedulerEvent): Json {
-    return isDecision(event) ? (this.#bound.replay?.(state, event) ?? state) : state;
+/** What a phase is known by. */
+function nameOf({ start, name, path }: Pick<Phase, 'start' | 'name' | 'path'>): string {
+  return `${start} ${name} ${path.join()}`;
+}
+
+function checkRoom(where: string, { length }: Float64Array, least: number): void {
+  if (length < least) {
+    throw new StepwiseError(
+      'bad-option',
+      `${where}: the array has ${length} elements; wanted at least ${least}.`,
+    );
   }
-}
-
-function tooShort(where: string, { length }: Float64Array, wanted: number): StepwiseError {
-  return new StepwiseError(
-    'bad-option',
-    `${where}: the array has ${length} elements; wanted at least ${wanted}.`,
-  );
-}
-
-/** The first step at which the phase may be another one. */
-function nextPhase(phase: Phase | null): number {
-  return phase === null ? Infinity : (phase.until ?? phase.end);
-}
-
-/** Runs in each step, so it makes nothing unless there is something to say. */
-function checkInput(input: StepInput): StepInput {
-  if (!isRecord(input)) checkKeys('step', input, STEP_KEYS);
-  for (const key in input) {
-    if (key !== 'metrics' && key !== 'applied' && key !== 'by') checkKeys('step', input, STEP_KEYS);
-  }
-  return input;
-}
-
-function baseOf(target: Target): number {
-  return target.base;
 }
 
 function checkTime(where: string, t: unknown): void {

@@ -1,9 +1,9 @@
-import { checkChoice, checkKeys, checkNumber } from '../check.ts';
-import type { Duration } from '../duration.ts';
-import { StepwiseError } from '../error.ts';
+import { duration, type Duration } from '../duration.ts';
+import { wanted } from '../error.ts';
+import { firstOf, optional, or, positive, read } from '../fields.ts';
 import type { Machine } from '../machine.ts';
-import { checkLevel } from './level.ts';
-import { checkOwnDuration, lengthOf, schedule } from './schedule.ts';
+import { level, levelOf } from './level.ts';
+import { schedule } from './schedule.ts';
 
 export interface CosineOptions {
   /** Steps from the base to the minimum (PyTorch's `T_max`); the rest of the run if absent. */
@@ -46,58 +46,35 @@ export interface CosineOptions {
  * `cosine_with_min_lr` and (with `includes: 'end'`) `cosine_warmup_with_min_lr`, optax `cosine_decay_schedule`, Keras `CosineDecay`; k-decay: Zhang and Li 2020, arXiv:2004.05909.
  */
 export function cosine(options: CosineOptions = {}): Machine<null> {
-  const given = checkKeys('cosine', options, [
-    'duration',
-    'min',
-    'minFactor',
-    'numCycles',
-    'kDecay',
-    'exponent',
-    'includes',
-    'semantics',
-  ]);
-  const own = checkOwnDuration('cosine', options.duration);
-  const end = checkLevel('cosine', 'min', given, 0);
-  const positive = (name: 'numCycles' | 'kDecay' | 'exponent', standard: number): number =>
-    checkNumber(`cosine.${name}`, options[name] ?? standard, { above: 0 });
-  const numCycles = positive('numCycles', 0.5);
-  const kDecay = positive('kDecay', 1);
-  const exponent = positive('exponent', 1);
-  const includes = checkChoice('cosine.includes', options.includes ?? 'start', [
-    'start',
-    'end',
-    'both',
-  ]);
-  const semantics = checkChoice('cosine.semantics', options.semantics ?? 'stepwise', [
-    'stepwise',
-    'torch',
-  ]);
-  const goesOn = semantics === 'torch';
+  const own = read('cosine', options, {
+    duration: optional(duration),
+    ...level('min', { min: 0 }),
+    numCycles: or(0.5, positive),
+    kDecay: or(1, positive),
+    exponent: or(1, positive),
+    includes: firstOf('start', 'end', 'both'),
+    semantics: firstOf('stepwise', 'torch'),
+  });
+  const { numCycles, kDecay, exponent, includes } = own;
+  const goesOn = own.semantics === 'torch';
   const angle = 2 * Math.PI * numCycles;
-  return schedule(
-    { kind: 'cosine', ...own, ...end.spec, numCycles, kDecay, exponent, includes, semantics },
-    (run, span) => {
-      const length = lengthOf('cosine', own.duration, run, span);
-      if (goesOn && length === 0) {
-        throw new StepwiseError(
-          'bad-duration',
-          "cosine.duration: with semantics 'torch' it must be at least one step; got 0.",
-        );
-      }
-      const offset = includes === 'end' ? 1 : 0;
-      const steps = includes === 'both' ? length - 1 : length;
-      const share = (t: number): number => {
+  return schedule('cosine', own, (site) => {
+    const length = site.length(own.duration);
+    if (goesOn && length === 0) {
+      wanted('bad-duration', 'cosine.duration', "at least one step with semantics 'torch'", 0);
+    }
+    const offset = includes === 'end' ? 1 : 0;
+    const steps = includes === 'both' ? length - 1 : length;
+    return {
+      length,
+      goesOn,
+      end: levelOf(own, 'min'),
+      share(t) {
         const passed = t + offset;
         const part = steps > 0 && (passed < steps || goesOn) ? passed / steps : 1;
         const wave = (1 + Math.cos(angle * (kDecay === 1 ? part : part ** kDecay))) / 2;
         return exponent === 1 ? wave : wave ** exponent;
-      };
-      return {
-        length,
-        goesOn,
-        share,
-        end,
-      };
-    },
-  );
+      },
+    };
+  });
 }

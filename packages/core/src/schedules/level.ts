@@ -1,33 +1,48 @@
-import { checkNumber } from '../check.ts';
 import { StepwiseError } from '../error.ts';
+import { notNegative, type Field } from '../fields.ts';
 
 /** A rate that does not depend on the base, or is a share of it: `value` + `factor` · base, one of the two 0. */
 export interface Level {
-  /** The option that was given, under its name. */
-  readonly spec: Readonly<Record<string, number>>;
   readonly value: number;
   readonly factor: number;
 }
 
-/** Reads `min` (in the unit of the rate) or `minFactor` (a share of the base) and their like: one of the two. */
-export function checkLevel(
-  kind: string,
-  name: 'min' | 'max' | 'end',
-  options: Readonly<Record<string, unknown>>,
-  standard?: number,
+type Names<N extends string> = N | `${N}Factor`;
+
+/**
+ * The fields of a level: `min` (in the unit of the rate) or `minFactor` (a share of the base) and their like, one of the
+ * two.
+ *
+ * @param standard what stands for them when neither is given; they have to be given if absent.
+ */
+export function level<const N extends string>(
+  name: N,
+  standard: { readonly [K in Names<N>]?: number } = {},
+): Readonly<Record<Names<N>, Field<number | undefined>>> {
+  const share = `${name}Factor` as const;
+  const fieldOf =
+    (own: Names<N>): Field<number | undefined> =>
+    (_, where, code, all) => {
+      const given = all[name] === undefined && all[share] === undefined ? standard : all;
+      if ((given[name] === undefined) === (given[share] === undefined)) {
+        throw new StepwiseError(
+          code,
+          `${where}: give either ${name} (in the unit of the rate) or ${share} (a share of the base), one of the two.`,
+        );
+      }
+      return given[own] === undefined ? undefined : notNegative(given[own], where, code, all);
+    };
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the two names are all that there are
+  return { [name]: fieldOf(name), [share]: fieldOf(share) } as Record<
+    Names<N>,
+    Field<number | undefined>
+  >;
+}
+
+/** The level that was read. */
+export function levelOf<const N extends string>(
+  own: { readonly [K in Names<N>]: number | undefined },
+  name: N,
 ): Level {
-  const share = `${name}Factor`;
-  const [given, factor] = [options[name], options[share]];
-  if (factor === undefined && (given ?? standard) !== undefined) {
-    const value = checkNumber(`${kind}.${name}`, given ?? standard, { min: 0 });
-    return { spec: { [name]: value }, value, factor: 0 };
-  }
-  if (factor !== undefined && given === undefined) {
-    const part = checkNumber(`${kind}.${share}`, factor, { min: 0 });
-    return { spec: { [share]: part }, value: 0, factor: part };
-  }
-  throw new StepwiseError(
-    'bad-option',
-    `${kind}: give either ${name} (in the unit of the rate) or ${share} (a share of the base), one of the two.`,
-  );
+  return { value: own[name] ?? 0, factor: own[`${name}Factor`] ?? 0 };
 }

@@ -1,40 +1,30 @@
 import { StepwiseError } from '../error.ts';
-import { checkDuration, toSteps, type Duration } from '../duration.ts';
-import type { Bound, Machine, Phase, Spec, Target } from '../machine.ts';
+import { toSteps, type Duration } from '../duration.ts';
+import type { Bound, Machine, Phase, Spec } from '../machine.ts';
 import type { Run } from '../run.ts';
 import type { Level } from './level.ts';
 
-/** What a schedule does in a run: its length, and its value for the learning rate and for other parameters. */
+/** What a schedule does in a run. The rate is a function of what comes in, given in one of three ways. */
 export type Plan = Frame & (Multiplies | Mixes | Maps);
 
-/** The learning rate is what comes in times a number that only time decides, plus another: computed once for all groups. */
+/** x · factor(t) + level(t): time alone decides, so it is computed once for all groups. */
 interface Multiplies {
   /** The factor at step `t` ≥ 0. */
   factor(t: number): number;
   /** What is added to the product; nothing if absent. */
   level?(t: number): number;
-  readonly rate?: never;
-  readonly share?: never;
-  readonly end?: never;
 }
 
-/** The learning rate goes from what comes in to another rate: x · share + end · (1 − share). */
+/** From what comes in to another rate: x · share + end · (1 − share). */
 interface Mixes {
   /** The share at step `t` ≥ 0, 1 where the rate is what comes in. */
   share(t: number): number;
-  readonly end: Pick<Level, 'value' | 'factor'>;
-  readonly factor?: never;
-  readonly level?: never;
-  readonly rate?: never;
+  readonly end: Level;
 }
 
 interface Maps {
-  /** The learning rate at step `t` ≥ 0, from the value `x` that comes in. */
+  /** The rate at step `t` ≥ 0, from the value `x` that comes in. */
   rate(t: number, x: number): number;
-  readonly factor?: never;
-  readonly level?: never;
-  readonly share?: never;
-  readonly end?: never;
 }
 
 interface Frame {
@@ -44,83 +34,89 @@ interface Frame {
   /** Momentum and beta1, whatever comes in; absent when the schedule leaves them alone. */
   momentum?(t: number): number;
   /** Its phases; one from its beginning to its end if absent. */
-  phase?(t: number): Phase;
+  phase?(t: number): Omit<Phase, 'path'>;
 }
 
-/** A machine that observes nothing, from its closed form. It drives `lr`; every other parameter passes through. */
-export function schedule(spec: Spec, plan: (run: Run, span?: number) => Plan): Machine<null> {
+/** Where a schedule is to run. */
+export interface Site {
+  readonly run: Run;
+  /** The steps that it is given; absent when open. */
+  readonly span: number | undefined;
+  /** The steps of one of its options. */
+  steps(duration: Duration, option: string): number;
+  /** Its steps: its own duration, else those that it is given. */
+  length(duration: Duration | undefined): number;
+}
+
+/**
+ * A machine that observes nothing, from its closed form. It drives the rate; every other number passes through.
+ *
+ * @param own its options, checked.
+ */
+export function schedule(
+  kind: string,
+  own: Readonly<Record<string, unknown>>,
+  plan: (site: Site) => Plan,
+): Machine<null> {
   return {
-    spec,
-    bind(run, span): Bound<null> {
-      const what = plan(run, span);
-      const { length, goesOn = false, momentum, phase } = what;
-      const { factor, level = none, rate } = curveOf(what);
-      const factorAt = factor && rememberLast(factor);
-      const active = { name: spec.kind, start: 0, end: goesOn ? Infinity : length, path: [] };
-      const hold = { name: 'hold', start: length, end: Infinity, path: [] };
-      const value =
-        momentum === undefined
-          ? (_: null, t: number, x: number, target: Target): number =>
-              target.param === 'lr' ? rate(t, x) : x
-          : (_: null, t: number, x: number, { param }: Target): number => {
-              if (param === 'lr') return rate(t, x);
-              return param === 'momentum' || param === 'beta1' ? momentum(t) : x;
-            };
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- options that were checked are JSON
+    spec: { kind, ...own } as Spec,
+    bind(run, { span, path, param: rate, alone }): Bound<null> {
+      const what: Frame & Partial<Multiplies & Mixes & Maps> = plan({
+        run,
+        span,
+        steps: (duration, option) => toSteps(duration, run, `${kind}.${option}`),
+        length(duration) {
+          if (duration !== undefined) return this.steps(duration, 'duration');
+          if (span !== undefined) return span;
+          throw new StepwiseError(
+            'missing-fact',
+            `${kind}: it has no duration of its own, and the run does not say how long it is; give ${kind}({ duration: … }) or the run's steps or epochs.`,
+          );
+        },
+      });
+      const { length, goesOn, momentum, factor, level, share, end, rate: map } = what;
+      const close = goesOn ? Infinity : length;
       return {
         length,
         initial: null,
-        value,
-        fill(_, t, values, targets) {
-          const [first] = targets;
-          if (factorAt && first?.param === 'lr') {
-            const times = factorAt(t);
-            const added = level(t);
-            for (let i = 0; i < values.length; i += 1) values[i] = (values[i] ?? 0) * times + added;
-          } else if (first?.param === 'lr') {
-            for (let i = 0; i < values.length; i += 1) values[i] = rate(t, values[i] ?? 0);
-          } else if (momentum && first && (first.param === 'momentum' || first.param === 'beta1')) {
+        apply(_, t, { param, values }) {
+          if (param === rate) {
+            if (map) {
+              for (let i = 0; i < values.length; i += 1) values[i] = map(t, values[i] ?? 0);
+              return;
+            }
+            let times = 1;
+            let plus = 0;
+            if (factor) {
+              times = factor(t);
+              if (level) plus = level(t);
+            } else if (share && end) {
+              times = share(t);
+              const rest = 1 - times;
+              // exactly 1 where the share is 1, and nothing is added
+              times += end.factor * rest;
+              plus = end.value * rest;
+            }
+            for (let i = 0; i < values.length; i += 1) values[i] = (values[i] ?? 0) * times + plus;
+          } else if (momentum && !alone && (param === 'momentum' || param === 'beta1')) {
             values.fill(momentum(t));
           }
         },
-        phase: (_, t) => phase?.(t) ?? (t < active.end ? active : hold),
+        phase: (_, t) => ({
+          ...(what.phase?.(t) ??
+            (t < close
+              ? { name: kind, start: 0, end: close }
+              : { name: 'hold', start: length, end: Infinity })),
+          path,
+        }),
       };
     },
   };
 }
 
-type OfTime = (t: number) => number;
-
-interface Curve {
-  readonly factor?: OfTime;
-  readonly level?: OfTime;
-  rate(t: number, x: number): number;
-}
-
-/** The curve as x · factor + level, where it can be brought into that form. */
-function curveOf({ factor, level = none, share, end, rate }: Plan): Curve {
-  if (rate) return { rate };
-  if (factor) return { factor, level, rate: (t, x) => x * factor(t) + level(t) };
-  const shareAt = rememberLast(share);
-  const { factor: endFactor, value: endValue } = end;
-  return {
-    // exactly 1 where the share is 1, and with no level: what comes in
-    factor: (t) => shareAt(t) + endFactor * (1 - shareAt(t)),
-    level: (t) => endValue * (1 - shareAt(t)),
-    // the same operations; a single value has nothing to remember
-    rate(t, x) {
-      const part = share(t);
-      const rest = 1 - part;
-      return x * (part + endFactor * rest) + endValue * rest;
-    },
-  };
-}
-
-function none(): number {
-  return 0;
-}
-
 /** A function of time that does not compute the same step again: all groups ask for the same one. */
-export function rememberLast(compute: OfTime): OfTime {
+export function rememberLast(compute: (t: number) => number): (t: number) => number {
   let last = Number.NaN;
   let value = 0;
   return (t) => {
@@ -130,29 +126,6 @@ export function rememberLast(compute: OfTime): OfTime {
     }
     return value;
   };
-}
-
-/** The steps of a schedule: its own duration, else the steps it is given. */
-export function lengthOf(
-  kind: string,
-  duration: Duration | undefined,
-  run: Run,
-  span: number | undefined,
-): number {
-  if (duration !== undefined) return toSteps(duration, run, `${kind}.duration`);
-  if (span !== undefined) return span;
-  throw new StepwiseError(
-    'missing-fact',
-    `${kind}: it has no duration of its own, and the run does not say how long it is; give ${kind}({ duration: … }) or the run's steps or epochs.`,
-  );
-}
-
-/** The option `duration` in a spec: nothing when it was not given. */
-export function checkOwnDuration(
-  kind: string,
-  duration: Duration | undefined,
-): { readonly duration?: Duration } {
-  return duration === undefined ? {} : { duration: checkDuration(`${kind}.duration`, duration) };
 }
 
 /** Throws when a list of steps falls anywhere. */
