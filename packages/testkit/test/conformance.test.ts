@@ -138,3 +138,19 @@ test('there is a case for every kind of core', () => {
   );
   expect([...used].toSorted()).toEqual(Object.keys(all).toSorted());
 });
+
+test('each case is applied and resumed, once per batch and once per epoch', () => {
+  const harness = simulatedAdapter(decayed, twoGroups);
+  const names = conformanceChecks(harness).map(({ name }) => name);
+  expect(new Set(names).size).toBe(names.length);
+  expect(names).toEqual(
+    expect.arrayContaining(
+      conformanceCases(twoGroups).flatMap(({ name }) =>
+        ['batch', 'epoch'].flatMap((per) => [
+          `applies ${name} per ${per}`,
+          `resumes ${name} per ${per}`,
+        ]),
+      ),
+    ),
+  );
+});

@@ -42,8 +42,6 @@ export interface ConformanceCase {
   readonly expected: (asked: Asked, moment: Moment) => number;
   /** The epoch after which the scheduler stops. */
   readonly stopsAfter?: number;
-  /** True when it is only applied once per batch, and not saved and restored in between. */
-  readonly brief?: boolean;
 }
 
 /** A case for each kind of core, for both presets, and for what only several parameters or groups can show. */

@@ -30,12 +30,8 @@ export function conformanceChecks(harness: Harness): readonly Check[] {
   const cases = conformanceCases(harness.groups);
   const alone = { weight: 0, reset: true };
   return (['batch', 'epoch'] as const).flatMap((per: Per): readonly Check[] => [
-    ...cases
-      .filter(({ brief = false }) => !brief || per === 'batch')
-      .map((one) => check('applies', harness, one, { per, resume: false, ...alone })),
-    ...cases
-      .filter(({ brief = false }) => !brief)
-      .map((one) => check('resumes', harness, one, { per, resume: true, ...alone })),
+    ...cases.map((one) => check('applies', harness, one, { per, resume: false, ...alone })),
+    ...cases.map((one) => check('resumes', harness, one, { per, resume: true, ...alone })),
     ...cases
       .filter(({ name }) => TRAINED.has(name))
       .map((one) => check('trains', harness, one, { per, resume: true, weight: 2, reset: false })),

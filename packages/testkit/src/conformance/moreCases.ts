@@ -32,10 +32,13 @@ import { CUTS } from './material.ts';
 
 const DRAWS = [0.5, -0.5, 0.25];
 
-/**
- * The kinds that ask nothing of an adapter which others do not ask already: each is applied once per batch, which shows
- * that its values arrive.
- */
+/** The functions that the cases name, for what reads their specs. */
+export const FUNCTIONS = {
+  hyperbola: (t: number): number => 10 / (10 + t),
+  shrink: (): number => 0.95,
+} as const;
+
+/** The kinds that ask nothing of an adapter which others do not ask already. Runs have 12 epochs of s steps. */
 export function moreCases(): readonly ConformanceCase[] {
   return [
     rate(
@@ -43,56 +46,62 @@ export function moreCases(): readonly ConformanceCase[] {
       chain(linear({ duration: '10ep', endFactor: 0.2 }), clamp({ min: 0.5, relative: true })),
       (at) => Math.max(0.5, 1 - 0.8 * part(at, 10)),
     ),
-    rate('cosineRestarts', cosineRestarts({ period: '4ep' }), ({ t }) => wave((t % 12) / 12)),
+    rate('cosineRestarts', cosineRestarts({ period: '4ep' }), ({ t, stepsPerEpoch: s }) =>
+      wave((t % (4 * s)) / (4 * s)),
+    ),
     rate(
       'cyclic',
       cyclic({ maxFactor: 2, stepSizeUp: '2ep', cycleMomentum: false }),
-      ({ t }) => 2 - Math.abs((t % 12) - 6) / 6,
+      ({ t, stepsPerEpoch: s }) => 2 - Math.abs((t % (4 * s)) - 2 * s) / (2 * s),
     ),
     rate('decay', decay({ duration: '8ep', shape: '1-sqrt' }), (at) => 1 - Math.sqrt(part(at, 8))),
-    rate('flatCosine', flatCosine({ pctStart: 0.5 }), ({ t }) =>
-      t <= 18 ? 1 : wave((t - 18) / 18),
+    rate('flatCosine', flatCosine({ pctStart: 0.5 }), ({ t, stepsPerEpoch: s }) =>
+      t <= 6 * s ? 1 : wave((t - 6 * s) / (6 * s)),
     ),
     // as a plateau: five improvements in a row do not come
     rate(
       'greedy',
       greedy({ factor: 0.5, patience: 1, goodPatience: 5 }),
-      ({ t }) => 2 ** -CUTS.filter((cut) => t / 3 >= cut + 1).length,
+      ({ t, stepsPerEpoch: s }) => 2 ** -CUTS.filter((cut) => t / s >= cut + 1).length,
     ),
     rate('horizon', horizon({ machine: cosine(), steps: 40 }), ({ t }) => wave(t / 40)),
-    rate('inverseSqrt', inverseSqrt({ warmup: '2ep' }), ({ t }) =>
-      Math.min((t + 1) / 6, Math.sqrt(6 / (t + 1))),
+    rate('inverseSqrt', inverseSqrt({ warmup: '2ep' }), ({ t, stepsPerEpoch: s }) =>
+      Math.min((t + 1) / (2 * s), Math.sqrt((2 * s) / (t + 1))),
     ),
     rate(
       'inverseTime',
       inverseTime({ decayRate: 0.5, decaySteps: '1ep' }),
-      ({ t }) => 1 / (1 + (0.5 * t) / 3),
+      ({ t, stepsPerEpoch: s }) => 1 / (1 + (0.5 * t) / s),
     ),
     rate(
       'lambda',
-      lambda({ name: 'hyperbola', f: (t) => 10 / (10 + t) }),
+      lambda({ name: 'hyperbola', f: FUNCTIONS.hyperbola }),
       ({ t }) => 1 / (1 + t / 10),
     ),
     rate(
       'multiplicativeLambda',
-      multiplicativeLambda({ name: 'shrink', f: () => 0.95 }),
+      multiplicativeLambda({ name: 'shrink', f: FUNCTIONS.shrink }),
       ({ t }) => 0.95 ** t,
     ),
     rate(
       'noam',
       noam({ warmup: '2ep', modelSize: 25 }),
-      ({ t }) => Math.min((t + 1) ** -0.5, (t + 1) * 6 ** -1.5) / 5,
+      ({ t, stepsPerEpoch: s }) => Math.min((t + 1) ** -0.5, (t + 1) * (2 * s) ** -1.5) / 5,
     ),
     rate(
       'noise',
       noise({ table: DRAWS, every: '1ep' }),
-      ({ t }) => 1 + (DRAWS[Math.floor(t / 3)] ?? 0),
+      ({ t, stepsPerEpoch: s }) => 1 + (DRAWS[Math.floor(t / s)] ?? 0),
     ),
-    rate('perEpoch', perEpoch(exponential({ gamma: 0.8 })), ({ t }) => 0.8 ** Math.floor(t / 3)),
+    rate(
+      'perEpoch',
+      perEpoch(exponential({ gamma: 0.8 })),
+      ({ t, stepsPerEpoch: s }) => 0.8 ** Math.floor(t / s),
+    ),
     rate(
       'piecewiseConstant',
       piecewiseConstant({ boundaries: ['2ep', '5ep'], factors: [1, 0.5, 0.1] }),
-      ({ t }) => (t < 6 ? 1 : t < 15 ? 0.5 : 0.1),
+      ({ t, stepsPerEpoch: s }) => (t < 2 * s ? 1 : t < 5 * s ? 0.5 : 0.1),
     ),
     rate(
       'piecewiseLinear',
@@ -103,14 +112,14 @@ export function moreCases(): readonly ConformanceCase[] {
           ['8ep', 0.25],
         ],
       }),
-      ({ t }) => (t < 12 ? 0.5 + t / 24 : Math.max(0.25, 1 - (0.75 * (t - 12)) / 12)),
+      ({ t, stepsPerEpoch: s }) =>
+        t < 4 * s ? 0.5 + t / (8 * s) : Math.max(0.25, 1 - (0.75 * (t - 4 * s)) / (4 * s)),
     ),
     rate('polynomial', polynomial({ duration: '10ep', power: 2 }), (at) => (1 - part(at, 10)) ** 2),
     rate('scale', chain(constant({ factor: 0.5 }), scale({ param: { lr: 0.5 } })), () => 0.25),
     {
       name: 'swa',
       machine: swa({ swaLr: 5e-3, duration: '6ep' }),
-      brief: true,
       expected: ({ param, base }, at) => {
         const left = wave(part(at, 6));
         return param === 'lr' ? base * left + 5e-3 * (1 - left) : base;
@@ -119,8 +128,11 @@ export function moreCases(): readonly ConformanceCase[] {
     rate('tanh', tanh({ duration: '10ep', lower: -2, upper: 2 }), (at) =>
       part(at, 10) < 1 ? (1 - Math.tanh(4 * part(at, 10) - 2)) / 2 : 0,
     ),
-    rate('wsd', wsd({ warmup: '2ep', decay: '4ep', decayShape: 'linear' }), ({ t }) =>
-      t < 6 ? (t + 1) / 6 : Math.min(1, (36 - t) / 12),
+    rate(
+      'wsd',
+      wsd({ warmup: '2ep', decay: '4ep', decayShape: 'linear' }),
+      ({ t, stepsPerEpoch: s }) =>
+        t < 2 * s ? (t + 1) / (2 * s) : Math.min(1, (12 * s - t) / (4 * s)),
     ),
   ];
 }
@@ -129,7 +141,6 @@ function rate(name: string, machine: Machine, factor: (at: Moment) => number): C
   return {
     name,
     machine,
-    brief: true,
     expected: ({ param, base }, at) => (param === 'lr' ? base * factor(at) : base),
   };
 }

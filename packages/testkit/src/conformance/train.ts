@@ -1,9 +1,16 @@
-import { restore, Scheduler } from '@stepwise/core';
+import { lambdas, multiplicativeLambdas, restore, Scheduler } from '@stepwise/core';
 import { all } from '@stepwise/core/all';
 import type { ConformanceCase } from './cases.ts';
 import { epochsOfCase, gradientFor } from './expectedWeights.ts';
 import type { Harness, Per, Stretch, Training } from './harness.ts';
 import { BATCHES, EPOCHS, metricsOf } from './material.ts';
+import { FUNCTIONS } from './moreCases.ts';
+
+const KINDS = {
+  ...all,
+  lambda: lambdas(FUNCTIONS),
+  multiplicativeLambda: multiplicativeLambdas(FUNCTIONS),
+};
 
 /** How a case is trained. */
 export interface Manner {
@@ -42,7 +49,7 @@ export async function train(
           manner.per === 'batch' ? weights.length : epoch + (stretch.metrics ? 1 : 0),
         );
         if (manner.resume) {
-          scheduler = restore(JSON.parse(JSON.stringify(scheduler)), all);
+          scheduler = restore(JSON.parse(JSON.stringify(scheduler)), KINDS);
           await training.resume(scheduler);
         }
       }
