@@ -56,6 +56,11 @@ export class StepwiseError extends Error {
 }
 
 /** Throws: what was wanted at a place, and what came. */
-export function wanted(code: StepwiseErrorCode, where: string, what: string, given: unknown): never {
+export function wanted(
+  code: StepwiseErrorCode,
+  where: string,
+  what: string,
+  given: unknown,
+): never {
   throw new StepwiseError(code, `${where}: wanted ${what}; got ${show(given)}.`);
 }

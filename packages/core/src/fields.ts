@@ -66,7 +66,10 @@ export function choice<const T extends string | boolean>(...choices: readonly T[
 }
 
 /** The same; the first stands for one that is absent. */
-export function firstOf<const T extends string | boolean>(first: T, ...others: readonly T[]): Field<T> {
+export function firstOf<const T extends string | boolean>(
+  first: T,
+  ...others: readonly T[]
+): Field<T> {
   return or(first, choice(first, ...others));
 }
 

@@ -1,6 +1,5 @@
-import { show } from './check.ts';
 import type { Kind } from './combinators/kind.ts';
-import { StepwiseError } from './error.ts';
+import { StepwiseError, wanted } from './error.ts';
 import { isRecord } from './json.ts';
 import type { Machine } from './machine.ts';
 
@@ -17,17 +16,11 @@ import type { Machine } from './machine.ts';
  * @throws StepwiseError `unknown-kind`, `bad-spec`, and what the factories throw.
  */
 export function fromSpec(spec: unknown, kinds: Readonly<Record<string, Kind>>): Machine {
-  return build(spec, 'spec', 0);
+  return machineOf(spec, 'spec', 0);
 
-  function build(given: unknown, where: string, depth: number): Machine {
-    if (!isRecord(given) || typeof given['kind'] !== 'string') {
-      throw new StepwiseError(
-        'bad-spec',
-        `${where}: wanted an object with a kind, such as { kind: 'cosine' }; got ${show(given)}.`,
-      );
-    }
-    if (depth > 100) {
-      throw new StepwiseError('bad-spec', `${where}: machines are nested more than 100 deep.`);
+  function machineOf(given: unknown, where: string, depth: number): Machine {
+    if (!isSpec(given)) {
+      return wanted('bad-spec', where, "an object with a kind, such as { kind: 'cosine' }", given);
     }
     const { kind, ...fields } = given;
     const factory = Object.hasOwn(kinds, kind) ? kinds[kind] : undefined;
@@ -37,10 +30,38 @@ export function fromSpec(spec: unknown, kinds: Readonly<Record<string, Kind>>): 
         `${where}: there is no kind '${kind}' here; fromSpec was given ${Object.keys(kinds).join(', ') || 'none'}.`,
       );
     }
-    if (factory.fromSpec) {
-      return factory.fromSpec(fields, (inner, at) => build(inner, `${where}.${at}`, depth + 1));
-    }
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the factory checks what it gets
-    return (factory as (options: unknown) => Machine)(fields);
+    const build = factory.fromSpec ?? (factory as (options: unknown) => Machine);
+    return build(membersOf(fields, where, depth));
   }
+
+  /** The same with every spec in it built. */
+  function built(given: unknown, where: string, depth: number): unknown {
+    if (depth > DEEPEST) {
+      throw new StepwiseError('bad-spec', `${where}: it is nested more than ${DEEPEST} deep.`);
+    }
+    if (Array.isArray(given)) {
+      return given.map((one: unknown, i) => built(one, `${where}[${i}]`, depth + 1));
+    }
+    if (isSpec(given)) return machineOf(given, where, depth + 1);
+    return isRecord(given) ? membersOf(given, where, depth + 1) : given;
+  }
+
+  function membersOf(
+    given: Readonly<Record<string, unknown>>,
+    where: string,
+    depth: number,
+  ): Readonly<Record<string, unknown>> {
+    const members = Object.entries(given);
+    return Object.fromEntries(
+      members.map(([name, one]) => [name, built(one, `${where}.${name}`, depth)]),
+    );
+  }
+}
+
+/** A `sequence` in another takes three: its list, a part, the machine. */
+const DEEPEST = 300;
+
+function isSpec(given: unknown): given is { readonly kind: string } & Record<string, unknown> {
+  return isRecord(given) && typeof given['kind'] === 'string';
 }

@@ -147,8 +147,11 @@ function resolveGroups(given: unknown, reached: number): readonly Group[] {
     const fields = { ...groupFields(groups), added: optional(count) };
     const { added, ...group } = read(where, one, fields, code);
     if (added !== undefined && (i === 0 || added > reached)) {
-      throw new StepwiseError(code, i === 0 ? `${where}.added: the first group can't be added later.` :
-          `Group '${group.name}' was added at step ${added}, which this scheduler has not reached; leave 'added' away to begin with it.`
+      throw new StepwiseError(
+        code,
+        i === 0
+          ? `${where}.added: the first group can't be added later.`
+          : `Group '${group.name}' was added at step ${added}, which this scheduler has not reached; leave 'added' away to begin with it.`,
       );
     }
     groups.push(added === undefined ? group : { ...group, added });

@@ -241,7 +241,9 @@ export class Scheduler {
     const column = isRate ? this.#rate : columnOf(this.#run, param, group);
     const { name, added = 0 } = groups[column.groups[0] ?? Infinity] ?? {};
     if (name === undefined) {
-      const known = groups.map((one, i) => `${i} (${one.name}): ${Object.keys(one.base).join(', ')}`);
+      const known = groups.map(
+        (one, i) => `${i} (${one.name}): ${Object.keys(one.base).join(', ')}`,
+      );
       throw new StepwiseError(
         'bad-option',
         `There is no '${param}' in group ${show(group)}; the groups are ${known.join('; ')}.`,
@@ -350,7 +352,7 @@ export class Scheduler {
       this.#replayed = 0;
       this.#past = this.#bound.initial;
     }
-    for (let event = events[this.#replayed]; event && event.step <= t; ) {
+    for (let event = events[this.#replayed]; event && event.step <= t;) {
       if ('evidence' in event) this.#past = this.#bound.replay?.(this.#past, event) ?? this.#past;
       this.#replayed += 1;
       event = events[this.#replayed];

@@ -1,7 +1,10 @@
-import { checkChoice, checkKeys, checkNumber, isRecord } from '../check.ts';
 import { StepwiseError } from '../error.ts';
+import { choice, notNegative, optional, or, read, type Field } from '../fields.ts';
+import { isRecord } from '../json.ts';
+import { watchLimits } from '../limits.ts';
 import type { Bound, Limit, Machine } from '../machine.ts';
 import type { Run } from '../run.ts';
+import { entriesOf, groupIndex } from './byName.ts';
 
 /** One number, or one for each group that has a bound, by name. */
 export type BoundOfGroups = number | Readonly<Record<string, number>>;
@@ -33,95 +36,77 @@ export interface ClampOptions {
  * run does not have.
  */
 export function clamp(options: ClampOptions): Machine<null> {
-  checkKeys('clamp', options, ['min', 'max', 'relative']);
-  const min = checkBound('clamp.min', options.min);
-  const max = checkBound('clamp.max', options.max);
-  const relative = checkChoice('clamp.relative', options.relative ?? false, [true, false]);
+  const own = read('clamp', options, {
+    min: optional(bounds),
+    max: optional(bounds),
+    relative: or(false, choice(true, false)),
+  });
+  const { min, max, relative } = own;
   if (min === undefined && max === undefined) {
     throw new StepwiseError('bad-option', 'clamp: wanted min, max or both.');
   }
   return {
-    spec: {
-      kind: 'clamp',
-      ...(min !== undefined && { min }),
-      ...(max !== undefined && { max }),
-      relative,
-    },
-    bind(run): Bound<null> {
-      const least = ofEach('clamp.min', min, run);
-      const most = ofEach('clamp.max', max, run);
-      const lows = new Float64Array(run.groups.length).fill(-Infinity);
-      const highs = new Float64Array(run.groups.length).fill(Infinity);
-      for (const [group, { name, base }] of run.groups.entries()) {
-        const unit = relative ? base.lr : 1;
-        const [low, high] = [least[group], most[group]];
-        if (low !== undefined) lows[group] = low * unit;
-        if (high !== undefined) highs[group] = high * unit;
-        if (low !== undefined && high !== undefined && low > high) {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what is absent is left out
+    spec: { kind: 'clamp', ...(own as { readonly relative: boolean }) },
+    bind(run, { param: rate, path }): Bound<null> {
+      const unit = (group: number): number => (relative ? (run.groups[group]?.base[rate] ?? 0) : 1);
+      const lows = ofEach('clamp.min', min, -Infinity, run, unit);
+      const highs = ofEach('clamp.max', max, Infinity, run, unit);
+      for (const [group, { name }] of run.groups.entries()) {
+        const [low = 0, high = 0] = [lows[group], highs[group]];
+        if (low > high) {
           throw new StepwiseError(
             'bad-option',
             `clamp: the minimum ${low} of group '${name}' is above its maximum ${high}.`,
           );
         }
       }
+      const minimum: Limit = { by: 'minimum', path };
+      const maximum: Limit = { by: 'maximum', path };
       return {
         length: Infinity,
         initial: null,
-        value(_, __, x, { param, group }) {
-          if (param !== 'lr') return x;
-          return Math.min(Math.max(x, lows[group] ?? -Infinity), highs[group] ?? Infinity);
-        },
-        fill(_, __, values, targets, held) {
-          if (targets[0]?.param !== 'lr') return;
+        apply(_, __, { param, groups, values, held }) {
+          if (param !== rate) return;
           for (let i = 0; i < values.length; i += 1) {
-            const group = targets[i]?.group ?? 0;
             const x = values[i] ?? 0;
-            const low = lows[group] ?? -Infinity;
-            const high = highs[group] ?? Infinity;
-            if (x >= low && x <= high) continue;
-            values[i] = Math.min(Math.max(x, low), high);
-            if (held) {
-              held.any = true;
-              held.by[i] = x < low ? MINIMUM : MAXIMUM;
-            }
+            const low = lows[groups[i] ?? 0] ?? 0;
+            const high = highs[groups[i] ?? 0] ?? 0;
+            if (x < low) values[i] = low;
+            else if (x > high) values[i] = high;
+            else continue;
+            if (held) held[i] = x < low ? minimum : maximum;
           }
         },
-        limited: ['lr'],
         phase: () => null,
+        watch: watchLimits,
       };
     },
   };
 }
 
-const MINIMUM: Limit = { by: 'minimum', path: [] };
-const MAXIMUM: Limit = { by: 'maximum', path: [] };
+/** A bound, or one for each group that has one. */
+const bounds: Field<BoundOfGroups> = (given, where, code, all) =>
+  isRecord(given)
+    ? Object.fromEntries(entriesOf(where, given, notNegative))
+    : notNegative(given, where, code, all);
 
-function checkBound(where: string, bound: unknown): BoundOfGroups | undefined {
-  if (bound === undefined) return undefined;
-  if (!isRecord(bound)) return checkNumber(where, bound, { min: 0 });
-  return Object.fromEntries(
-    Object.entries(bound).map(([name, one]) => [
-      name,
-      checkNumber(`${where}.${name}`, one, { min: 0 }),
-    ]),
-  );
-}
-
-/** The bound of each group; undefined where it has none. */
+/** The bound of each group, and `none` where it has none. */
 function ofEach(
   where: string,
   bound: BoundOfGroups | undefined,
-  { groups }: Run,
-): readonly (number | undefined)[] {
-  if (typeof bound !== 'object') return groups.map(() => bound);
-  const names = groups.map(({ name }) => name);
-  for (const name of Object.keys(bound)) {
-    if (!names.includes(name)) {
-      throw new StepwiseError(
-        'bad-run',
-        `${where}.${name}: the run has no such group; it has ${names.join(', ')}.`,
-      );
+  none: number,
+  run: Run,
+  unit: (group: number) => number,
+): Float64Array {
+  const each = new Float64Array(run.groups.length).fill(none);
+  if (typeof bound === 'object') {
+    for (const [name, one] of Object.entries(bound)) {
+      const group = groupIndex(where, name, run);
+      each[group] = one * unit(group);
     }
+  } else if (bound !== undefined) {
+    for (const group of each.keys()) each[group] = bound * unit(group);
   }
-  return names.map((name) => (Object.hasOwn(bound, name) ? bound[name] : undefined));
+  return each;
 }

@@ -1,174 +1,156 @@
-import { show } from '../check.ts';
-import type { Decision } from '../decision.ts';
-import { StepwiseError } from '../error.ts';
+import { StepwiseError, wanted } from '../error.ts';
 import type { Json } from '../json.ts';
-import type { Bound, Held, Limit, Observation, Phase, Target } from '../machine.ts';
-import type { Param } from '../run.ts';
-import { fill } from './fill.ts';
-import { forget, nothingHeld } from './held.ts';
+import type { Bound, Input, Inside, Machine, Phase, Place, Spec } from '../machine.ts';
+import type { Run } from '../run.ts';
 
-const NONE: readonly Decision[] = Object.freeze([]);
-
-/** A machine inside a combinator, and its name in paths. */
+/** A machine inside a combinator. */
 export interface Child {
+  /** Its name in paths. */
   readonly key: number | string;
+  readonly spec: Spec;
+  readonly place: Place;
   readonly bound: Bound;
 }
 
 /** The state of a combinator: one entry for each child, or null when no child observes. */
 export type CompositeState = readonly Json[] | null;
 
-/** What every combinator does with the states of its children. */
-export interface Composite {
-  readonly initial: CompositeState;
-  /** `limited` of all children, where one has it. */
-  readonly limited: { readonly limited?: readonly Param[] };
-  stateOf(state: CompositeState, index: number): Json;
-  /** Lets one child observe; puts its new state in place and its key before the paths of its decisions. */
-  observeWith(
-    state: CompositeState,
-    index: number,
-    t: number,
-    seen: Observation,
-  ): { readonly state: CompositeState; readonly decisions: readonly Decision[] };
-  replay(state: CompositeState, decision: Decision): CompositeState;
-  parse(state: unknown): CompositeState;
-  addGroup(state: CompositeState): CompositeState;
-  /** `fill` of one child, with its key before the paths of the bounds that hold. */
-  fillWith(
-    state: CompositeState,
-    index: number,
-    t: number,
-    values: Float64Array,
-    targets: readonly Target[],
-    held: Held | undefined,
-  ): void;
+/** What a combinator does with its children. */
+export interface Family {
+  /** The child's own time at step `t`; undefined when another one has the say. All have it, in the same time, if absent. */
+  time?(index: number, t: number): number | undefined;
+  /** What comes into a child, where it is not what comes into the combinator. */
+  into?(index: number, state: CompositeState, t: number, input: Input): Input;
+  /** A step of a child as the combinator counts it. */
+  outside?(index: number, step: number): number;
+  /** The steps in which a child has the say, where it is not always. */
+  readonly starts?: readonly number[];
 }
 
-function stateOf(state: CompositeState, index: number): Json {
-  return state?.[index] ?? null;
+/** Binds a child at its place inside a combinator's. */
+export function bindChild(
+  machine: Machine,
+  key: Child['key'],
+  run: Run,
+  { path, ...where }: Place,
+): Child {
+  const place = { ...where, path: [...path, key] };
+  return { key, spec: machine.spec, place, bound: machine.bind(run, place) };
+}
+
+export function stateOf(state: CompositeState, index: number): Json {
+  return state === null ? null : (state[index] ?? null);
+}
+
+/** What every combinator does with the states of its children. */
+export function composite(
+  children: readonly Child[],
+  { path }: Place,
+  { time, into, outside, starts }: Family = {},
+): Pick<
+  Bound<CompositeState>,
+  'addGroup' | 'initial' | 'inside' | 'observe' | 'parse' | 'replay' | 'watch'
+> {
+  const watch = children.find(({ bound }) => bound.watch)?.bound.watch;
+  const observes = children.some(({ bound }) => bound.observe);
+  const inputOf = (i: number, state: CompositeState, t: number, input: Input): Input =>
+    into === undefined ? input : into(i, state, t, input);
+  return {
+    initial: observes ? children.map(({ bound }) => bound.initial) : null,
+    ...(watch && { watch }),
+    inside: (state, t, input) =>
+      children.map(({ spec, place, bound }, i): Inside => {
+        const own = time === undefined ? t : time(i, t);
+        return {
+          spec,
+          path: place.path,
+          bound,
+          state: stateOf(state, i),
+          ...(own !== undefined && { t: own }),
+          outside: (step) => (outside === undefined ? step : outside(i, step)),
+          start: starts?.[i] ?? 0,
+          end: starts?.[i + 1] ?? Infinity,
+          input: inputOf(i, state, t, input),
+        };
+      }),
+    ...(observes && {
+      observe(before, t, seen, input) {
+        let state = before;
+        for (let i = 0; i < children.length; i += 1) {
+          const bound = children[i]?.bound;
+          const own = time === undefined ? t : time(i, t);
+          if (bound?.observe === undefined || own === undefined) continue;
+          const old = stateOf(state, i);
+          const next = bound.observe(old, own, seen, inputOf(i, state, t, input));
+          if (next !== old) state = put(state, i, next);
+        }
+        return state;
+      },
+      replay(state, decision) {
+        const key = decision.path[path.length];
+        const i = children.findIndex((child) => child.key === key);
+        const child = children[i];
+        if (child === undefined) {
+          throw new StepwiseError(
+            'bad-snapshot',
+            `A decision names '${key}', which is not one of the machines there (${children.map((one) => one.key).join(', ')}).`,
+          );
+        }
+        const old = stateOf(state, i);
+        return put(state, i, child.bound.replay?.(old, decision) ?? old);
+      },
+      addGroup: (state) =>
+        state &&
+        children.map(({ bound }, i) => {
+          const old = stateOf(state, i);
+          return bound.addGroup?.(old) ?? old;
+        }),
+      parse: (state) =>
+        Array.isArray(state) && state.length === children.length
+          ? children.map(({ bound, place }, i) => parseState(bound, place, state[i]))
+          : wanted(
+              'bad-snapshot',
+              whereOf(path),
+              `a list with one entry for each of the ${children.length} machines`,
+              state,
+            ),
+    }),
+  };
 }
 
 function put(state: CompositeState, index: number, next: Json): CompositeState {
-  if (state === null || state[index] === next) return state;
+  if (state === null) return state;
   // faster than with()
   const changed = state.slice();
   changed[index] = next;
   return changed;
 }
 
-export function composite(kind: string, children: readonly Child[]): Composite {
-  const observing = children.some(({ bound }) => bound.observe);
-  const limited = children.flatMap(({ bound }) => bound.limited ?? []);
-  /** Where the children note what holds. */
-  const inside: Held[] = [];
-  const outside = limitsOutside();
-  return {
-    limited: limited.length === 0 ? {} : { limited: [...new Set(limited)] },
-    initial: observing ? children.map(({ bound }) => bound.initial) : null,
-    stateOf,
-
-    observeWith(state, index, t, seen) {
-      const child = children[index];
-      const result = child?.bound.observe?.(stateOf(state, index), t, seen);
-      if (child === undefined || result === undefined) return { state, decisions: NONE };
-      const { decisions } = result;
-      return {
-        state: put(state, index, result.state),
-        decisions:
-          decisions.length === 0
-            ? decisions
-            : decisions.map((decision) => ({ ...decision, path: [child.key, ...decision.path] })),
-      };
-    },
-
-    replay(state, decision) {
-      const [key, ...path] = decision.path;
-      const index = children.findIndex((child) => child.key === key);
-      const child = children[index];
-      if (child === undefined) {
-        throw new StepwiseError(
-          'bad-snapshot',
-          `${kind}: a decision names '${key}', which is not one of its machines (${children.map((one) => one.key).join(', ')}).`,
-        );
-      }
-      const before = stateOf(state, index);
-      const after = child.bound.replay?.(before, { ...decision, path }) ?? before;
-      return put(state, index, after);
-    },
-
-    addGroup: (state) =>
-      state &&
-      children.map(({ bound }, i) => {
-        const before = stateOf(state, i);
-        return bound.addGroup?.(before) ?? before;
-      }),
-
-    fillWith(state, index, t, values, targets, held) {
-      const child = children[index];
-      if (child === undefined) return;
-      const own = held && child.bound.limited ? (inside[index] ??= nothingHeld()) : undefined;
-      if (own) forget(own, values.length);
-      fill(child.bound, stateOf(state, index), t, values, targets, own);
-      if (held === undefined || !own?.any) return;
-      held.any = true;
-      for (let i = 0; i < own.by.length; i += 1) {
-        const limit = own.by[i];
-        if (limit) held.by[i] = outside(child.key, limit);
-      }
-    },
-
-    parse(state) {
-      if (!observing) return parseNull(kind, state);
-      if (!Array.isArray(state) || state.length !== children.length) {
-        throw new StepwiseError(
-          'bad-snapshot',
-          `${kind} state: wanted a list with one entry for each of the ${children.length} machines; got ${show(state)}.`,
-        );
-      }
-      return children.map(({ bound }, i) =>
-        bound.parse === undefined ? parseNull(kind, state[i]) : bound.parse(state[i]),
-      );
-    },
-  };
+/** Reads the state of a machine from JSON. */
+export function parseState(bound: Bound, { path }: Place, state: unknown): Json {
+  if (bound.parse) return bound.parse(state);
+  return state === null
+    ? state
+    : wanted('bad-snapshot', whereOf(path), 'null, because nothing here observes', state);
 }
 
-/** One object for each bound inside, with the child's key before its path, so that bounds can be compared. */
-function limitsOutside(): (key: Child['key'], limit: Limit) => Limit {
-  const known = new Map<Child['key'], Map<Limit, Limit>>();
-  return (key, limit) => {
-    const ofChild = known.get(key) ?? new Map<Limit, Limit>();
-    known.set(key, ofChild);
-    const found = ofChild.get(limit) ?? { ...limit, path: [key, ...limit.path] };
-    ofChild.set(limit, found);
-    return found;
-  };
-}
-
-/** A decision of a machine inside, with its steps counted as they are outside. */
-export function atTime(decision: Decision, outside: (step: number) => number): Decision {
-  const { bestStep } = decision.evidence;
-  if (bestStep === null) return decision;
-  return { ...decision, evidence: { ...decision.evidence, bestStep: outside(bestStep) } };
-}
-
-/** The state of a machine that observes nothing. */
-export function parseNull(kind: string, state: unknown): null {
-  if (state === null) return null;
-  throw new StepwiseError(
-    'bad-snapshot',
-    `${kind} state: wanted null, because nothing here observes; got ${show(state)}.`,
-  );
+function whereOf(path: Place['path']): string {
+  return ['state', ...path].join('.');
 }
 
 /**
  * The phase that a reader would name when several machines work at once: of those whose schedule has not ended the
  * one that began last, then the one that ends first, then the first. It has the say until any of them changes.
  */
-export function leadingPhase(phases: readonly (Phase | null)[]): Phase | null {
+export function leadingPhase(
+  children: readonly Child[],
+  state: CompositeState,
+  t: number,
+): Phase | null {
   let leader: Phase | null = null;
   let until = Infinity;
-  for (const phase of phases) {
+  for (const [i, { bound }] of children.entries()) {
+    const phase = bound.phase(stateOf(state, i), t);
     if (phase === null) continue;
     until = Math.min(until, phase.until ?? phase.end);
     if (leader === null || leads(phase, leader)) leader = phase;
@@ -177,7 +159,7 @@ export function leadingPhase(phases: readonly (Phase | null)[]): Phase | null {
 }
 
 function leads(a: Phase, b: Phase): boolean {
-  const [heldA, heldB] = [a.name === 'hold', b.name === 'hold'];
-  if (heldA !== heldB) return heldB;
+  const holds = b.name === 'hold';
+  if ((a.name === 'hold') !== holds) return holds;
   return a.start === b.start ? a.end < b.end : a.start > b.start;
 }

@@ -1,19 +1,22 @@
+import { wanted } from '../error.ts';
+import type { Field } from '../fields.ts';
 import { isRecord } from '../json.ts';
 import type { Machine } from '../machine.ts';
 
 /**
- * A factory that `fromSpec` may use. A plain factory gets the fields of a spec as its options; one whose options hold
- * machines says how to read them.
+ * A factory that `fromSpec` may use. It gets the fields of a spec as its options, those that are specs built; one that
+ * is called in another way says how.
  */
 export interface Kind {
   (...options: never[]): Machine;
-  fromSpec?(
-    fields: Readonly<Record<string, unknown>>,
-    build: (spec: unknown, where: string) => Machine,
-  ): Machine;
+  fromSpec?(fields: Readonly<Record<string, unknown>>): Machine;
 }
 
 /** True for what a factory returns. */
 export function isMachine(value: unknown): value is Machine {
   return isRecord(value) && isRecord(value['spec']) && typeof value['bind'] === 'function';
 }
+
+/** A member that is a machine. */
+export const machine: Field<Machine> = (value, where, code) =>
+  isMachine(value) ? value : wanted(code, where, 'a machine, such as cosine()', value);

@@ -1,11 +1,9 @@
-import { checkKeys, show } from '../check.ts';
 import { StepwiseError } from '../error.ts';
+import { read } from '../fields.ts';
 import type { Bound, Machine } from '../machine.ts';
 import type { Run } from '../run.ts';
-import { explainBound, fromInside } from '../why/explain.ts';
-import type { Reason } from '../why/reason.ts';
-import { atTime, composite, type CompositeState } from './composite.ts';
-import { isMachine, type Kind } from './kind.ts';
+import { bindChild, composite, stateOf, type CompositeState } from './composite.ts';
+import { machine, type Kind } from './kind.ts';
 
 /**
  * A machine that runs in epochs: its values hold from the beginning of an epoch to its end, as a staircase.
@@ -26,77 +24,51 @@ import { isMachine, type Kind } from './kind.ts';
  * @throws StepwiseError `bad-option`; when bound `missing-fact` where the run does not say its `stepsPerEpoch`.
  */
 export const perEpoch: ((machine: Machine) => Machine<CompositeState>) & Kind =
-  /* @__PURE__ */ Object.assign(create, { fromSpec: fromFields });
+  /* @__PURE__ */ Object.assign(create, {
+    fromSpec: (fields: Readonly<Record<string, unknown>>) =>
+      create(read('perEpoch', fields, { machine }, 'bad-spec').machine),
+  });
 
-function create(machine: Machine): Machine<CompositeState> {
-  if (!isMachine(machine)) {
-    throw new StepwiseError(
-      'bad-option',
-      `perEpoch: wanted a machine, such as perEpoch(cosine()); got ${show(machine)}.`,
-    );
-  }
+function create(given: Machine): Machine<CompositeState> {
+  const inner = machine(given, 'perEpoch', 'bad-option', {});
   return {
-    spec: { kind: 'perEpoch', machine: machine.spec },
-    bind(run, span): Bound<CompositeState> {
-      const steps = run.stepsPerEpoch;
+    spec: { kind: 'perEpoch', machine: inner.spec },
+    bind(run, place): Bound<CompositeState> {
+      const { stepsPerEpoch: steps } = run;
       if (steps === undefined) {
         throw new StepwiseError(
           'missing-fact',
           'perEpoch: the run does not say its stepsPerEpoch; give it to the scheduler: new Scheduler(machine, { stepsPerEpoch: … }).',
         );
       }
-      const bound = machine.bind(
-        inEpochs(run, steps),
-        span === undefined ? undefined : Math.ceil(span / steps),
-      );
-      const family = composite('perEpoch', [{ key: KEY, bound }]);
+      const span = place.span && Math.ceil(place.span / steps);
+      const child = bindChild(inner, 'machine', inEpochs(run, steps), { ...place, span });
+      const { bound } = child;
       const epochAt = (t: number): number => Math.floor(t / steps);
-      /** The last step of an epoch, but none that is still to come at `t`. */
-      const stepOf = (epoch: number, t: number): number => Math.min((epoch + 1) * steps - 1, t);
-
       return {
-        length: bound.length * steps,
-        initial: family.initial,
-        value: (state, t, x, target) =>
-          bound.value(family.stateOf(state, 0), epochAt(t), x, target),
-        fill(state, t, values, targets, held) {
-          family.fillWith(state, 0, epochAt(t), values, targets, held);
-        },
-        ...family.limited,
-        addGroup: family.addGroup,
-        phase(state, t) {
-          const phase = bound.phase(family.stateOf(state, 0), epochAt(t));
-          if (phase === null) return null;
-          return {
-            ...phase,
-            start: phase.start * steps,
-            end: phase.end * steps,
-            until: (phase.until ?? phase.end) * steps,
-            path: [KEY, ...phase.path],
-          };
-        },
-        ...(family.initial && {
-          observe(before, t, seen) {
-            const { state, decisions } = family.observeWith(before, 0, epochAt(t), seen);
-            if (decisions.length === 0) return { state, decisions };
-            return {
-              state,
-              decisions: decisions.map((one) => atTime(one, (epoch) => stepOf(epoch, t))),
-            };
-          },
+        ...composite([child], place, {
+          time: (_, t) => epochAt(t),
+          outside: (_, epoch) => epoch * steps,
         }),
-        explain(state, t, input, metrics) {
-          const reasons = explainBound(bound, family.stateOf(state, 0), epochAt(t), input, metrics);
-          return fromInside(KEY, reasons).map((reason) => inSteps(reason, steps, t));
+        length: bound.length * steps,
+        apply(state, t, column) {
+          bound.apply(stateOf(state, 0), epochAt(t), column);
         },
-        replay: family.replay,
-        parse: family.parse,
+        phase(state, t) {
+          const phase = bound.phase(stateOf(state, 0), epochAt(t));
+          return (
+            phase && {
+              ...phase,
+              start: phase.start * steps,
+              end: phase.end * steps,
+              until: (phase.until ?? phase.end) * steps,
+            }
+          );
+        },
       };
     },
   };
 }
-
-const KEY = 'machine';
 
 /** The facts of a run whose step is an epoch of this many steps. */
 export function inEpochs(run: Run, steps: number): Run {
@@ -109,35 +81,4 @@ export function inEpochs(run: Run, steps: number): Run {
     ...(tokensPerStep !== undefined && { tokensPerStep: tokensPerStep * steps }),
     ...(run.steps !== undefined && { steps: Math.ceil(run.steps / steps) }),
   };
-}
-
-/** A reason whose times are epochs, at step `t`. */
-function inSteps(reason: Reason, steps: number, t: number): Reason {
-  switch (reason.kind) {
-    case 'phase':
-    case 'hold': {
-      const end = reason.end === null ? null : reason.end * steps;
-      return { ...reason, start: reason.start * steps, end, left: end === null ? null : end - t };
-    }
-    case 'silent':
-      return { ...reason, start: reason.start * steps, left: reason.start * steps - t };
-    case 'patience':
-    case 'stopped': {
-      const { bestStep } = reason;
-      const step = bestStep === null ? null : Math.min((bestStep + 1) * steps - 1, t);
-      return { ...reason, bestStep: step };
-    }
-    case 'threshold':
-    case 'cooldown':
-    case 'blocked':
-      return reason;
-  }
-}
-
-function fromFields(
-  { machine, ...rest }: Readonly<Record<string, unknown>>,
-  build: (spec: unknown, where: string) => Machine,
-): Machine {
-  checkKeys('perEpoch', rest, [], 'bad-spec');
-  return create(build(machine, 'perEpoch.machine'));
 }

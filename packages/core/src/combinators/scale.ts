@@ -1,7 +1,9 @@
-import { checkKeys, checkNumber, isRecord, show } from '../check.ts';
-import { StepwiseError } from '../error.ts';
-import type { Bound, Machine, Target } from '../machine.ts';
-import type { Param, Run } from '../run.ts';
+import { wanted } from '../error.ts';
+import { notNegative } from '../fields.ts';
+import type { Bound, Machine } from '../machine.ts';
+import { paramAt } from '../place.ts';
+import type { Param } from '../run.ts';
+import { groupIndex, readByName } from './byName.ts';
 
 /** A factor for the rate of each group, or one for each parameter of all groups. */
 export type ScaleOptions =
@@ -23,54 +25,36 @@ export type ScaleOptions =
  * @see timm's `lr_scale`.
  */
 export function scale(options: ScaleOptions): Machine<null> {
-  checkKeys('scale', options, ['group', 'param']);
-  const by = options.param === undefined ? 'group' : 'param';
-  const given: unknown = options[by];
-  if (!isRecord(given) || Object.keys(options).length !== 1) {
-    throw new StepwiseError(
-      'bad-option',
-      `scale: wanted either { group: { name: factor } } or { param: { name: factor } }; chain two for both. Got ${show(options)}.`,
-    );
-  }
-  const factors = Object.entries(given).map(([name, factor]): [string, number] => [
-    name,
-    checkNumber(`scale.${by}.${name}`, factor, { min: 0 }),
-  ]);
+  const { by, entries } = readByName('scale', options, notNegative);
   return {
-    spec: { kind: 'scale', [by]: Object.fromEntries(factors) },
-    bind: (run) => (by === 'group' ? ofGroups(factors, run) : ofParams(factors, run)),
-  };
-}
-
-function ofGroups(factors: readonly [string, number][], { groups }: Run): Bound<null> {
-  const names = groups.map(({ name }) => name);
-  for (const [name] of factors) checkKnown(`scale.group.${name}`, name, names);
-  const known = new Map(factors);
-  const all = groups.map(({ name }) => known.get(name) ?? 1);
-  return links((x, { param, group }) => (param === 'lr' ? x * (all[group] ?? 1) : x));
-}
-
-function ofParams(factors: readonly [string, number][], { groups }: Run): Bound<null> {
-  const names = [...new Set(groups.flatMap(({ base }) => Object.keys(base)))];
-  for (const [name] of factors) checkKnown(`scale.param.${name}`, name, names);
-  const known = new Map<string, number>(factors);
-  return links((x, { param }) => x * (known.get(param) ?? 1));
-}
-
-function checkKnown(where: string, name: string, names: readonly string[]): void {
-  if (names.includes(name)) return;
-  throw new StepwiseError(
-    'bad-run',
-    `${where}: the run has none of this name; it has ${names.join(', ')}.`,
-  );
-}
-
-/** A link that never has the say and has no end of its own. */
-function links(change: (x: number, target: Target) => number): Bound<null> {
-  return {
-    length: Infinity,
-    initial: null,
-    value: (_, __, x, target) => change(x, target),
-    phase: () => null,
+    spec: { kind: 'scale', [by]: Object.fromEntries(entries) },
+    bind(run, place): Bound<null> {
+      const ofParam = new Map<Param, number>();
+      const ofGroup = new Float64Array(run.groups.length).fill(1);
+      for (const [name, factor] of entries) {
+        if (by === 'group') {
+          ofGroup[groupIndex('scale.group', name, run)] = factor;
+          continue;
+        }
+        const param = paramAt(place, name);
+        const has = run.groups.some(({ base }) => Object.hasOwn(base, param ?? ''));
+        if (param === undefined || !has) {
+          wanted('bad-run', `scale.param.${name}`, 'a parameter that a group has a base for', name);
+        }
+        ofParam.set(param, factor);
+      }
+      return {
+        length: Infinity,
+        initial: null,
+        apply(_, __, { param, groups, values }) {
+          const factor = ofParam.get(param);
+          if (factor === undefined && param !== place.param) return;
+          for (let i = 0; i < values.length; i += 1) {
+            values[i] = (values[i] ?? 0) * (factor ?? ofGroup[groups[i] ?? 0] ?? 1);
+          }
+        },
+        phase: () => null,
+      };
+    },
   };
 }

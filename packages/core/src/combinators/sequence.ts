@@ -1,12 +1,10 @@
-import { checkChoice, checkKeys, show } from '../check.ts';
-import { checkDuration, toSteps, type Duration } from '../duration.ts';
-import { StepwiseError } from '../error.ts';
-import type { Bound, Machine, Target } from '../machine.ts';
-import { explainBound, fromInside } from '../why/explain.ts';
-import { notYetHeard, ofPart } from '../why/sequence.ts';
-import { atTime, composite, type CompositeState } from './composite.ts';
-import { fill } from './fill.ts';
-import { isMachine, type Kind } from './kind.ts';
+import { duration, toSteps, type Duration } from '../duration.ts';
+import { StepwiseError, wanted } from '../error.ts';
+import { firstOf, optional, read } from '../fields.ts';
+import type { Json } from '../json.ts';
+import type { Bound, Column, Machine } from '../machine.ts';
+import { bindChild, composite, stateOf, type Child, type CompositeState } from './composite.ts';
+import { isMachine, machine, type Kind } from './kind.ts';
 
 /** A machine and how long it has the say; without a duration its own length. */
 export interface SequencePart {
@@ -49,237 +47,138 @@ export const sequence: ((
   parts: readonly (Machine | SequencePart)[],
   options?: SequenceOptions,
 ) => Machine<CompositeState>) &
-  Kind = /* @__PURE__ */ Object.assign(create, { fromSpec: fromFields });
+  Kind = /* @__PURE__ */ Object.assign(create, {
+  fromSpec: ({ parts, ...options }: Readonly<Record<string, unknown>>) => create(parts, options),
+});
 
-function create(
-  given: readonly (Machine | SequencePart)[],
-  options: SequenceOptions = {},
-): Machine<CompositeState> {
+function create(given: unknown, options: unknown = {}): Machine<CompositeState> {
   if (!Array.isArray(given) || given.length === 0) {
-    throw new StepwiseError(
-      'bad-option',
-      `sequence: wanted a list of at least one machine; got ${show(given)}.`,
-    );
+    return wanted('bad-option', 'sequence', 'a list of at least one machine', given);
   }
-  const parts = given.map(checkPart);
-  checkKeys('sequence', options, ['from', 'time']);
-  const from = checkChoice('sequence.from', options.from ?? 'base', ['base', 'current']);
-  const time = checkChoice('sequence.time', options.time ?? 'own', ['own', 'shared']);
-  const shared = time === 'shared';
-
+  const parts = given.map((part: unknown, i) =>
+    read(`sequence.parts[${i}]`, isMachine(part) ? { machine: part } : part, {
+      machine,
+      duration: optional(duration),
+    }),
+  );
+  const how = read('sequence', options, {
+    from: firstOf('base', 'current'),
+    time: firstOf('own', 'shared'),
+  });
+  const isShared = how.time === 'shared';
   return {
     spec: {
       kind: 'sequence',
-      parts: parts.map(({ machine, ...rest }) => ({ machine: machine.spec, ...rest })),
-      from,
-      time,
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what is absent is left out
+      parts: parts.map((part) => ({ ...part, machine: part.machine.spec })) as Json,
+      ...how,
     },
-    bind(run, span): Bound<CompositeState> {
-      const bounds: Bound[] = [];
+    bind(run, place): Bound<CompositeState> {
+      const children: Child[] = [];
+      /** When each part begins. */
       const starts: number[] = [];
       let length = 0;
-      for (const [i, { machine, duration }] of parts.entries()) {
+      for (const [i, { machine: one, duration: given }] of parts.entries()) {
         if (length === Infinity) {
           throw new StepwiseError(
             'bad-option',
             `sequence.parts[${i - 1}] (${parts[i - 1]?.machine.spec.kind}) never ends, so nothing can follow it; give it a duration: { machine, duration: '30ep' }.`,
           );
         }
-        const own = duration && toSteps(duration, run, `sequence.parts[${i}].duration`);
-        const before = shared ? length : 0;
-        const rest = span === undefined ? undefined : Math.max(0, span - length);
-        const steps = own ?? rest;
-        const bound = machine.bind(run, steps === undefined ? undefined : before + steps);
-        bounds.push(bound);
+        const before = isShared ? length : 0;
+        const own = given && toSteps(given, run, `sequence.parts[${i}].duration`);
+        const steps = own ?? (place.span && Math.max(0, place.span - length));
+        const span = steps === undefined ? undefined : before + steps;
+        const child = bindChild(one, i, run, { ...place, span });
+        children.push(child);
         starts.push(length);
-        length += own ?? Math.max(0, bound.length - before);
+        length += own ?? Math.max(0, child.bound.length - before);
       }
-      const family = composite(
-        'sequence',
-        bounds.map((bound, key) => ({ key, bound })),
-      );
       const startOf = (i: number): number => starts[i] ?? Infinity;
       /** When the time of part `i` begins. */
-      const originOf = (i: number): number => (shared ? 0 : startOf(i));
+      const originOf = (i: number): number => (isShared ? 0 : startOf(i));
 
+      let active = 0;
       const activeAt = (t: number): number => {
-        let i = starts.length - 1;
-        while (i > 0 && startOf(i) > t) i -= 1;
-        return i;
+        while (active > 0 && startOf(active) > t) active -= 1;
+        while (startOf(active + 1) <= t) active += 1;
+        return active;
       };
 
-      /** The value that comes into part `i`. */
-      const compute = (i: number, state: CompositeState, x: number, target: Target): number => {
-        let value = x;
+      /** Takes a column from what comes in to what comes into part `i`: the value before it at each joint. */
+      const enter = (i: number, state: CompositeState, column: Column): void => {
         for (let k = 0; k < i; k += 1) {
           const joint = startOf(k + 1);
-          const bound = bounds[k];
-          if (joint > startOf(k) && bound) {
-            value = bound.value(family.stateOf(state, k), joint - originOf(k), value, target);
-          }
+          if (joint === startOf(k)) continue;
+          children[k]?.bound.apply(stateOf(state, k), joint - originOf(k), column);
         }
-        return value;
       };
-
-      /** The last answer, which stays the same within a part. */
-      let known: {
-        i: number;
-        state: CompositeState;
-        x: number;
-        target: Target;
-        value: number;
-      } | null = null;
-      let column: {
-        i: number;
-        state: CompositeState;
-        targets: readonly Target[];
-        before: Float64Array;
-        after: Float64Array;
-      } | null = null;
-      const into = (i: number, state: CompositeState, x: number, target: Target): number => {
-        if (from === 'base' || i === 0) return x;
-        if (
-          known?.i !== i ||
-          known.target !== target ||
-          known.state !== state ||
-          !Object.is(known.x, x)
-        ) {
-          known = { i, state, x, target, value: compute(i, state, x, target) };
-        }
-        return known.value;
-      };
-
-      /** The values that come into part `i`, in place. */
-      const allInto = (
-        i: number,
-        state: CompositeState,
-        values: Float64Array,
-        targets: readonly Target[],
-      ): void => {
-        if (i === 0) return;
-        const same =
-          column?.i === i &&
-          column.state === state &&
-          column.targets === targets &&
-          column.before.every((x, k) => Object.is(x, values[k]));
-        if (column === null || !same) {
-          column = { i, state, targets, before: values.slice(), after: values };
-          for (let k = 0; k < i; k += 1) {
-            const joint = startOf(k + 1);
-            const bound = bounds[k];
-            if (joint > startOf(k) && bound) {
-              fill(bound, family.stateOf(state, k), joint - originOf(k), values, targets);
-            }
-          }
-          column.after = values.slice();
-        } else values.set(column.after);
-      };
+      const goesOn = how.from === 'current';
+      const entering = rememberEntry(enter);
 
       return {
+        ...composite(children, place, {
+          starts,
+          time: (i, t) => (i === activeAt(t) ? t - originOf(i) : undefined),
+          outside: (i, step) => step + originOf(i),
+          into: (i, state, _, input) =>
+            goesOn
+              ? (column) => {
+                  input(column);
+                  enter(i, state, column);
+                }
+              : input,
+        }),
         length,
-        initial: family.initial,
-        value(state, t, x, target) {
+        apply(state, t, column) {
           const i = activeAt(t);
-          const bound = bounds[i];
-          if (bound === undefined) return x;
-          const value = from === 'base' ? x : into(i, state, x, target);
-          return bound.value(family.stateOf(state, i), t - originOf(i), value, target);
+          if (goesOn && i > 0) entering(i, state, column);
+          children[i]?.bound.apply(stateOf(state, i), t - originOf(i), column);
         },
-        fill(state, t, values, targets, held) {
-          const i = activeAt(t);
-          if (from === 'current') allInto(i, state, values, targets);
-          family.fillWith(state, i, t - originOf(i), values, targets, held);
-        },
-        ...family.limited,
-        addGroup: family.addGroup,
         phase(state, t) {
           const i = activeAt(t);
-          const start = startOf(i);
-          const origin = originOf(i);
-          const next = startOf(i + 1);
-          const phase = bounds[i]?.phase(family.stateOf(state, i), t - origin);
+          const [start, origin, next] = [startOf(i), originOf(i), startOf(i + 1)];
+          const phase = children[i]?.bound.phase(stateOf(state, i), t - origin);
           // a part that only observes has the name of its kind
-          if (!phase)
-            return { name: parts[i]?.machine.spec.kind ?? '', start, end: next, path: [i] };
+          if (!phase) {
+            const { kind = '' } = children[i]?.spec ?? {};
+            return { name: kind, start, end: next, path: [...place.path, i] };
+          }
           return {
             ...phase,
             start: Math.max(phase.start + origin, start),
             end: Math.min(phase.end + origin, next),
             until: Math.min((phase.until ?? phase.end) + origin, next),
-            path: [i, ...phase.path],
           };
         },
-        ...(family.initial && {
-          observe(state, t, seen) {
-            const i = activeAt(t);
-            const start = originOf(i);
-            const result = family.observeWith(state, i, t - start, {
-              metrics: seen.metrics,
-              input: (target) => into(i, state, seen.input(target), target),
-            });
-            if (start === 0 || result.decisions.length === 0) return result;
-            return {
-              state: result.state,
-              decisions: result.decisions.map((one) => atTime(one, (step) => step + start)),
-            };
-          },
-        }),
-        explain(state, t, input, metrics) {
-          const i = activeAt(t);
-          const start = originOf(i);
-          const bound = bounds[i];
-          if (bound === undefined) return [];
-          const reasons = explainBound(
-            bound,
-            family.stateOf(state, i),
-            t - start,
-            (target) => into(i, state, input(target), target),
-            metrics,
-          );
-          return [
-            ...ofPart(
-              fromInside(i, reasons, start),
-              { key: i, kind: parts[i]?.machine.spec.kind ?? '', start, next: startOf(i + 1) },
-              t,
-            ),
-            ...notYetHeard(parts, bounds, starts, i, t),
-          ];
-        },
-        replay: family.replay,
-        parse: family.parse,
       };
     },
   };
 }
 
-function checkPart(part: unknown, i: number): SequencePart {
-  const where = `sequence.parts[${i}]`;
-  if (isMachine(part)) return { machine: part };
-  const { machine, duration } = checkKeys(where, part, ['machine', 'duration']);
-  if (!isMachine(machine)) {
-    throw new StepwiseError(
-      'bad-option',
-      `${where}: wanted a machine or { machine, duration }; got ${show(part)}.`,
-    );
-  }
-  return duration === undefined
-    ? { machine }
-    : { machine, duration: checkDuration(`${where}.duration`, duration) };
-}
+type Enter = (i: number, state: CompositeState, column: Column) => void;
 
-function fromFields(
-  { parts, ...options }: Readonly<Record<string, unknown>>,
-  build: (spec: unknown, where: string) => Machine,
-): Machine {
-  if (!Array.isArray(parts)) {
-    throw new StepwiseError('bad-spec', `sequence.parts: wanted a list; got ${show(parts)}.`);
-  }
-  return create(
-    parts.map((part: unknown, i) => {
-      const where = `sequence.parts[${i}]`;
-      const fields = checkKeys(where, part, ['machine', 'duration'], 'bad-spec');
-      return { ...fields, machine: build(fields['machine'], `${where}.machine`) };
-    }),
-    options,
-  );
+/** The same, and the last answer again where it is the same question: all steps of a part ask it. */
+function rememberEntry(enter: Enter): Enter {
+  let known: Column | undefined;
+  let part = 0;
+  let from: CompositeState = null;
+  let before = new Float64Array();
+  let after: Column['values'] = before;
+  return (i, state, column) => {
+    const { values } = column;
+    let same = known === column && part === i && from === state;
+    for (let k = 0; same && k < values.length; k += 1) same = before[k] === values[k];
+    if (!same) {
+      before = values.slice();
+      // nobody is told what held a value at a joint
+      const { param, groups } = column;
+      enter(i, state, { param, groups, values });
+      after = values.slice();
+      known = column;
+      part = i;
+      from = state;
+    }
+    for (let k = 0; k < values.length; k += 1) values[k] = after[k] ?? 0;
+  };
 }

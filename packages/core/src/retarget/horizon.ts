@@ -1,9 +1,7 @@
-import { checkKeys, checkNumber, show } from '../check.ts';
-import { isMachine, type Kind } from '../combinators/kind.ts';
-import { StepwiseError } from '../error.ts';
-import type { Bound, Machine } from '../machine.ts';
-import type { Run } from '../run.ts';
-import { checkStretch, type Stretch } from './stretch.ts';
+import { machine } from '../combinators/kind.ts';
+import { optional, read, whole } from '../fields.ts';
+import type { Bound, Machine, Spec } from '../machine.ts';
+import { stretch, type Stretch } from './stretch.ts';
 import { stretched } from './stretched.ts';
 
 export interface HorizonOptions {
@@ -30,42 +28,20 @@ export interface HorizonOptions {
  * ```
  * @throws StepwiseError `bad-option`; when bound what the machine throws.
  */
-export const horizon: ((options: HorizonOptions) => Machine) & Kind = /* @__PURE__ */ Object.assign(
-  create,
-  { fromSpec: fromFields },
-);
-
-function create(options: HorizonOptions): Machine {
-  const { machine, ...rest } = checkKeys('horizon', options, ['machine', 'steps', 'stretch']);
-  if (!isMachine(machine)) {
-    throw new StepwiseError(
-      'bad-option',
-      `horizon.machine: wanted a machine, such as cosine(); got ${show(machine)}.`,
-    );
-  }
-  const steps =
-    rest['steps'] === undefined
-      ? undefined
-      : checkNumber('horizon.steps', rest['steps'], { min: 1, integer: true });
-  const stretch =
-    rest['stretch'] === undefined ? undefined : checkStretch('horizon.stretch', rest['stretch']);
+export function horizon(options: HorizonOptions): Machine {
+  const own = read('horizon', options, {
+    machine,
+    steps: optional(whole),
+    stretch: optional(stretch),
+  });
+  const { steps } = own;
   return {
-    spec: {
-      kind: 'horizon',
-      machine: machine.spec,
-      ...(steps !== undefined && { steps }),
-      ...(stretch && { stretch }),
-    },
-    bind({ steps: _, ...facts }: Run): Bound {
-      const bound = machine.bind(steps === undefined ? facts : { ...facts, steps }, steps);
-      return stretch ? stretched(bound, stretch) : bound;
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what is absent is left out
+    spec: { kind: 'horizon', ...own, machine: own.machine.spec } as Spec,
+    bind({ steps: _, ...facts }, place): Bound {
+      const run = steps === undefined ? facts : { ...facts, steps };
+      const bound = own.machine.bind(run, { ...place, span: steps });
+      return own.stretch ? stretched(bound, own.stretch) : bound;
     },
   };
-}
-
-function fromFields(
-  { machine, ...options }: Readonly<Record<string, unknown>>,
-  build: (spec: unknown, where: string) => Machine,
-): Machine {
-  return create({ ...options, machine: build(machine, 'horizon.machine') });
 }

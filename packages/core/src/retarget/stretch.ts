@@ -1,4 +1,4 @@
-import { checkKeys, checkNumber } from '../check.ts';
+import { count, number, read, whole, type Field } from '../fields.ts';
 
 /** From step `at` on, what was to happen until step `from` is stretched or pressed together to end at step `to`. */
 export interface Stretch {
@@ -17,16 +17,12 @@ export interface StretchedTime {
   outside(s: number): number;
 }
 
-export function checkStretch(where: string, given: unknown): Stretch {
-  const fields = checkKeys(where, given, ['at', 'from', 'to']);
-  const at = checkNumber(`${where}.at`, fields['at'], { min: 0, integer: true });
-  const after = { above: at, integer: true };
-  return {
-    at,
-    from: checkNumber(`${where}.from`, fields['from'], after),
-    to: checkNumber(`${where}.to`, fields['to'], after),
-  };
-}
+/** A stretch as a field of an object. */
+export const stretch: Field<Stretch> = (given, where, code) => {
+  const { at, ...ends } = read(where, given, { at: count, from: whole, to: whole }, code);
+  const after = number({ above: at, integer: true });
+  return { at, ...read(where, ends, { from: after, to: after }, code) };
+};
 
 /** Formula: inside(t) = t for t < at, then at + (t − at) · (from − at) / (to − at). */
 export function stretchedTime({ at, from, to }: Stretch): StretchedTime {

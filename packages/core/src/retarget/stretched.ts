@@ -1,6 +1,4 @@
-import type { Decision } from '../decision.ts';
 import type { Bound } from '../machine.ts';
-import { explainBound, retime } from '../why/explain.ts';
 import { stretchedTime, type Stretch } from './stretch.ts';
 
 /**
@@ -9,34 +7,26 @@ import { stretchedTime, type Stretch } from './stretch.ts';
  */
 export function stretched(bound: Bound, stretch: Stretch): Bound {
   const { inside, outside } = stretchedTime(stretch);
-  const { fill, observe } = bound;
+  const { observe, inside: parts, start } = bound;
   return {
     ...bound,
     length: outside(bound.length),
-    value(state, t, x, target) {
+    apply(state, t, column) {
       const at = inside(t);
       const step = Math.floor(at);
-      if (step === at) return bound.value(state, at, x, target);
-      return between(
-        bound.value(state, at, x, target),
-        bound.value(state, step, x, target),
-        bound.value(state, step + 1, x, target),
-      );
+      if (step === at) {
+        bound.apply(state, at, column);
+        return;
+      }
+      const [before, after] = [column.values.slice(), column.values.slice()];
+      const { param, groups, values } = column;
+      bound.apply(state, step, { param, groups, values: before });
+      bound.apply(state, step + 1, { param, groups, values: after });
+      bound.apply(state, at, column);
+      for (let i = 0; i < values.length; i += 1) {
+        values[i] = between(values[i] ?? 0, before[i] ?? 0, after[i] ?? 0);
+      }
     },
-    ...(fill && {
-      fill(state, t, values, targets, held) {
-        const at = inside(t);
-        const step = Math.floor(at);
-        if (step === at) return fill(state, at, values, targets, held);
-        const [before, after] = [values.slice(), values.slice()];
-        fill(state, step, before, targets);
-        fill(state, step + 1, after, targets);
-        fill(state, at, values, targets, held);
-        for (let i = 0; i < values.length; i += 1) {
-          values[i] = between(values[i] ?? 0, before[i] ?? 0, after[i] ?? 0);
-        }
-      },
-    }),
     phase(state, t) {
       const phase = bound.phase(state, inside(t));
       return (
@@ -49,24 +39,19 @@ export function stretched(bound: Bound, stretch: Stretch): Bound {
       );
     },
     ...(observe && {
-      observe(state, t, seen) {
-        const result = observe(state, Math.floor(inside(t)), seen);
-        return result.decisions.length === 0
-          ? result
-          : { ...result, decisions: result.decisions.map(toldOutside) };
-      },
+      observe: (state, t, seen, input) => observe(state, Math.floor(inside(t)), seen, input),
     }),
-    explain: (state, t, input, metrics) =>
-      retime(explainBound(bound, state, inside(t), input, metrics), outside, t),
+    ...(start !== undefined && { start: outside(start) }),
+    ...(parts && {
+      inside: (state, t, input) =>
+        parts(state, inside(t), input).map((part) => ({
+          ...part,
+          outside: (step) => outside(part.outside(step)),
+          start: outside(part.start),
+          end: outside(part.end),
+        })),
+    }),
   };
-
-  function toldOutside(decision: Decision): Decision {
-    const { evidence } = decision;
-    const { bestStep } = evidence;
-    return bestStep === null
-      ? decision
-      : { ...decision, evidence: { ...evidence, bestStep: outside(bestStep) } };
-  }
 }
 
 /** The value, held between two others; the first of them where it is no number. */
