@@ -68,7 +68,7 @@ export function toSteps(
   if (fact === undefined) {
     throw new StepwiseError(
       'missing-fact',
-      `${where}: ${show(given)} can't become steps, because the run does not say its ${name}; give it to the scheduler: new Scheduler(machine, { ${name}: … }).`,
+      `${where}: ${show(given)} can't become steps without the run's ${name}; give it: new Scheduler(machine, { ${name}: … }).`,
     );
   }
   // of these two the fact says how many are in a step, of the others how many steps are in one

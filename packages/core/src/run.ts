@@ -1,6 +1,6 @@
 import { checkNumber } from './check.ts';
-import { StepwiseError, wanted } from './error.ts';
-import { anything, count, name, optional, positive, read, whole, type Field } from './fields.ts';
+import { wanted } from './error.ts';
+import { anything, count, name, notNegative, optional, positive, read, whole, type Field } from './fields.ts';
 import { isRecord } from './json.ts';
 
 /** A number that an optimizer is driven by. `lr` is the learning rate; others are free names. */
@@ -58,7 +58,7 @@ const numbers: Field<Values> = (given, where, as) => {
   const values: Record<string, number> & { lr: number } = { lr: 0 };
   for (const param of Object.keys(given)) {
     if (!/^[a-z]\w*$/i.test(param)) {
-      throw new StepwiseError(as, `${where}: '${param}' can't be the name of a parameter.`);
+      wanted(as, where, 'parameters whose names are letters and digits', param);
     }
     const range = param === 'lr' ? { min: 0 } : {};
     values[param] = checkNumber(`${where}.${param}`, given[param], range, as);
@@ -93,7 +93,7 @@ export function resolveRun(options: RunOptions, reached: number = Infinity): Run
     'run',
     options,
     {
-      lr: anything,
+      lr: optional(notNegative),
       groups: anything,
       epochs: optional(positive),
       stepsPerEpoch: optional(whole),
@@ -105,9 +105,11 @@ export function resolveRun(options: RunOptions, reached: number = Infinity): Run
     code,
   );
   if ((lr === undefined) === (groups === undefined)) {
-    throw new StepwiseError(
+    wanted(
       code,
-      'run: give either lr (the base learning rate) or groups ([{ name, base: { lr } }]), one of the two.',
+      'run',
+      'either lr (the base learning rate) or groups ([{ name, base: { lr } }]), one of the two',
+      options,
     );
   }
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what is absent is left out
@@ -115,26 +117,19 @@ export function resolveRun(options: RunOptions, reached: number = Infinity): Run
   const { stepsPerEpoch, steps } = run;
   if (epochs !== undefined) {
     if (stepsPerEpoch === undefined) {
-      throw new StepwiseError(
+      return wanted(
         code,
-        'run.epochs needs run.stepsPerEpoch: 1 when you step once per epoch, the number of batches when you step per batch.',
+        'run.stepsPerEpoch',
+        'it beside run.epochs: 1 when you step once per epoch, the number of batches when you step per batch',
+        stepsPerEpoch,
       );
     }
     run.steps = Math.max(1, Math.round(epochs * stepsPerEpoch));
     if (steps !== undefined && run.steps !== steps) {
-      throw new StepwiseError(
-        code,
-        `run: ${epochs} epochs of ${stepsPerEpoch} steps are ${run.steps} steps, but run.steps is ${steps}; give one of the two.`,
-      );
+      wanted(code, 'run.steps', `none beside run.epochs, which make ${run.steps}`, steps);
     }
   }
-  return {
-    ...run,
-    groups:
-      groups === undefined
-        ? [{ name: 'all', base: { lr: checkNumber('run.lr', lr, { min: 0 }, code) } }]
-        : resolveGroups(groups, reached),
-  };
+  return { ...run, groups: resolveGroups(groups ?? [{ name: 'all', base: { lr } }], reached) };
 }
 
 function resolveGroups(given: unknown, reached: number): readonly Group[] {
@@ -147,12 +142,8 @@ function resolveGroups(given: unknown, reached: number): readonly Group[] {
     const fields = { ...groupFields(groups), added: optional(count) };
     const { added, ...group } = read(where, one, fields, code);
     if (added !== undefined && (i === 0 || added > reached)) {
-      throw new StepwiseError(
-        code,
-        i === 0
-          ? `${where}.added: the first group can't be added later.`
-          : `Group '${group.name}' was added at step ${added}, which this scheduler has not reached; leave 'added' away to begin with it.`,
-      );
+      const what = i === 0 ? 'none for the first group' : 'a step that the scheduler has reached';
+      wanted(code, `${where}.added`, what, added);
     }
     groups.push(added === undefined ? group : { ...group, added });
   }

@@ -2,7 +2,7 @@ import { checkChoice, checkKeys, checkNumber } from './check.ts';
 import { baseOf, bring, columnOf, columnsOf, type Known } from './columns.ts';
 import { isMachine } from './combinators/kind.ts';
 import type { Decision, Stopped } from './decision.ts';
-import { StepwiseError, wanted } from './error.ts';
+import { wanted } from './error.ts';
 import type { SchedulerEvent } from './event.ts';
 import { read } from './fields.ts';
 import { isRecord, type Json } from './json.ts';
@@ -17,7 +17,6 @@ import {
   type RunOptions,
   type Values,
 } from './run.ts';
-import { show } from './show.ts';
 
 /** What a step is told. */
 export interface StepInput {
@@ -236,25 +235,12 @@ export class Scheduler {
   at(t: number, of: { readonly param?: Param; readonly group?: number } = {}): number {
     checkTime('at', t);
     const { param = 'lr', group = 0 } = of;
-    const { groups } = this.#run;
     const isRate = param === 'lr' && group === 0;
     const column = isRate ? this.#rate : columnOf(this.#run, param, group);
-    const { name, added = 0 } = groups[column.groups[0] ?? Infinity] ?? {};
-    if (name === undefined) {
-      const known = groups.map(
-        (one, i) => `${i} (${one.name}): ${Object.keys(one.base).join(', ')}`,
-      );
-      throw new StepwiseError(
-        'bad-option',
-        `There is no '${param}' in group ${show(group)}; the groups are ${known.join('; ')}.`,
-      );
-    }
-    if (t < added) {
-      throw new StepwiseError(
-        'bad-time',
-        `at: step ${t} is before group '${name}' was added, at step ${added}; it has no value there.`,
-      );
-    }
+    const { added = 0 } =
+      this.#run.groups[column.groups[0] ?? -1] ??
+      wanted('bad-option', 'at', 'a group of the run and a parameter that it has', of);
+    if (t < added) wanted('bad-time', 'at: step', `one from ${added}, when the group was added`, t);
     return bring(column, this.#bound, this.#stateAt(t), t)[0] ?? 0;
   }
 
@@ -368,10 +354,7 @@ function nameOf({ start, name, path }: Pick<Phase, 'start' | 'name' | 'path'>): 
 
 function checkRoom(where: string, { length }: Float64Array, least: number): void {
   if (length < least) {
-    throw new StepwiseError(
-      'bad-option',
-      `${where}: the array has ${length} elements; wanted at least ${least}.`,
-    );
+    wanted('bad-option', where, `an array of at least ${least} elements`, length);
   }
 }
 
