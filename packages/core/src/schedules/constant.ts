@@ -1,4 +1,4 @@
-import { checkKeys, checkNumber } from '../check.ts';
+import { notNegative, or, read } from '../fields.ts';
 import type { Machine } from '../machine.ts';
 import { schedule } from './schedule.ts';
 
@@ -21,10 +21,6 @@ export interface ConstantOptions {
  * @see PyTorch `ConstantLR`, which ends after `total_iters`: here `sequence([{ machine: constant({ factor }), duration }, constant()])`.
  */
 export function constant(options: ConstantOptions = {}): Machine<null> {
-  checkKeys('constant', options, ['factor']);
-  const factor = checkNumber('constant.factor', options.factor ?? 1, { min: 0 });
-  return schedule({ kind: 'constant', factor }, () => ({
-    length: Infinity,
-    factor: () => factor,
-  }));
+  const own = read('constant', options, { factor: or(1, notNegative) });
+  return schedule('constant', own, () => ({ length: Infinity, factor: () => own.factor }));
 }

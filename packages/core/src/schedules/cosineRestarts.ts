@@ -1,11 +1,11 @@
-import { checkChoice, checkKeys, checkNumber } from '../check.ts';
-import { checkDuration, toSteps, type Duration } from '../duration.ts';
+import { duration, type Duration } from '../duration.ts';
 import { StepwiseError } from '../error.ts';
+import { firstOf, optional, or, positive, read } from '../fields.ts';
 import type { Machine } from '../machine.ts';
-import { checkCycles, CYCLE_KEYS, type CycleOptions } from './cycles.ts';
-import { checkLevel } from './level.ts';
+import { cycleFields, type CycleOptions } from './cycles.ts';
+import { level, levelOf } from './level.ts';
 import { restarting } from './restarting.ts';
-import { checkOwnDuration, lengthOf } from './schedule.ts';
+import { FALLS } from './shape.ts';
 
 export interface CosineRestartsOptions extends CycleOptions {
   /** Steps of the first cycle (PyTorch's `T_0`); give this or `cycles`. */
@@ -48,63 +48,27 @@ export interface CosineRestartsOptions extends CycleOptions {
  */
 export function cosineRestarts(options: CosineRestartsOptions): Machine<null> {
   const kind = 'cosineRestarts';
-  const given = checkKeys(kind, options, [
-    'period',
-    'cycles',
-    'duration',
-    'min',
-    'minFactor',
-    'kDecay',
-    'semantics',
-    ...CYCLE_KEYS,
-  ]);
-  const { period } = options;
-  const shared =
-    options.cycles === undefined
-      ? undefined
-      : checkNumber(`${kind}.cycles`, options.cycles, { above: 0 });
-  const forbidden = shared === undefined ? options.duration : options.cycleLimit;
-  if ((period === undefined) === (shared === undefined) || forbidden !== undefined) {
+  const own = read(kind, options, {
+    period: optional(duration),
+    cycles: optional(positive),
+    duration: optional(duration),
+    ...cycleFields(),
+    ...level('min', { min: 0 }),
+    kDecay: or(1, positive),
+    semantics: firstOf('stepwise', 'torch', 'keras', 'transformers'),
+  });
+  const { period, cycles, kDecay } = own;
+  const forbidden = cycles === undefined ? own.duration : own.cycleLimit;
+  if ((period === undefined) === (cycles === undefined) || forbidden !== undefined) {
     throw new StepwiseError(
       'bad-option',
       `${kind}: wanted either period, the length of the first cycle, with cycleLimit if it shall end, or cycles, how many share the duration, with duration if it is not the rest of the run.`,
     );
   }
-  if (period !== undefined) checkDuration(`${kind}.period`, period);
-  const own = checkOwnDuration(kind, options.duration);
-  const end = checkLevel(kind, 'min', given, 0);
-  const checked = checkCycles(kind, given);
-  const k = checkNumber(`${kind}.kDecay`, options.kDecay ?? 1, { above: 0 });
-  const semantics = checkChoice(`${kind}.semantics`, options.semantics ?? 'stepwise', [
-    'stepwise',
-    'torch',
-    'keras',
-    'transformers',
-  ]);
   return restarting(
-    {
-      kind,
-      ...(period !== undefined && { period }),
-      ...(shared !== undefined && { cycles: shared }),
-      ...own,
-      ...checked,
-      ...end.spec,
-      kDecay: k,
-      semantics,
-    },
-    {
-      ...checked,
-      end,
-      float: semantics !== 'stepwise',
-      decaysSwing: semantics === 'keras',
-      share:
-        k === 1
-          ? (part) => (1 + Math.cos(Math.PI * part)) / 2
-          : (part) => (1 + Math.cos(Math.PI * part ** k)) / 2,
-      steps: (run, span) =>
-        period === undefined
-          ? { steps: lengthOf(kind, own.duration, run, span), count: shared }
-          : { steps: toSteps(period, run, `${kind}.period`) },
-    },
+    kind,
+    own,
+    levelOf(own, 'min'),
+    kDecay === 1 ? FALLS.cosine : (part) => FALLS.cosine(part ** kDecay),
   );
 }

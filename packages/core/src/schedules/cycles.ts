@@ -1,4 +1,4 @@
-import { checkNumber } from '../check.ts';
+import { count, notNegative, or, positive, type Field } from '../fields.ts';
 import { roundedLog } from './roundedLog.ts';
 
 /** What the schedules with restarts have in common. */
@@ -11,26 +11,22 @@ export interface CycleOptions {
   readonly cycleLimit?: number;
 }
 
-export const CYCLE_KEYS = ['tMult', 'cycleDecay', 'cycleLimit'] as const;
-
 export interface CheckedCycles {
   readonly tMult: number;
   readonly cycleDecay: number;
-  readonly cycleLimit?: number;
+  readonly cycleLimit?: number | undefined;
 }
 
-export function checkCycles(
-  kind: string,
-  options: Readonly<Record<string, unknown>>,
-  standardLimit?: number,
-): CheckedCycles {
-  const limit = options['cycleLimit'] ?? standardLimit;
+/** The fields of those options. */
+export function cycleFields(limit?: number): {
+  readonly tMult: Field<number>;
+  readonly cycleDecay: Field<number>;
+  readonly cycleLimit: Field<number | undefined>;
+} {
   return {
-    tMult: checkNumber(`${kind}.tMult`, options['tMult'] ?? 1, { above: 0 }),
-    cycleDecay: checkNumber(`${kind}.cycleDecay`, options['cycleDecay'] ?? 1, { min: 0 }),
-    ...(limit !== undefined && {
-      cycleLimit: checkNumber(`${kind}.cycleLimit`, limit, { min: 0, integer: true }),
-    }),
+    tMult: or(1, positive),
+    cycleDecay: or(1, notNegative),
+    cycleLimit: or(limit, count),
   };
 }
 
@@ -40,6 +36,8 @@ export interface Cycles {
   readonly length: number;
   /** Goes to step t; false when there is no cycle any more. */
   find(t: number): boolean;
+  /** Where its cycle begins: a step, unless several share a duration. */
+  from: number;
   /** How much of its cycle has passed, from 0 to below 1. */
   part: number;
   /** What the peak of its cycle is in units of the first. */
@@ -47,10 +45,10 @@ export interface Cycles {
 }
 
 interface CyclePlan extends CheckedCycles {
-  /** Steps of the first cycle; with `count`, of all. */
+  /** Steps of the first cycle; with `cycles`, of all. */
   readonly steps: number;
   /** How many cycles share the steps; there are no others then. */
-  readonly count?: number | undefined;
+  readonly cycles?: number | undefined;
   /**
    * Finds the cycle in floating point, as other systems do: at some joints they are at the end of the old cycle, where
    * the new one should begin.
@@ -63,33 +61,36 @@ export function cycles(plan: CyclePlan): Cycles {
   return plan.tMult === 1 ? equalCycles(plan) : growingCycles(plan);
 }
 
-function equalCycles({
-  steps,
-  count,
-  cycleDecay,
-  cycleLimit = Infinity,
-  float,
-}: CyclePlan): Cycles {
-  const whole = count === undefined ? steps * cycleLimit : steps;
+function equalCycles(plan: CyclePlan): Cycles {
+  const { steps, cycles: shared, cycleDecay, cycleLimit = Infinity } = plan;
+  const whole = shared === undefined ? steps * cycleLimit : steps;
   const length = steps === 0 ? 0 : whole;
-  const share = count ?? 1;
+  const share = shared ?? 1;
+  const inFloats = plan.float && shared !== undefined;
+  /** A time that is not before the last whole step of the cycle may be of the next one, by a rounding error. */
+  let last = -1;
   const cycle: Cycles = {
     length,
+    from: 0,
     part: 0,
     scale: 1,
     find(t) {
       if (t >= length) return false;
-      if (count !== undefined && float) {
-        const passed = count * (t / steps);
+      if (inFloats) {
+        const passed = share * (t / steps);
         cycle.part = passed % 1;
         cycle.scale = cycleDecay ** Math.floor(passed);
         return true;
       }
       // whole numbers: exact at the joints, at any t
       const passed = t * share;
-      const index = Math.floor(passed / steps);
-      cycle.part = (passed - index * steps) / steps;
-      if (cycleDecay !== 1) cycle.scale = cycleDecay ** index;
+      if (passed < cycle.from || passed > last) {
+        const index = Math.floor(passed / steps);
+        cycle.from = index * steps;
+        cycle.scale = cycleDecay ** index;
+        last = cycle.from + steps - 1;
+      }
+      cycle.part = (passed - cycle.from) / steps;
       return true;
     },
   };
@@ -98,22 +99,22 @@ function equalCycles({
 
 function growingCycles({
   steps,
-  count,
+  cycles: shared,
   tMult,
   cycleDecay,
   cycleLimit = Infinity,
   float,
 }: CyclePlan): Cycles {
-  const limit = count === undefined ? cycleLimit : Infinity;
+  const limit = shared === undefined ? cycleLimit : Infinity;
   const log = Math.log1p(tMult - 1);
   /** The length of the first i cycles in units of the first. */
   const sum =
-    Number.isInteger(tMult) && Number.isInteger(count ?? 1)
+    Number.isInteger(tMult) && Number.isInteger(shared ?? 1)
       ? (i: number): number => (power(tMult, i) - 1) / (tMult - 1)
       : (i: number): number => Math.expm1(i * log) / (tMult - 1);
-  const first = count === undefined ? steps : steps / sum(count);
+  const first = shared === undefined ? steps : steps / sum(shared);
   const start = (i: number): number => (float ? first * sum(i) : snap(first * sum(i)));
-  const whole = count === undefined ? Math.ceil(start(limit)) : steps;
+  const whole = shared === undefined ? Math.ceil(start(limit)) : steps;
   const length = first === 0 ? 0 : whole;
   /** ln(x) / ln(M) as it comes out where logarithms are rounded to the nearest double. */
   const quotientOfLogs = (x: number): number => {
@@ -122,38 +123,38 @@ function growingCycles({
     return isClose && x !== 1 ? roundedLog(x) / roundedLog(tMult) : quotient;
   };
   let index = 0;
-  let from = 0;
   let to = start(1);
   let width = first;
 
   const enter = (i: number): void => {
     index = i;
-    from = start(i);
+    cycle.from = start(i);
     to = start(i + 1);
     width = first * Math.exp(i * log);
     cycle.scale = cycleDecay ** i;
   };
   const cycle: Cycles = {
     length,
+    from: 0,
     part: 0,
     scale: 1,
     find(t) {
       if (float) {
         const i = Math.floor(quotientOfLogs(1 - (t / first) * (1 - tMult)));
         // it is not a number where cycles that shrink have all passed
-        if (!(i < limit) || (count !== undefined && t >= length)) return false;
+        if (!(i < limit) || (shared !== undefined && t >= length)) return false;
         if (i !== index) enter(i);
       } else {
         if (t >= length) return false;
-        if (t < from || t >= to) {
+        if (t < cycle.from || t >= to) {
           enter(Math.max(0, Math.floor(Math.log1p((t / first) * (tMult - 1)) / log)));
           // the logarithm is inexact at the joints
           if (t >= to) enter(index + 1);
-          else if (t < from) enter(index - 1);
+          else if (t < cycle.from) enter(index - 1);
         }
       }
       // a rounding error can lead out of the cycle
-      cycle.part = Math.min(1, Math.max(0, (t - from) / width));
+      cycle.part = Math.min(1, Math.max(0, (t - cycle.from) / width));
       return true;
     },
   };

@@ -1,9 +1,10 @@
-import { checkChoice, checkKeys, checkNumber } from '../check.ts';
-import { checkDuration, toSteps, type Duration } from '../duration.ts';
-import { StepwiseError } from '../error.ts';
+import { duration, type Duration } from '../duration.ts';
+import { wanted } from '../error.ts';
+import { firstOf, number, or, positive, read } from '../fields.ts';
 import type { Machine } from '../machine.ts';
-import { checkLevel } from './level.ts';
-import { rememberLast, schedule } from './schedule.ts';
+import { cycles } from './cycles.ts';
+import { level, levelOf } from './level.ts';
+import { schedule } from './schedule.ts';
 
 export interface CyclicOptions {
   /** The highest value (PyTorch's `max_lr`), in the unit of the rate; give this or `maxFactor`. */
@@ -46,101 +47,60 @@ export interface CyclicOptions {
  * @see Smith 2017, arXiv:1506.01186; PyTorch `CyclicLR`.
  */
 export function cyclic(options: CyclicOptions): Machine<null> {
-  const given = checkKeys('cyclic', options, [
-    'max',
-    'maxFactor',
-    'stepSizeUp',
-    'stepSizeDown',
-    'mode',
-    'gamma',
-    'cycleMomentum',
-    'baseMomentum',
-    'maxMomentum',
-    'semantics',
-  ]);
-  const high = checkLevel('cyclic', 'max', given);
-  const stepSizeUp = checkDuration('cyclic.stepSizeUp', options.stepSizeUp ?? 2000);
-  const stepSizeDown = checkDuration('cyclic.stepSizeDown', options.stepSizeDown ?? stepSizeUp);
-  const mode = checkChoice('cyclic.mode', options.mode ?? 'triangular', [
-    'triangular',
-    'triangular2',
-    'expRange',
-  ]);
-  const gamma = checkNumber('cyclic.gamma', options.gamma ?? 1, { above: 0 });
-  const cycleMomentum = checkChoice('cyclic.cycleMomentum', options.cycleMomentum ?? true, [
-    true,
-    false,
-  ]);
-  const range = { min: 0, max: 1 };
-  const baseMomentum = checkNumber('cyclic.baseMomentum', options.baseMomentum ?? 0.8, range);
-  const maxMomentum = checkNumber('cyclic.maxMomentum', options.maxMomentum ?? 0.9, range);
-  const semantics = checkChoice('cyclic.semantics', options.semantics ?? 'stepwise', [
-    'stepwise',
-    'torch',
-  ]);
-  const spec = {
-    kind: 'cyclic',
-    ...high.spec,
-    stepSizeUp,
-    stepSizeDown,
-    mode,
-    gamma,
-    cycleMomentum,
-    baseMomentum,
-    maxMomentum,
-    semantics,
-  };
-  return schedule(spec, (run) => {
-    const up = toSteps(stepSizeUp, run, 'cyclic.stepSizeUp');
-    const down = toSteps(stepSizeDown, run, 'cyclic.stepSizeDown');
+  const part = number({ min: 0, max: 1 });
+  const own = read('cyclic', options, {
+    ...level('max'),
+    stepSizeUp: or(2000, duration),
+    stepSizeDown: (given, ...rest) => duration(given ?? options.stepSizeUp ?? 2000, ...rest),
+    mode: firstOf('triangular', 'triangular2', 'expRange'),
+    gamma: or(1, positive),
+    cycleMomentum: firstOf(true, false),
+    baseMomentum: or(0.8, part),
+    maxMomentum: or(0.9, part),
+    semantics: firstOf('stepwise', 'torch'),
+  });
+  const { mode, baseMomentum, maxMomentum } = own;
+  const high = levelOf(own, 'max');
+  const logGamma = Math.log(own.gamma);
+  return schedule('cyclic', own, (site) => {
+    const up = site.steps(own.stepSizeUp, 'stepSizeUp');
+    const down = site.steps(own.stepSizeDown, 'stepSizeDown');
     const total = up + down;
-    if (total === 0) {
-      throw new StepwiseError(
-        'bad-duration',
-        'cyclic: wanted at least one step in a cycle; got 0.',
-      );
-    }
-    /** The share of the way up at step t, and the scale of its cycle. */
-    const height = semantics === 'torch' ? heightInFloats(up, total) : heightInSteps(up, down);
-    const logGamma = Math.log(gamma);
-    const halved = rememberLast((cycle) => 2 ** -cycle);
-    const scaled =
-      mode === 'triangular'
-        ? height
-        : mode === 'expRange'
-          ? (t: number): number => height(t) * Math.exp(t * logGamma)
-          : (t: number): number => height(t) * halved(Math.floor(t / total));
-    const heightAt = rememberLast(scaled);
+    if (total === 0) wanted('bad-duration', 'cyclic', 'at least one step in a cycle', 0);
+    const cycleDecay = mode === 'triangular2' ? 0.5 : 1;
+    const cycle = cycles({ steps: total, tMult: 1, cycleDecay, float: false });
+    const ratio = up / total;
+    /** The share of the way up. */
+    const place = (t: number): number => {
+      if (own.semantics === 'torch') {
+        // PyTorch's arithmetic, which forgets the last digits of a place in a late cycle
+        const x = 1 + t / total - Math.floor(1 + t / total);
+        return x <= ratio && ratio > 0 ? x / ratio : (x - 1) / (ratio - 1);
+      }
+      const passed = t - cycle.from;
+      return passed < up ? passed / up : (total - passed) / down;
+    };
+    /** The same in a cycle as high as it is at its time. */
+    const height = (t: number): number => {
+      cycle.find(t);
+      return place(t) * (mode === 'expRange' ? Math.exp(t * logGamma) : cycle.scale);
+    };
+    // not a variable: it would be boxed whenever it changes
+    const now = { height: 0 };
     return {
       length: Infinity,
       factor(t) {
-        const h = heightAt(t);
-        return 1 - h + high.factor * h;
+        const risen = height(t);
+        now.height = risen;
+        return 1 - risen + high.factor * risen;
       },
-      level: (t) => high.value * heightAt(t),
-      ...(cycleMomentum && {
+      level: () => high.value * now.height,
+      ...(own.cycleMomentum && {
         momentum(t: number) {
-          const h = heightAt(t);
-          return maxMomentum * (1 - h) + baseMomentum * h;
+          const gone = height(t);
+          return maxMomentum * (1 - gone) + baseMomentum * gone;
         },
       }),
     };
   });
-}
-
-function heightInSteps(up: number, down: number): (t: number) => number {
-  const total = up + down;
-  return (t) => {
-    const passed = t - Math.floor(t / total) * total;
-    return passed < up ? passed / up : (total - passed) / down;
-  };
-}
-
-/** PyTorch's arithmetic, which forgets the last digits of a place in a late cycle. */
-function heightInFloats(up: number, total: number): (t: number) => number {
-  const ratio = up / total;
-  return (t) => {
-    const x = 1 + t / total - Math.floor(1 + t / total);
-    return x <= ratio && ratio > 0 ? x / ratio : (x - 1) / (ratio - 1);
-  };
 }

@@ -1,6 +1,5 @@
-import { checkKeys, checkNumber } from '../check.ts';
-import { checkDuration, toSteps, type Duration } from '../duration.ts';
-import { StepwiseError } from '../error.ts';
+import { duration, type Duration } from '../duration.ts';
+import { or, positive, read } from '../fields.ts';
 import type { Machine } from '../machine.ts';
 import { schedule } from './schedule.ts';
 
@@ -25,18 +24,11 @@ export interface ExponentialOptions {
  * @see PyTorch `ExponentialLR` (one step); Keras `ExponentialDecay`.
  */
 export function exponential(options: ExponentialOptions): Machine<null> {
-  checkKeys('exponential', options, ['gamma', 'decaySteps']);
-  const gamma = checkNumber('exponential.gamma', options.gamma, { above: 0 });
-  const decaySteps = checkDuration('exponential.decaySteps', options.decaySteps ?? 1);
-  return schedule({ kind: 'exponential', gamma, decaySteps }, (run) => {
-    const steps = toSteps(decaySteps, run, 'exponential.decaySteps');
-    if (steps === 0) {
-      throw new StepwiseError(
-        'bad-duration',
-        'exponential.decaySteps: wanted at least one step; got 0.',
-      );
-    }
-    const log = Math.log(gamma);
+  const own = read('exponential', options, { gamma: positive, decaySteps: or(1, duration) });
+  const { gamma, decaySteps } = own;
+  const log = Math.log(gamma);
+  return schedule('exponential', own, (site) => {
+    const steps = site.steps(decaySteps, 'decaySteps', 1);
     return {
       length: Infinity,
       factor(t) {

@@ -1,8 +1,8 @@
-import { checkKeys, checkNumber } from '../check.ts';
-import type { Duration } from '../duration.ts';
+import { duration, type Duration } from '../duration.ts';
+import { number, optional, or, read } from '../fields.ts';
 import type { Machine } from '../machine.ts';
-import { checkLevel } from './level.ts';
-import { checkOwnDuration, lengthOf, schedule } from './schedule.ts';
+import { level, levelOf } from './level.ts';
+import { schedule } from './schedule.ts';
 import { FALLS } from './shape.ts';
 import { stretches } from './stretches.ts';
 
@@ -33,22 +33,21 @@ export interface FlatCosineOptions {
  * @see fastai `fit_flat_cos` (with a minFactor of 1e-5).
  */
 export function flatCosine(options: FlatCosineOptions = {}): Machine<null> {
-  const given = checkKeys('flatCosine', options, ['duration', 'pctStart', 'min', 'minFactor']);
-  const own = checkOwnDuration('flatCosine', options.duration);
-  const range = { min: 0, max: 1 };
-  const pctStart = checkNumber('flatCosine.pctStart', options.pctStart ?? 0.75, range);
-  const end = checkLevel('flatCosine', 'min', given, 0);
-  return schedule({ kind: 'flatCosine', ...own, pctStart, ...end.spec }, (run, span) => {
-    const length = lengthOf('flatCosine', own.duration, run, span);
-    const flat = pctStart * length;
-    const share = (t: number): number => {
-      if (t >= length) return 0;
-      return t <= flat ? 1 : FALLS.cosine((t - flat) / (length - flat));
-    };
+  const own = read('flatCosine', options, {
+    duration: optional(duration),
+    pctStart: or(0.75, number({ min: 0, max: 1 })),
+    ...level('min', { min: 0 }),
+  });
+  return schedule('flatCosine', own, (site) => {
+    const length = site.length(own.duration);
+    const flat = own.pctStart * length;
     return {
       length,
-      share,
-      end,
+      end: levelOf(own, 'min'),
+      share(t) {
+        if (t >= length) return 0;
+        return t <= flat ? 1 : FALLS.cosine((t - flat) / (length - flat));
+      },
       phase: stretches(['flat', 'cosine', 'hold'], [0, Math.ceil(flat), length]),
     };
   });

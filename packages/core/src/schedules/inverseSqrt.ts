@@ -1,6 +1,5 @@
-import { checkChoice, checkKeys } from '../check.ts';
-import { checkDuration, toSteps, type Duration } from '../duration.ts';
-import { StepwiseError } from '../error.ts';
+import { duration, type Duration } from '../duration.ts';
+import { firstOf, optional, or, read } from '../fields.ts';
 import type { Machine } from '../machine.ts';
 import { schedule } from './schedule.ts';
 import { stretches } from './stretches.ts';
@@ -32,33 +31,20 @@ export interface InverseSqrtOptions {
  */
 export function inverseSqrt(options: InverseSqrtOptions = {}): Machine<null> {
   const kind = 'inverseSqrt';
-  checkKeys(kind, options, ['warmup', 'timescale', 'semantics']);
-  const warmup = checkDuration(`${kind}.warmup`, options.warmup ?? 0);
-  const { timescale } = options;
-  if (timescale !== undefined) checkDuration(`${kind}.timescale`, timescale);
-  const semantics = checkChoice(`${kind}.semantics`, options.semantics ?? 'stepwise', [
-    'stepwise',
-    'transformers',
-  ]);
-  return schedule(
-    { kind, warmup, ...(timescale !== undefined && { timescale }), semantics },
-    (run) => {
-      const rise = toSteps(warmup, run, `${kind}.warmup`);
-      const scale =
-        timescale === undefined ? rise || 10_000 : toSteps(timescale, run, `${kind}.timescale`);
-      if (scale === 0) {
-        throw new StepwiseError(
-          'bad-duration',
-          `${kind}.timescale: wanted at least one step; got 0.`,
-        );
-      }
-      const first = semantics === 'stepwise' ? 1 : 0;
-      const peak = Math.max(0, rise - first);
-      return {
-        length: Infinity,
-        factor: (t) => (t < peak ? (t + first) / rise : Math.sqrt(scale / (scale + (t - peak)))),
-        phase: stretches(['warmup', kind], [0, rise]),
-      };
-    },
-  );
+  const own = read(kind, options, {
+    warmup: or(0, duration),
+    timescale: optional(duration),
+    semantics: firstOf('stepwise', 'transformers'),
+  });
+  const first = own.semantics === 'stepwise' ? 1 : 0;
+  return schedule(kind, own, (site) => {
+    const rise = site.steps(own.warmup, 'warmup');
+    const scale = site.steps(own.timescale ?? (rise || 10_000), 'timescale', 1);
+    const peak = Math.max(0, rise - first);
+    return {
+      length: Infinity,
+      factor: (t) => (t < peak ? (t + first) / rise : Math.sqrt(scale / (scale + (t - peak)))),
+      phase: stretches(['warmup', kind], [0, rise]),
+    };
+  });
 }

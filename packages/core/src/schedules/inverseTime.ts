@@ -1,6 +1,5 @@
-import { checkChoice, checkKeys, checkNumber } from '../check.ts';
-import { checkDuration, toSteps, type Duration } from '../duration.ts';
-import { StepwiseError } from '../error.ts';
+import { duration, type Duration } from '../duration.ts';
+import { firstOf, notNegative, or, read } from '../fields.ts';
 import type { Machine } from '../machine.ts';
 import { schedule } from './schedule.ts';
 
@@ -28,18 +27,14 @@ export interface InverseTimeOptions {
  * @see Keras `InverseTimeDecay`.
  */
 export function inverseTime(options: InverseTimeOptions): Machine<null> {
-  checkKeys('inverseTime', options, ['decayRate', 'decaySteps', 'staircase']);
-  const decayRate = checkNumber('inverseTime.decayRate', options.decayRate, { min: 0 });
-  const decaySteps = checkDuration('inverseTime.decaySteps', options.decaySteps ?? 1);
-  const staircase = checkChoice('inverseTime.staircase', options.staircase ?? false, [true, false]);
-  return schedule({ kind: 'inverseTime', decayRate, decaySteps, staircase }, (run) => {
-    const steps = toSteps(decaySteps, run, 'inverseTime.decaySteps');
-    if (steps === 0) {
-      throw new StepwiseError(
-        'bad-duration',
-        'inverseTime.decaySteps: wanted at least one step; got 0.',
-      );
-    }
+  const own = read('inverseTime', options, {
+    decayRate: notNegative,
+    decaySteps: or(1, duration),
+    staircase: firstOf(false, true),
+  });
+  const { decayRate, decaySteps, staircase } = own;
+  return schedule('inverseTime', own, (site) => {
+    const steps = site.steps(decaySteps, 'decaySteps', 1);
     return {
       length: Infinity,
       factor: (t) => 1 / (1 + decayRate * (staircase ? Math.floor(t / steps) : t / steps)),

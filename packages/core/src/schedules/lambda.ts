@@ -1,13 +1,5 @@
 import type { Kind } from '../combinators/kind.ts';
-import type { Machine } from '../machine.ts';
-import { schedule } from './schedule.ts';
-import {
-  ask,
-  checkNamedFunction,
-  withFunctions,
-  type NamedFunction,
-  type NamedFunctions,
-} from './userFunction.ts';
+import { userFunction, type FunctionKind, type NamedFunctions } from './userFunction.ts';
 
 /**
  * A rate by a function of one's own.
@@ -23,8 +15,7 @@ import {
  * @throws StepwiseError `bad-option`, also when it is asked for a step for which f gives no finite number.
  * @see PyTorch `LambdaLR`, optax' schedules, which are functions.
  */
-export const lambda: ((options: NamedFunction) => Machine<null>) & Kind =
-  /* @__PURE__ */ withFunctions(create, 'lambda', {});
+export const lambda: FunctionKind = /* @__PURE__ */ create({});
 
 /**
  * The kind `lambda` that knows some functions, for `fromSpec` and `restore`.
@@ -36,13 +27,12 @@ export const lambda: ((options: NamedFunction) => Machine<null>) & Kind =
  * ```
  */
 export function lambdas(functions: NamedFunctions): Kind {
-  return withFunctions(create, 'lambda', functions);
+  return create(functions);
 }
 
-function create(options: NamedFunction): Machine<null> {
-  const named = checkNamedFunction('lambda', options);
-  return schedule({ kind: 'lambda', name: named.name }, () => ({
+function create(functions: NamedFunctions): FunctionKind {
+  return userFunction('lambda', functions, (f) => ({
     length: Infinity,
-    factor: (t) => ask('lambda', named, Math.floor(t)),
+    factor: (t) => f(Math.floor(t)),
   }));
 }

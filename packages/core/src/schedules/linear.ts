@@ -1,7 +1,7 @@
-import { checkKeys, checkNumber } from '../check.ts';
-import { checkDuration, type Duration } from '../duration.ts';
+import { duration, type Duration } from '../duration.ts';
+import { notNegative, optional, or, read } from '../fields.ts';
 import type { Machine } from '../machine.ts';
-import { lengthOf, schedule } from './schedule.ts';
+import { schedule } from './schedule.ts';
 
 export interface LinearOptions {
   /** Steps from the first value to the last; the rest of the run if absent. */
@@ -27,24 +27,17 @@ export interface LinearOptions {
  * @see PyTorch `LinearLR`; transformers `linear`.
  */
 export function linear(options: LinearOptions = {}): Machine<null> {
-  checkKeys('linear', options, ['duration', 'startFactor', 'endFactor']);
-  const { duration } = options;
-  if (duration !== undefined) checkDuration('linear.duration', duration);
-  const start = checkNumber('linear.startFactor', options.startFactor ?? 1, { min: 0 });
-  const end = checkNumber('linear.endFactor', options.endFactor ?? 0, { min: 0 });
-  return schedule(
-    {
-      kind: 'linear',
-      ...(duration !== undefined && { duration }),
-      startFactor: start,
-      endFactor: end,
-    },
-    (run, span) => {
-      const length = lengthOf('linear', duration, run, span);
-      return {
-        length,
-        factor: (t) => (t < length ? start + ((end - start) * t) / length : end),
-      };
-    },
-  );
+  const own = read('linear', options, {
+    duration: optional(duration),
+    startFactor: or(1, notNegative),
+    endFactor: or(0, notNegative),
+  });
+  const { startFactor: start, endFactor: end } = own;
+  return schedule('linear', own, (site) => {
+    const length = site.length(own.duration);
+    return {
+      length,
+      factor: (t) => (t < length ? start + ((end - start) * t) / length : end),
+    };
+  });
 }

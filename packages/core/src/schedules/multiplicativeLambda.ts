@@ -1,25 +1,19 @@
 import type { Kind } from '../combinators/kind.ts';
-import { StepwiseError } from '../error.ts';
-import type { Machine } from '../machine.ts';
-import { schedule } from './schedule.ts';
-import {
-  ask,
-  checkNamedFunction,
-  withFunctions,
-  type NamedFunction,
-  type NamedFunctions,
-} from './userFunction.ts';
+import { StepwiseError, wanted } from '../error.ts';
+import { userFunction, type FunctionKind, type NamedFunctions } from './userFunction.ts';
 
-const KIND = 'multiplicativeLambda';
 /** Every so many steps the product is kept. */
 const STRIDE = 1024;
+/** No step is beyond this one: a hundred million calls take about a second, and what is kept is less than a megabyte. */
+const LAST = 1e8;
 
 /**
  * A rate that a function of one's own multiplies at each step.
  *
  * Formula: lr(t) = base · f(1) · f(2) · … · f(t); f(0) is never asked for. Open-ended. There is no closed form, so the
- * first value at a step t costs a time that grows with t; products on the way are kept, and the next step costs one
- * call. The function has to say the same for the same step whenever it is asked. A spec holds only its name: to read
+ * first value at a step t costs t calls, and one step more costs one; a product in every 1024 is kept, so a way back
+ * costs 1023 calls at most. At a step beyond 10⁸ it has no value: who knows the product in closed form takes `lambda`,
+ * which costs the same at any step. The function has to say the same for the same step whenever it is asked. A spec holds only its name: to read
  * one, register the function with `multiplicativeLambdas`.
  *
  * @example
@@ -28,11 +22,11 @@ const STRIDE = 1024;
  * const scheduler = new Scheduler(machine, { lr: 1 });
  * scheduler.preview(4); // 1, 0.5, 0.333333333333, 0.25
  * ```
- * @throws StepwiseError `bad-option`, also when it is asked for a step up to which f or the product is not finite.
+ * @throws StepwiseError `bad-option`, also when it is asked for a step up to which f or the product is not finite;
+ * `bad-time` when it is asked for a step beyond 10⁸.
  * @see PyTorch `MultiplicativeLR`.
  */
-export const multiplicativeLambda: ((options: NamedFunction) => Machine<null>) & Kind =
-  /* @__PURE__ */ withFunctions(create, KIND, {});
+export const multiplicativeLambda: FunctionKind = /* @__PURE__ */ create({});
 
 /**
  * The kind `multiplicativeLambda` that knows some functions, for `fromSpec` and `restore`.
@@ -44,35 +38,45 @@ export const multiplicativeLambda: ((options: NamedFunction) => Machine<null>) &
  * ```
  */
 export function multiplicativeLambdas(functions: NamedFunctions): Kind {
-  return withFunctions(create, KIND, functions);
+  return create(functions);
 }
 
-function create(options: NamedFunction): Machine<null> {
-  const named = checkNamedFunction(KIND, options);
-  return schedule({ kind: KIND, name: named.name }, () => {
+function create(functions: NamedFunctions): FunctionKind {
+  return userFunction('multiplicativeLambda', functions, (f, where) => {
     /** The products at steps 0, 1024, 2048, … */
     const kept = [1];
     let at = 0;
     let product = 1;
-    const productAt = (t: number): number => {
-      if (t < at || t >= at + STRIDE) {
-        at = Math.min(Math.floor(t / STRIDE), kept.length - 1) * STRIDE;
-        product = kept[at / STRIDE] ?? 1;
-      }
-      while (at < t) {
-        const next = product * ask(KIND, named, at + 1);
-        if (!Number.isFinite(next)) {
-          throw new StepwiseError(
-            'bad-option',
-            `${KIND} '${named.name}': the product up to step ${at + 1} is too large to be a number.`,
+    return {
+      length: Infinity,
+      factor(time) {
+        const t = Math.floor(time);
+        if (t > LAST) {
+          wanted(
+            'bad-time',
+            where,
+            `a step up to ${LAST}, because each one before it has to be multiplied (a lambda with the product in closed form has no such limit)`,
+            t,
           );
         }
-        at += 1;
-        product = next;
-        if (at === kept.length * STRIDE) kept.push(product);
-      }
-      return product;
+        if (t < at || t >= at + STRIDE) {
+          at = Math.min(Math.floor(t / STRIDE), kept.length - 1) * STRIDE;
+          product = kept[at / STRIDE] ?? 1;
+        }
+        while (at < t) {
+          const next = product * f(at + 1);
+          if (!Number.isFinite(next)) {
+            throw new StepwiseError(
+              'bad-option',
+              `${where}: the product up to step ${at + 1} is too large to be a number.`,
+            );
+          }
+          at += 1;
+          product = next;
+          if (at === kept.length * STRIDE) kept.push(product);
+        }
+        return product;
+      },
     };
-    return { length: Infinity, factor: (t) => productAt(Math.floor(t)) };
   });
 }

@@ -1,11 +1,11 @@
-import { checkChoice, checkKeys, checkNumber } from '../check.ts';
-import type { Duration } from '../duration.ts';
-import { StepwiseError } from '../error.ts';
+import { duration, type Duration } from '../duration.ts';
+import { wanted } from '../error.ts';
+import { firstOf, optional, or, positive, read } from '../fields.ts';
 import type { Machine } from '../machine.ts';
-import { checkCycles, CYCLE_KEYS, type CycleOptions } from './cycles.ts';
-import { checkLevel } from './level.ts';
+import { cycleFields, type CycleOptions } from './cycles.ts';
+import { level, levelOf } from './level.ts';
 import { restarting } from './restarting.ts';
-import { checkOwnDuration, lengthOf, schedule } from './schedule.ts';
+import { schedule } from './schedule.ts';
 
 export interface PolynomialOptions extends CycleOptions {
   /** Steps from the base to the end (PyTorch's `total_iters`), with several cycles of the first; else the rest of the run. */
@@ -43,57 +43,27 @@ export interface PolynomialOptions extends CycleOptions {
  */
 export function polynomial(options: PolynomialOptions = {}): Machine<null> {
   const kind = 'polynomial';
-  const given = checkKeys(kind, options, [
-    'duration',
-    'power',
-    'end',
-    'endFactor',
-    'cycle',
-    'kDecay',
-    'semantics',
-    ...CYCLE_KEYS,
-  ]);
-  const own = checkOwnDuration(kind, options.duration);
-  const power = checkNumber(`${kind}.power`, options.power ?? 1, { above: 0 });
-  const end = checkLevel(kind, 'end', given, 0);
-  const cycle = checkChoice(`${kind}.cycle`, options.cycle ?? false, [true, false]);
-  const k = checkNumber(`${kind}.kDecay`, options.kDecay ?? 1, { above: 0 });
-  const checked = checkCycles(kind, given, 1);
-  const semantics = checkChoice(`${kind}.semantics`, options.semantics ?? 'stepwise', [
-    'stepwise',
-    'timm',
-  ]);
-  const spec = {
-    kind,
-    ...own,
-    power,
-    ...end.spec,
-    cycle,
-    kDecay: k,
-    ...checked,
-    semantics,
-  };
+  const own = read(kind, options, {
+    duration: optional(duration),
+    power: or(1, positive),
+    ...level('end', { end: 0 }),
+    cycle: firstOf(false, true),
+    kDecay: or(1, positive),
+    ...cycleFields(1),
+    semantics: firstOf('stepwise', 'timm'),
+  });
+  const { power, kDecay, cycleLimit } = own;
+  const end = levelOf(own, 'end');
   const share = (part: number): number => {
-    const rest = 1 - (k === 1 ? part : part ** k);
+    const rest = 1 - (kDecay === 1 ? part : part ** kDecay);
     return power === 1 ? rest : rest ** power;
   };
-  if (!cycle) {
-    return restarting(spec, {
-      ...checked,
-      end,
-      share,
-      float: semantics === 'timm',
-      steps: (run, span) => ({ steps: lengthOf(kind, own.duration, run, span) }),
-    });
+  if (!own.cycle) return restarting(kind, own, end, share);
+  if (cycleLimit !== 1) {
+    wanted('bad-option', `${kind}.cycleLimit`, '1 with cycle, which goes on for ever', cycleLimit);
   }
-  if (checked.cycleLimit !== 1) {
-    throw new StepwiseError(
-      'bad-option',
-      `${kind}: cycle goes on for ever, so it can't be joined with a cycleLimit of ${checked.cycleLimit}; give one of the two.`,
-    );
-  }
-  return schedule(spec, (run, span) => {
-    const steps = lengthOf(kind, own.duration, run, span);
+  return schedule(kind, own, (site) => {
+    const steps = site.length(own.duration);
     return {
       length: steps === 0 ? 0 : Infinity,
       share: (t) => share(steps === 0 ? 1 : t / (steps * Math.max(1, Math.ceil(t / steps)))),

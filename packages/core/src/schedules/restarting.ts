@@ -1,40 +1,49 @@
-import type { Machine, Spec } from '../machine.ts';
-import type { Run } from '../run.ts';
+import type { Duration } from '../duration.ts';
+import type { Machine } from '../machine.ts';
 import { cycles, type CheckedCycles } from './cycles.ts';
 import type { Level } from './level.ts';
-import { rememberLast, schedule, type Plan } from './schedule.ts';
+import { schedule, type Plan } from './schedule.ts';
 
-interface RestartingPlan extends CheckedCycles {
-  readonly end: Level;
-  /** True for cycles that are found in floating point. */
-  readonly float: boolean;
-  /** True where only what lies above the end becomes less from cycle to cycle, as in Keras. */
-  readonly decaysSwing?: boolean;
-  /** The share of the way back to the peak at a part of a cycle. */
-  share(part: number): number;
-  /** Steps of the first cycle, or of `count` cycles. */
-  steps(run: Run, span?: number): { readonly steps: number; readonly count?: number | undefined };
+interface Restarts extends CheckedCycles {
+  /** Steps of the first cycle; the duration if absent. */
+  readonly period?: Duration | undefined;
+  readonly duration?: Duration | undefined;
+  /** How many cycles share the duration. */
+  readonly cycles?: number | undefined;
+  /** All but `stepwise` find the cycle in floating point; `keras` lets only what lies above the end become less. */
+  readonly semantics: string;
 }
 
-/** A schedule that falls from a peak to its end in each cycle. */
-export function restarting(spec: Spec, plan: RestartingPlan): Machine<null> {
-  const { share, end, decaysSwing = false } = plan;
-  return schedule(spec, (run, span): Plan => {
-    const { steps, count } = plan.steps(run, span);
-    if (plan.cycleLimit === 1 && count === undefined) {
+/**
+ * A schedule that falls from a peak to its end in each cycle.
+ *
+ * @param share the share of the peak at a part of a cycle.
+ */
+export function restarting(
+  kind: string,
+  own: Restarts & Readonly<Record<string, unknown>>,
+  end: Level,
+  share: (part: number) => number,
+): Machine<null> {
+  const { period, semantics } = own;
+  return schedule(kind, own, (site): Plan => {
+    const steps = period === undefined ? site.length(own.duration) : site.steps(period, 'period');
+    if (own.cycleLimit === 1 && own.cycles === undefined) {
       return { length: steps, share: (t) => (t < steps ? share(t / steps) : 0), end };
     }
-    const cycle = cycles({ ...plan, steps, count });
-    const { length } = cycle;
-    const shareAt = rememberLast((t) => (cycle.find(t) ? share(cycle.part) : 0));
-    if (decaysSwing) return { length, share: (t) => shareAt(t) * cycle.scale, end };
+    const cycle = cycles({ ...own, steps, float: semantics !== 'stepwise' });
+    // not a variable: it would be boxed whenever it changes
+    const now = { rest: 1 };
     return {
-      length,
+      length: cycle.length,
       factor(t) {
-        const kept = shareAt(t);
-        return cycle.scale * kept + end.factor * (1 - kept);
+        const kept = cycle.find(t) ? share(cycle.part) : 0;
+        const peak = cycle.scale * kept;
+        const rest = 1 - (semantics === 'keras' ? peak : kept);
+        now.rest = rest;
+        return peak + end.factor * rest;
       },
-      level: (t) => end.value * (1 - shareAt(t)),
+      level: () => end.value * now.rest,
     };
   });
 }

@@ -1,6 +1,6 @@
-import { StepwiseError } from '../error.ts';
+import { StepwiseError, wanted } from '../error.ts';
 import { toSteps, type Duration } from '../duration.ts';
-import type { Bound, Machine, Phase, Spec } from '../machine.ts';
+import type { Bound, Machine, Phase } from '../machine.ts';
 import type { Run } from '../run.ts';
 import type { Level } from './level.ts';
 
@@ -11,7 +11,7 @@ export type Plan = Frame & (Multiplies | Mixes | Maps);
 interface Multiplies {
   /** The factor at step `t` ≥ 0. */
   factor(t: number): number;
-  /** What is added to the product; nothing if absent. */
+  /** What is added to the product; nothing if absent. It is asked after `factor`, for the same step. */
   level?(t: number): number;
 }
 
@@ -23,8 +23,8 @@ interface Mixes {
 }
 
 interface Maps {
-  /** The rate at step `t` ≥ 0, from the value `x` that comes in. */
-  rate(t: number, x: number): number;
+  /** Turns what comes in at step `t` ≥ 0 into the rate, in place. */
+  rates(t: number, values: Float64Array): void;
 }
 
 interface Frame {
@@ -42,8 +42,8 @@ export interface Site {
   readonly run: Run;
   /** The steps that it is given; absent when open. */
   readonly span: number | undefined;
-  /** The steps of one of its options. */
-  steps(duration: Duration, option: string): number;
+  /** The steps of one of its options, `least` or more. */
+  steps(duration: Duration, option: string, least?: number): number;
   /** Its steps: its own duration, else those that it is given. */
   length(duration: Duration | undefined): number;
 }
@@ -59,13 +59,16 @@ export function schedule(
   plan: (site: Site) => Plan,
 ): Machine<null> {
   return {
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- options that were checked are JSON
-    spec: { kind, ...own } as Spec,
+    spec: { kind, ...own },
     bind(run, { span, path, param: rate, alone }): Bound<null> {
       const what: Frame & Partial<Multiplies & Mixes & Maps> = plan({
         run,
         span,
-        steps: (duration, option) => toSteps(duration, run, `${kind}.${option}`),
+        steps(duration, option, least = 0) {
+          const where = `${kind}.${option}`;
+          const steps = toSteps(duration, run, where);
+          return steps < least ? wanted('bad-duration', where, 'at least one step', steps) : steps;
+        },
         length(duration) {
           if (duration !== undefined) return this.steps(duration, 'duration');
           if (span !== undefined) return span;
@@ -75,15 +78,15 @@ export function schedule(
           );
         },
       });
-      const { length, goesOn, momentum, factor, level, share, end, rate: map } = what;
+      const { length, goesOn, momentum, factor, level, share, end, rates } = what;
       const close = goesOn ? Infinity : length;
       return {
         length,
         initial: null,
         apply(_, t, { param, values }) {
           if (param === rate) {
-            if (map) {
-              for (let i = 0; i < values.length; i += 1) values[i] = map(t, values[i] ?? 0);
+            if (rates) {
+              rates(t, values);
               return;
             }
             let times = 1;
@@ -126,14 +129,4 @@ export function rememberLast(compute: (t: number) => number): (t: number) => num
     }
     return value;
   };
-}
-
-/** Throws when a list of steps falls anywhere. */
-export function checkRising(where: string, steps: readonly number[]): void {
-  const i = steps.findIndex((step, k) => step < (steps[k - 1] ?? 0));
-  if (i === -1) return;
-  throw new StepwiseError(
-    'bad-duration',
-    `${where}[${i}]: wanted a time that is not before the one in front of it (step ${steps[i - 1]}); got step ${steps[i]}.`,
-  );
 }

@@ -1,10 +1,10 @@
-import { checkChoice, checkKeys, checkNumber } from '../check.ts';
-import type { Duration } from '../duration.ts';
+import { checkNumber } from '../check.ts';
+import { duration, type Duration } from '../duration.ts';
+import { firstOf, number, optional, or, read } from '../fields.ts';
 import type { Machine } from '../machine.ts';
-import { checkCycles, CYCLE_KEYS, type CycleOptions } from './cycles.ts';
-import { checkLevel } from './level.ts';
+import { cycleFields, type CycleOptions } from './cycles.ts';
+import { level, levelOf } from './level.ts';
 import { restarting } from './restarting.ts';
-import { checkOwnDuration, lengthOf } from './schedule.ts';
 
 export interface TanhOptions extends CycleOptions {
   /** Steps of the fall (timm's `t_initial`), with several cycles of the first; the rest of the run if absent. */
@@ -38,33 +38,21 @@ export interface TanhOptions extends CycleOptions {
  * @see Hsueh et al. 2018, arXiv:1806.01593; timm `TanhLRScheduler`.
  */
 export function tanh(options: TanhOptions = {}): Machine<null> {
-  const given = checkKeys('tanh', options, [
-    'duration',
-    'lower',
-    'upper',
-    'min',
-    'minFactor',
-    'semantics',
-    ...CYCLE_KEYS,
-  ]);
-  const own = checkOwnDuration('tanh', options.duration);
-  const lower = checkNumber('tanh.lower', options.lower ?? -7);
-  const upper = checkNumber('tanh.upper', options.upper ?? 3, { above: lower });
-  const end = checkLevel('tanh', 'min', given, 0);
-  const checked = checkCycles('tanh', given, 1);
-  const semantics = checkChoice('tanh.semantics', options.semantics ?? 'stepwise', [
-    'stepwise',
-    'timm',
-  ]);
+  const own = read('tanh', options, {
+    duration: optional(duration),
+    lower: or(-7, number()),
+    upper: or(3, number()),
+    ...level('min', { min: 0 }),
+    ...cycleFields(1),
+    semantics: firstOf('stepwise', 'timm'),
+  });
+  const { lower, upper } = own;
+  checkNumber('tanh.upper', upper, { above: lower });
   return restarting(
-    { kind: 'tanh', ...own, lower, upper, ...end.spec, ...checked, semantics },
-    {
-      ...checked,
-      end,
-      float: semantics === 'timm',
-      // (1 − tanh(u)) / 2 without its cancellation
-      share: (part) => 1 / (1 + Math.exp(2 * (lower * (1 - part) + upper * part))),
-      steps: (run, span) => ({ steps: lengthOf('tanh', own.duration, run, span) }),
-    },
+    'tanh',
+    own,
+    levelOf(own, 'min'),
+    // (1 − tanh(u)) / 2 without its cancellation
+    (part) => 1 / (1 + Math.exp(2 * (lower * (1 - part) + upper * part))),
   );
 }

@@ -1,7 +1,10 @@
-import { checkKeys, checkName, show } from '../check.ts';
+import { checkKeys } from '../check.ts';
 import type { Kind } from '../combinators/kind.ts';
-import { StepwiseError } from '../error.ts';
+import { StepwiseError, wanted } from '../error.ts';
+import { name, read, type Field } from '../fields.ts';
 import type { Machine } from '../machine.ts';
+import { show } from '../show.ts';
+import { schedule, type Plan } from './schedule.ts';
 
 /** A number for each step, t ≥ 0, always the same one for the same step. */
 export type StepFunction = (t: number) => number;
@@ -15,46 +18,46 @@ export interface NamedFunction {
 /** Functions by the names that stand for them in specs. */
 export type NamedFunctions = Readonly<Record<string, StepFunction>>;
 
-export function checkNamedFunction(kind: string, options: unknown): NamedFunction {
-  const { name, f } = checkKeys(kind, options, ['name', 'f']);
-  if (typeof f !== 'function') {
-    throw new StepwiseError(
-      'bad-option',
-      `${kind}.f: wanted a function of the step, such as (t) => 1 / (1 + t); got ${show(f)}.`,
-    );
-  }
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what it returns is checked at each call
-  return { name: checkName(`${kind}.name`, name), f: f as StepFunction };
-}
-
-/** What the function says about a step; throws when that is no finite number. */
-export function ask(kind: string, { name, f }: NamedFunction, t: number): number {
-  const value: unknown = f(t);
-  if (typeof value === 'number' && Number.isFinite(value)) return value;
-  throw new StepwiseError(
-    'bad-option',
-    `${kind} '${name}': wanted a finite number for step ${t}; got ${show(value)}.`,
-  );
-}
-
-type Create = (options: NamedFunction) => Machine<null>;
-
 /** A factory of machines with a function, as a kind that builds from a spec those whose functions it knows. */
-export function withFunctions(
-  create: Create,
+export type FunctionKind = ((options: NamedFunction) => Machine<null>) & Kind;
+
+const stepFunction: Field<StepFunction> = (value, where, code) =>
+  typeof value === 'function'
+    ? // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what it returns is checked at each call
+      (value as StepFunction)
+    : wanted(code, where, 'a function of the step, such as (t) => 1 / (1 + t)', value);
+
+/**
+ * The kind of a schedule by a function of one's own.
+ *
+ * @param plan gets the function, which throws when it has no finite number for a step, and what errors call it.
+ */
+export function userFunction(
   kind: string,
   functions: NamedFunctions,
-): Create & Kind {
-  return Object.assign((options: NamedFunction) => create(options), {
+  plan: (f: StepFunction, where: string) => Plan,
+): FunctionKind {
+  const create = (options: NamedFunction): Machine<null> => {
+    const { name: own, f } = read(kind, options, { name, f: stepFunction });
+    const where = `${kind} '${own}'`;
+    const ask = (t: number): number => {
+      const value: unknown = f(t);
+      return typeof value === 'number' && Number.isFinite(value)
+        ? value
+        : wanted('bad-option', where, `a finite number for step ${t}`, value);
+    };
+    return schedule(kind, { name: own }, () => plan(ask, where));
+  };
+  return Object.assign(create, {
     fromSpec(fields: Readonly<Record<string, unknown>>): Machine {
       const given = checkKeys(kind, fields, ['name'], 'bad-spec');
-      const name = checkName(`${kind}.name`, given['name']);
-      const f = Object.hasOwn(functions, name) ? functions[name] : undefined;
-      if (f !== undefined) return create({ name, f });
+      const own = name(given['name'], `${kind}.name`, 'bad-option', given);
+      const f = Object.hasOwn(functions, own) && functions[own];
+      if (f) return create({ name: own, f });
       const known = Object.keys(functions).join(', ') || 'none';
       throw new StepwiseError(
         'unknown-kind',
-        `${kind}: no function is registered as ${show(name)} (known here: ${known}); give it with the kinds: { ...all, ${kind}: ${kind}s({ ${show(name)}: (t) => … }) }.`,
+        `${kind}: no function is registered as ${show(own)} (known here: ${known}); give it with the kinds: { ...all, ${kind}: ${kind}s({ ${show(own)}: (t) => … }) }.`,
       );
     },
   });
