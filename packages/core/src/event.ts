@@ -73,19 +73,5 @@ export type SchedulerEvent = (Decision | Note) & {
 
 /** True for what a machine has decided on an observation, which `replay` makes the state from. */
 export function isDecision(event: SchedulerEvent): event is Decision & { readonly step: number } {
-  switch (event.type) {
-    case 'phase':
-    case 'skipped':
-    case 'retargeted':
-    case 'clamped':
-    case 'released':
-    case 'groupAdded':
-      return false;
-    case 'reduced':
-    case 'raised':
-    case 'reset':
-    case 'blocked':
-    case 'stopped':
-      return true;
-  }
+  return 'evidence' in event;
 }

@@ -40,7 +40,21 @@ export type { Warning, WarningCode } from './lint/warning.ts';
 export { parseLog, type DecisionLog } from './log/parseLog.ts';
 export { replayLog, type Replay } from './log/replayLog.ts';
 export { writeLog, type LogHeader } from './log/writeLog.ts';
-export type { Bound, Limit, Machine, Observation, Path, Phase, Spec, Target } from './machine.ts';
+export type {
+  Attempt,
+  Bound,
+  Column,
+  Input,
+  Inside,
+  Limit,
+  Machine,
+  Observation,
+  Path,
+  Phase,
+  Place,
+  Spec,
+  Watch,
+} from './machine.ts';
 export { earlyStopping, type EarlyStoppingState } from './observers/earlyStopping.ts';
 export type { EarlyStoppingOptions } from './observers/earlyStopping/options.ts';
 export { greedy } from './observers/greedy.ts';
@@ -94,6 +108,7 @@ export type {
   Act,
   BlockedReason,
   CooldownReason,
+  HeldReason,
   HoldReason,
   PatienceReason,
   Reason,

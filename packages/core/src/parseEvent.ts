@@ -2,9 +2,10 @@ import { checkChoice, checkKeys, checkNumber, show } from './check.ts';
 import type { Change, Evidence } from './decision.ts';
 import { StepwiseError } from './error.ts';
 import type { SchedulerEvent } from './event.ts';
+import { read } from './fields.ts';
 import { isRecord } from './json.ts';
 import type { Path } from './machine.ts';
-import { checkGroup } from './run.ts';
+import { GROUP } from './run.ts';
 
 const code = 'bad-snapshot';
 const TYPES = [
@@ -84,7 +85,12 @@ export function parseEvent(
     case 'groupAdded': {
       fields('group', 'name', 'base');
       const group = parseGroup(`${where}.group`, given['group'], groups);
-      return { type, step, group, ...checkGroup(where, given['name'], given['base'], code) };
+      return {
+        type,
+        step,
+        group,
+        ...read(where, { name: given['name'], base: given['base'] }, GROUP, code),
+      };
     }
     case 'retargeted': {
       fields('policy', 'from', 'to');

@@ -16,6 +16,7 @@ import {
   type Machine,
   type RunOptions,
 } from '../src/index.ts';
+import { alone } from './alone.ts';
 import { machine as anyMachine, RUN } from './arbitraryMachine.ts';
 import { codeOf, failure } from './codeOf.ts';
 
@@ -167,13 +168,9 @@ describe('sequence', () => {
     fc.assert(
       fc.property(anyMachine, anyMachine, fc.integer({ min: 1, max: 9 }), (a, b, n) => {
         const scheduler = new Scheduler(sequence([{ machine: a, duration: n }, b]), RUN);
-        const [first, second] = [a, b].map((one, i) =>
-          one.bind(scheduler.run, i === 0 ? n : 40 - n),
-        );
+        const [first, second] = [alone(a, RUN, n), alone(b, RUN, 40 - n)];
         for (let t = 0; t < 20; t += 1) {
-          const bound = t < n ? first! : second!;
-          const target = { param: 'lr', group: 0, base: 0.1 };
-          expect(scheduler.at(t)).toBe(bound.value(bound.initial, t < n ? t : t - n, 0.1, target));
+          expect(scheduler.at(t)).toBe(t < n ? first(t) : second(t - n));
         }
       }),
       { numRuns: 60 },

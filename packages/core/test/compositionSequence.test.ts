@@ -12,6 +12,7 @@ import {
   warmup,
   type Machine,
 } from '../src/index.ts';
+import { alone } from './alone.ts';
 import { apply } from './apply.ts';
 import { actions, machine as anyMachine, RUN } from './arbitraryMachine.ts';
 import { codeOf } from './codeOf.ts';
@@ -35,13 +36,10 @@ describe('joints', () => {
         for (const { machine, duration } of windows) {
           const origin = time === 'shared' ? 0 : start;
           const span = machine === last && start === total ? Math.max(0, 40 - start) : duration;
-          const bound = machine.bind(scheduler.run, start - origin + span);
+          const part = alone(machine, RUN, start - origin + span);
           for (let t = start; t < start + duration; t += 1) {
-            for (const [group, { base }] of RUN.groups.entries()) {
-              const target = { param: 'lr', group, base: base.lr };
-              expect(scheduler.at(t, { group })).toBe(
-                bound.value(bound.initial, t - origin, base.lr, target),
-              );
+            for (const group of RUN.groups.keys()) {
+              expect(scheduler.at(t, { group })).toBe(part(t - origin, { group }));
             }
           }
           start += duration;
@@ -252,11 +250,8 @@ describe('warm-up', () => {
       fc.property(anyMachine, fc.integer({ min: 1, max: 9 }), (one, duration) => {
         const scheduler = new Scheduler(sequence([warmup({ duration }), one]), RUN);
         expect(scheduler.at(duration - 1)).toBe(RUN.groups[0].base.lr);
-        const alone = one.bind(scheduler.run, 40 - duration);
-        const target = { param: 'lr', group: 0, base: 0.1 };
-        for (let t = 0; t < 10; t += 1) {
-          expect(scheduler.at(duration + t)).toBe(alone.value(alone.initial, t, 0.1, target));
-        }
+        const after = alone(one, RUN, 40 - duration);
+        for (let t = 0; t < 10; t += 1) expect(scheduler.at(duration + t)).toBe(after(t));
       }),
       { numRuns: 200 },
     );

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { all } from '../src/all.ts';
 import * as core from '../src/index.ts';
 import { fromSpec, Scheduler, type Machine } from '../src/index.ts';
+import { alone } from './alone.ts';
 import { RUN } from './arbitraryMachine.ts';
 import { kinds, randomSchedule } from './schedulesRandom.ts';
 import { expectStrictJson } from './strictJson.ts';
@@ -60,16 +61,15 @@ describe.each(entries)('%s', (kind, machine) => {
   });
 
   test('is finite at any time, and the same for a fraction of a step and after others', () => {
-    const bound = machine.bind(RUN, RUN.steps);
-    const target = { param: 'lr', group: 0, base: 0.1 };
+    const at = alone(machine, RUN);
     const far = kind === 'multiplicativeLambda' ? 1e5 : 1e9;
     for (const t of [0, 0.5, 1, 7.25, 19, 20, 20.5, 1e4, far]) {
-      const value = bound.value(null, t, 0.1, target);
+      const value = at(t);
       expect(value).toBeGreaterThanOrEqual(0);
       expect(value).toBeLessThan(Infinity);
-      bound.value(null, 3, 0.1, target);
-      expect(bound.value(null, t, 0.1, target)).toBe(value);
-      expect(machine.bind(RUN, RUN.steps).value(null, t, 0.1, target)).toBe(value);
+      at(3);
+      expect(at(t)).toBe(value);
+      expect(alone(machine, RUN)(t)).toBe(value);
     }
   });
 
@@ -86,19 +86,14 @@ test('random schedules: stepping is seeking, groups at once are groups one by on
       const [scheduler, seeking] = [new Scheduler(machine, RUN), new Scheduler(machine, RUN)];
       for (const t of times) seeking.at(t);
       const again = new Scheduler(fromSpec(JSON.parse(JSON.stringify(machine.spec)), kinds), RUN);
-      const bound = machine.bind(RUN, RUN.steps);
+      const at = alone(machine, RUN);
       const rates = again.preview(45);
       for (let t = 0; t < 45; t += 1) {
         expect(scheduler.lr).toBe(seeking.at(t));
         expect(scheduler.lr).toBe(rates[t]);
         expect(scheduler.values).toStrictEqual(
           RUN.groups.map(({ base }, group) =>
-            Object.fromEntries(
-              Object.entries(base).map(([param, value]) => [
-                param,
-                bound.value(null, t, value, { param, group, base: value }),
-              ]),
-            ),
+            Object.fromEntries(Object.keys(base).map((param) => [param, at(t, { param, group })])),
           ),
         );
         scheduler.step();

@@ -12,6 +12,7 @@ import {
   warmup,
   type Machine,
 } from '../src/index.ts';
+import { alone } from './alone.ts';
 import { codeOf, failure } from './codeOf.ts';
 
 const rates = (machine: Machine, n: number): number[] => [
@@ -82,13 +83,11 @@ describe('lambda', () => {
 });
 
 test('where time is stretched, the function hears of whole steps', () => {
-  const target = { param: 'lr', group: 0, base: 1 };
   const run = { groups: [{ name: 'a', base: { lr: 1 } }] };
   for (const kind of [lambda, multiplicativeLambda]) {
-    const bound = kind({ name: 'whole', f: (t) => (Number.isInteger(t) ? t : Number.NaN) }).bind(
-      run,
-    );
-    expect(bound.value(null, 3.5, 1, target)).toBe(bound.value(null, 3, 1, target));
+    const machine = kind({ name: 'whole', f: (t) => (Number.isInteger(t) ? t : Number.NaN) });
+    const at = alone(machine, run);
+    expect(at(3.5)).toBe(at(3));
   }
 });
 

@@ -3,7 +3,7 @@ import type { Kind } from '../combinators/kind.ts';
 import { toSteps, type Duration } from '../duration.ts';
 import { fromSpec } from '../fromSpec.ts';
 import { isRecord } from '../json.ts';
-import type { Bound, Machine, Path, Spec } from '../machine.ts';
+import type { Bound, Path, Spec } from '../machine.ts';
 import { stretchedTime, type Stretch } from '../retarget/stretch.ts';
 import type { Run } from '../run.ts';
 
@@ -50,12 +50,12 @@ export function nodeOf(root: Spec, run: Run, kinds: Readonly<Record<string, Kind
 
   function build(one: Spec, place: Place): Node {
     const { span, ...where } = place;
-    const bound = machineOf(one).bind(place.run, span);
+    const bound = bind(one, place, span);
     return { spec: one, bound, ...where, inside: children(one, place) };
   }
 
-  function machineOf(one: Spec): Machine {
-    return fromSpec(one, kinds);
+  function bind(one: Spec, { run: facts, path }: Place, span: number | undefined): Bound {
+    return fromSpec(one, kinds).bind(facts, { span, path, param: 'lr' });
   }
 
   function children(one: Spec, place: Place): readonly Node[] {
@@ -134,7 +134,7 @@ export function nodeOf(root: Spec, run: Run, kinds: Readonly<Record<string, Kind
       const given = own ?? rest;
       const span = given === undefined ? undefined : before + given;
       const joint = length;
-      length += own ?? Math.max(0, machineOf(machine).bind(place.run, span).length - before);
+      length += own ?? Math.max(0, bind(machine, place, span).length - before);
       const origin = shared ? 0 : joint;
       const last = i === parts.length - 1;
       const end = last ? place.end : Math.min(length, place.end);

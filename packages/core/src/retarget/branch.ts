@@ -2,6 +2,7 @@ import { sequence } from '../combinators/sequence.ts';
 import type { Policy, SchedulerEvent } from '../event.ts';
 import type { Json } from '../json.ts';
 import type { Machine } from '../machine.ts';
+import { top } from '../place.ts';
 import type { Run } from '../run.ts';
 import { Scheduler } from '../scheduler.ts';
 import { horizon } from './horizon.ts';
@@ -26,7 +27,7 @@ export function branch(past: Past, next: Machine, run: Run, policy: Policy): Sch
   const machine = sequence([{ machine: withHorizon(past), duration: t }, next], {
     from: 'current',
   });
-  const { initial } = machine.bind(run, run.steps);
+  const { initial } = machine.bind(run, top(run));
   return new Scheduler(machine, run, {
     t,
     state: initial && [past.state, ...initial.slice(1)],

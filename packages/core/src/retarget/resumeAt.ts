@@ -1,6 +1,7 @@
-import { StepwiseError } from '../error.ts';
-import { isDecision, type SchedulerEvent } from '../event.ts';
+import type { SchedulerEvent } from '../event.ts';
 import type { Machine } from '../machine.ts';
+import { top } from '../place.ts';
+import { replayAll } from '../replayAll.ts';
 import type { Run } from '../run.ts';
 import { Scheduler } from '../scheduler.ts';
 
@@ -11,17 +12,6 @@ export function resumeAt(
   t: number,
   events: readonly SchedulerEvent[],
 ): Scheduler {
-  const bound = machine.bind(run, run.steps);
-  let state = bound.initial;
-  for (const event of events) {
-    if (!isDecision(event)) continue;
-    if (bound.replay === undefined) {
-      throw new StepwiseError(
-        'bad-snapshot',
-        `${machine.spec.kind}: it decides nothing, but there is an event '${event.type}' at step ${event.step}.`,
-      );
-    }
-    state = bound.replay(state, event);
-  }
+  const state = replayAll(machine.bind(run, top(run)), run, events);
   return new Scheduler(machine, run, { t, state, events });
 }

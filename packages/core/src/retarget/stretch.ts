@@ -32,11 +32,15 @@ export function stretchedTime({ at, from, to }: Stretch): StretchedTime {
     inside,
     outside(s) {
       if (s <= at || s === Infinity) return s;
-      let t = at + Math.ceil(((s - at) * now) / old);
-      // the division may have rounded across the step
-      while (inside(t - 1) >= s) t -= 1;
-      while (inside(t) < s) t += 1;
-      return t;
+      // bisected, because each formula for it rounds across a step somewhere
+      let [before, first] = [at, Number.MAX_SAFE_INTEGER];
+      if (inside(first) < s) return Infinity;
+      while (first - before > 1) {
+        const t = before + Math.floor((first - before) / 2);
+        if (inside(t) < s) before = t;
+        else first = t;
+      }
+      return first;
     },
   };
 }

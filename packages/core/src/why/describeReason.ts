@@ -1,6 +1,6 @@
 import { brief, lengthInWords, momentInWords, ofGroups } from '../describe.ts';
 import type { Run } from '../run.ts';
-import type { BlockedReason, PatienceReason, Reason } from './reason.ts';
+import type { BlockedReason, HeldReason, PatienceReason, Reason } from './reason.ts';
 
 type Facts = Pick<Run, 'stepsPerEpoch' | 'groups'>;
 
@@ -35,6 +35,8 @@ export function describeReason(reason: Reason, run: Facts): string {
       const best = bestInWords(reason, run);
       return `Has decided to stop${best && `; ${best}`}.`;
     }
+    case 'held':
+      return holds(reason, run);
   }
 }
 
@@ -72,6 +74,12 @@ function bound({ by, from, limit }: BlockedReason): string {
     case 'rounding':
       return `the change of ${brief(from)} would be lost in rounding to float32`;
   }
+}
+
+function holds({ param, by, held }: HeldReason, run: Facts): string {
+  const what = held.map(({ group, at }) => `${param}${ofGroups([group], run)} at ${brief(at)}`);
+  const beyond = by === 'minimum' ? 'below' : 'above';
+  return `Holds ${what.join(', ')}: what comes in is ${beyond} its ${by}.`;
 }
 
 /** Observations are epochs where a step is one. */

@@ -1,96 +1,111 @@
-import type { Bound, Observation, Target } from '../machine.ts';
 import type { Json } from '../json.ts';
-import type { Reason } from './reason.ts';
+import type { Bound, Input, Inside, Path, Spec } from '../machine.ts';
+import type { Run } from '../run.ts';
+import { explainObserver } from './observer.ts';
+import { placeInside, type Driven } from './place.ts';
+import type { HeldReason, Reason } from './reason.ts';
 
-/** The value that comes into a machine. */
-export type Input = (target: Target) => number;
+/** What is asked, at the top. */
+export interface Asked {
+  /** The scheduler's step. */
+  readonly now: number;
+  readonly run: Run;
+  /** The metrics that were measured last; none when they are not at hand. */
+  readonly metrics: Readonly<Record<string, unknown>>;
+  /** What the clamps hold. */
+  readonly held: readonly HeldReason[];
+}
 
-/** The metrics that were measured last; none when they are not at hand. */
-export type Metrics = Observation['metrics'];
+/** A machine that has the say, as it is met on the way down from the top. */
+export interface Node extends Driven {
+  readonly spec: Spec;
+  readonly path: Path;
+  readonly bound: Bound;
+  readonly state: Json;
+  /** Its own time. */
+  readonly t: number;
+  /** The scheduler's step of one of its own; the first that is not before it. */
+  outside(step: number): number;
+  /** The first step, of the scheduler's, at which it no longer has the say. */
+  readonly end: number;
+  readonly input: Input;
+}
 
-/** What a machine says about step `t`; one without `explain` has nothing to tell but its phase. */
-export function explainBound(
-  bound: Bound,
-  state: Json,
-  t: number,
-  input: Input,
-  metrics: Metrics,
-): readonly Reason[] {
-  if (bound.explain) return bound.explain(state, t, input, metrics);
+/** What a machine, and what is in it, says; steps are the scheduler's. */
+export function explain(given: Node, asked: Asked): readonly Reason[] {
+  const node = { ...given, spec: withoutHorizon(given.spec) };
+  const { bound, state, t, input, path } = node;
+  if (bound.inside) {
+    return bound.inside(state, t, input).flatMap((one) => explainInside(one, node, asked));
+  }
+  return (
+    explainObserver(node, asked) ?? [
+      ...explainPhase(node, asked),
+      ...asked.held.filter((reason) => path.every((key, i) => key === reason.path[i])),
+    ]
+  );
+}
+
+function explainInside(one: Inside, around: Node, asked: Asked): readonly Reason[] {
+  const { spec, path, bound, state, t, input } = one;
+  const start = around.outside(one.start);
+  const end = Math.min(around.outside(one.end), around.end);
+  if (t === undefined) {
+    // of those before it only the decisions are left
+    const comes = bound.observe && start > asked.now && start < around.outside(one.end);
+    return comes && start !== Infinity
+      ? [{ kind: 'silent', path, machine: spec.kind, start, left: start - asked.now }]
+      : [];
+  }
+  const told = explain(
+    {
+      spec,
+      path,
+      bound,
+      state,
+      t,
+      outside: (step) => around.outside(one.outside(step)),
+      end,
+      input,
+      ...placeInside(around, path.at(-1), asked.run),
+    },
+    asked,
+  );
+  // a part that only observes ends with its time
+  const isWhole =
+    around.spec.kind !== 'sequence' ||
+    told.some(({ kind }) => kind === 'phase' || kind === 'hold') ||
+    (one.end === Infinity && told.some(({ kind }) => kind !== 'held'));
+  if (isWhole) return told;
+  return [{ kind: 'phase', path, machine: spec.kind, start, ...lasting(end, asked) }, ...told];
+}
+
+/** A phase lasts no longer than what it is in. */
+function explainPhase({ bound, state, t, outside, end }: Node, asked: Asked): readonly Reason[] {
   const phase = bound.phase(state, t);
   if (phase === null) return [];
-  const open = phase.end === Infinity;
+  const { name, path, start } = phase;
   return [
     {
-      kind: phase.name === 'hold' ? 'hold' : 'phase',
-      path: phase.path,
-      machine: phase.name,
-      start: phase.start,
-      end: open ? null : phase.end,
-      left: open ? null : phase.end - t,
+      kind: name === 'hold' ? 'hold' : 'phase',
+      path,
+      machine: name,
+      start: outside(start),
+      ...lasting(Math.min(outside(phase.end), end), asked),
     },
   ];
 }
 
-/**
- * What a machine inside a combinator says, as the combinator says it.
- *
- * @param key the machine's name in paths.
- * @param start when its time begins, in the combinator's.
- */
-export function fromInside(
-  key: number | string,
-  reasons: readonly Reason[],
-  start = 0,
-): readonly Reason[] {
-  return reasons.map((reason) => ({
-    ...at(reason, (step) => step + start),
-    path: [key, ...reason.path],
-  }));
+/** Until when, and for how many steps more; null for what has no end. */
+function lasting(
+  end: number,
+  { now }: Asked,
+): { readonly end: number | null; readonly left: number | null } {
+  return end === Infinity ? { end: null, left: null } : { end, left: end - now };
 }
 
-/** Reasons of a machine whose time runs differently. */
-export function retime(
-  reasons: readonly Reason[],
-  outside: (step: number) => number,
-  t: number,
-): readonly Reason[] {
-  return reasons.map((reason) => {
-    const told = at(reason, outside);
-    switch (told.kind) {
-      case 'phase':
-      case 'hold':
-        return told.end === null ? told : { ...told, left: told.end - t };
-      case 'silent':
-        return { ...told, left: told.start - t };
-      case 'patience':
-      case 'stopped':
-      case 'threshold':
-      case 'cooldown':
-      case 'blocked':
-        return told;
-    }
-  });
-}
-
-/** The reason with every step that it names changed. */
-function at(reason: Reason, change: (step: number) => number): Reason {
-  switch (reason.kind) {
-    case 'phase':
-    case 'hold':
-      return {
-        ...reason,
-        start: change(reason.start),
-        end: reason.end === null ? null : change(reason.end),
-      };
-    case 'silent':
-      return { ...reason, start: change(reason.start) };
-    case 'patience':
-    case 'stopped':
-      return { ...reason, bestStep: reason.bestStep === null ? null : change(reason.bestStep) };
-    case 'threshold':
-    case 'cooldown':
-    case 'blocked':
-      return reason;
-  }
+/** A horizon is bound as the machine in it, and has no name in paths. */
+function withoutHorizon(spec: Spec): Spec {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- every horizon has a machine
+  return spec.kind === 'horizon' ? withoutHorizon(spec['machine'] as Spec) : spec;
 }

@@ -1,116 +1,135 @@
-import type { Blocked, Change } from '../decision.ts';
-import type { Target } from '../machine.ts';
-import { bestOf, type Monitor, type Watch } from '../observers/monitor.ts';
-import type { Input, Metrics } from './explain.ts';
+import { makeColumn } from '../columns.ts';
+import type { Asked, Node } from './explain.ts';
 import type {
   Act,
   BlockedReason,
-  CooldownReason,
   PatienceReason,
+  Reason,
+  StoppedReason,
   ThresholdReason,
 } from './reason.ts';
+import {
+  actsAt,
+  comparedLast,
+  neededFor,
+  restOf,
+  watchingOf,
+  type Seen,
+  type Settings,
+} from './watching.ts';
 
-/** What an observer watches, and what it has seen. */
-export interface Watching {
-  readonly machine: string;
-  readonly monitor: Pick<Monitor, 'monitor' | 'mode'>;
-  readonly seen: Watch;
-  /** What the next metric must be beyond to be an improvement on a best. */
-  needed(best: number): number;
-}
-
-/** How far a count has come. */
-export interface Counting {
-  readonly act: Act;
-  readonly count: number;
-  readonly patience: number;
-  /** The count at which it acts. */
-  readonly actsAt: number;
-}
-
-export function waitsFor(watching: Watching, counting: Counting): PatienceReason {
-  const { machine, monitor, seen } = watching;
-  const { act, count, patience, actsAt } = counting;
-  const best = finiteBest(seen);
-  return {
+/** What an observer waits for, and what would keep it from acting; undefined for any other machine. */
+export function explainObserver(node: Node, asked: Asked): readonly Reason[] | undefined {
+  const { spec, state, path, bound, t } = node;
+  const watching = watchingOf(spec, state);
+  if (watching === undefined) return undefined;
+  const { settings, seen } = watching;
+  const { kind, monitor, patience, goodPatience = patience } = settings;
+  const about = { path, machine: kind };
+  if (seen.stopped) return [{ ...about, kind: 'stopped', monitor, ...bestSeen(seen) }];
+  const { start = 0 } = bound;
+  if (t < start) {
+    const first = node.outside(start);
+    return [{ ...about, kind: 'silent', start: first, left: first - asked.now }];
+  }
+  const waits = (act: Act, count: number, borne: number): PatienceReason => ({
+    ...about,
     kind: 'patience',
-    path: [],
-    machine,
     act,
-    monitor: monitor.monitor,
-    mode: monitor.mode,
+    ...waitsFor(settings, seen, count, borne),
+  });
+  const rest = restOf(settings, seen);
+  return [
+    waits(kind === 'earlyStopping' ? 'stop' : 'reduce', seen.bad, patience),
+    ...(kind === 'greedy' ? [waits('raise', seen.good ?? 0, goodPatience)] : []),
+    ...belowThreshold(settings, seen, asked).map((found) => ({ ...about, ...found })),
+    ...(rest > 0 ? [{ ...about, kind: 'cooldown', monitor, left: rest } as const] : []),
+    ...blocked(node, settings, 'reduce'),
+    ...(kind === 'greedy' ? blocked(node, settings, 'raise') : []),
+  ];
+}
+
+function waitsFor(
+  settings: Settings,
+  seen: Seen,
+  count: number,
+  patience: number,
+): Omit<PatienceReason, 'kind' | 'path' | 'machine' | 'act'> {
+  const { monitor, mode } = settings;
+  const { best, bestStep } = bestSeen(seen);
+  return {
+    monitor,
+    mode,
     best,
-    bestStep: best === null ? null : seen.bestStep,
+    bestStep,
     bad: count,
     patience,
-    left: Math.max(1, actsAt - count),
-    needed: best === null ? null : finite(watching.needed(best)),
+    left: Math.max(1, actsAt(settings, patience) - count),
+    needed: best === null ? null : finite(neededFor(settings, best)),
   };
 }
 
 /** Tells of a metric that was better than the best, and not by enough. */
-export function belowThreshold(watching: Watching, metrics: Metrics): readonly ThresholdReason[] {
-  const { machine, monitor, seen } = watching;
-  const metric = metrics[monitor.monitor];
-  const best = finiteBest(seen);
+function belowThreshold(
+  settings: Settings,
+  seen: Seen,
+  { metrics }: Asked,
+): readonly Omit<ThresholdReason, 'path' | 'machine'>[] {
+  const { monitor, mode } = settings;
+  const metric = comparedLast(settings, seen, metrics);
+  const { best } = bestSeen(seen);
   if (best === null || typeof metric !== 'number' || !Number.isFinite(metric)) return [];
-  const sign = monitor.mode === 'min' ? 1 : -1;
+  const sign = mode === 'min' ? 1 : -1;
   const improvement = sign * (best - metric);
-  const threshold = sign * (best - watching.needed(best));
+  const threshold = sign * (best - neededFor(settings, best));
   if (improvement <= 0 || improvement > threshold) return [];
-  return [
-    {
-      kind: 'threshold',
-      path: [],
-      machine,
-      monitor: monitor.monitor,
-      metric: metric + 0,
-      best,
-      improvement,
-      threshold,
-    },
-  ];
+  return [{ kind: 'threshold', monitor, metric: metric + 0, best, improvement, threshold }];
 }
 
-export function rests(
-  { machine, monitor }: Pick<Watching, 'machine' | 'monitor'>,
-  left: number,
-): readonly CooldownReason[] {
-  return left > 0 ? [{ kind: 'cooldown', path: [], machine, monitor: monitor.monitor, left }] : [];
-}
-
-/** What a machine may not go beyond; a number, or one for each group. */
-export interface Limits {
-  readonly eps?: number;
-  readonly min?: number | readonly number[];
-  readonly max?: number | readonly number[];
-}
-
-/** What would come of the act if it were due now, for the groups where nothing would. */
-export function wouldBeBlocked(
-  machine: string,
-  act: Act,
-  { targets, input, limits }: { targets: readonly Target[]; input: Input; limits: Limits },
-  attempt: (x: number, target: Target) => { from: number; result: Change | Blocked['by'] },
+/** The groups for which nothing would come of the act if it were due now. */
+function blocked(
+  { path, bound, state, input, param, groups }: Node,
+  settings: Settings,
+  act: 'reduce' | 'raise',
 ): readonly BlockedReason[] {
-  return targets.flatMap((target): BlockedReason[] => {
-    const { from, result: by } = attempt(input(target), target);
-    if (by !== 'minimum' && by !== 'maximum' && by !== 'eps' && by !== 'rounding') return [];
-    const { param, group } = target;
-    const limit = limitOf(limits, by, group);
-    return [{ kind: 'blocked', path: [], machine, act, by, param, group, from, limit }];
-  });
+  if (!bound.attempt) return [];
+  const column = makeColumn(param, groups, new Float64Array(groups.length));
+  input(column);
+  const reasons: BlockedReason[] = [];
+  for (const [i, group] of groups.entries()) {
+    const does = act === 'reduce' ? 'reduced' : 'raised';
+    const { from, result: by } = bound.attempt(state, column.values[i] ?? 0, group, does);
+    if (by === 'minimum' || by === 'maximum' || by === 'eps' || by === 'rounding') {
+      const limit = limitOf(settings, by, group);
+      reasons.push({
+        kind: 'blocked',
+        path,
+        machine: settings.kind,
+        act,
+        by,
+        param,
+        group,
+        from,
+        limit,
+      });
+    }
+  }
+  return reasons;
 }
 
-function limitOf({ eps, min, max }: Limits, by: BlockedReason['by'], group: number): number | null {
+function limitOf(
+  { eps, min, max }: Settings,
+  by: BlockedReason['by'],
+  group: number,
+): number | null {
   const bound = { minimum: min, maximum: max, eps, rounding: undefined }[by];
   if (typeof bound === 'number' || bound === undefined) return bound ?? null;
   return bound[group] ?? bound.at(-1) ?? null;
 }
 
-function finiteBest(seen: Watch): number | null {
-  const best = bestOf(seen);
-  return best === null ? null : finite(best);
+/** The best, where it is a finite number, and when it was. */
+function bestSeen({ best, bestStep }: Seen): Pick<StoppedReason, 'best' | 'bestStep'> {
+  return typeof best === 'number' ? { best, bestStep } : { best: null, bestStep: null };
 }
 
 function finite(value: number): number | null {

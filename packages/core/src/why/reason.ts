@@ -98,10 +98,17 @@ export interface StoppedReason extends About {
   readonly bestStep: number | null;
 }
 
-/**
- * Why nothing has changed yet, and what would have to happen, as strict JSON. Inside a machine, steps are counted from
- * its own start; what `why` gives has the scheduler's.
- */
+/** A clamp holds a value: what comes in lies beyond its bound. */
+export interface HeldReason extends About {
+  readonly kind: 'held';
+  readonly machine: 'clamp';
+  readonly param: Param;
+  readonly by: 'minimum' | 'maximum';
+  /** Indices into `run.groups`, each with the bound that it is held at. */
+  readonly held: readonly { readonly group: number; readonly at: number }[];
+}
+
+/** Why nothing has changed yet, and what would have to happen, as strict JSON. Steps are the scheduler's. */
 export type Reason =
   | RunningReason
   | HoldReason
@@ -110,4 +117,5 @@ export type Reason =
   | CooldownReason
   | BlockedReason
   | SilentReason
-  | StoppedReason;
+  | StoppedReason
+  | HeldReason;

@@ -1,8 +1,11 @@
-import { checkKeys, show } from '../check.ts';
-import { StepwiseError } from '../error.ts';
+import { baseOf } from '../columns.ts';
+import { wanted } from '../error.ts';
+import { or, read, type Field } from '../fields.ts';
 import { isRecord } from '../json.ts';
+import { top } from '../place.ts';
 import type { Scheduler } from '../scheduler.ts';
-import { explainBound } from './explain.ts';
+import { explain } from './explain.ts';
+import { heldAt } from './held.ts';
 import type { Reason } from './reason.ts';
 
 export interface WhyOptions {
@@ -20,6 +23,7 @@ export interface WhyOptions {
  * - `blocked`: a change that is due would not be made: at a bound, or smaller than `eps`
  * - `silent`: an observer does not listen yet
  * - `stopped`: it has decided to stop
+ * - `held`: a clamp holds a value at its bound
  * - `phase`, `hold`: a schedule runs, or has ended and keeps its last value
  *
  * @example
@@ -33,13 +37,29 @@ export interface WhyOptions {
  * @throws StepwiseError `bad-option`.
  */
 export function why(scheduler: Scheduler, options: WhyOptions = {}): readonly Reason[] {
-  const { metrics = {} } = checkKeys('why', options, ['metrics']);
-  if (!isRecord(metrics)) {
-    throw new StepwiseError(
-      'bad-option',
-      `why.metrics: wanted numbers by name, such as { val_loss: 0.1 }; got ${show(metrics)}.`,
-    );
-  }
+  const { metrics } = read('why', options, { metrics: or({}, byName) });
   const { machine, run, state, t } = scheduler;
-  return explainBound(machine.bind(run, run.steps), state, t, ({ base }) => base, metrics);
+  const place = top(run);
+  const bound = machine.bind(run, place);
+  return explain(
+    {
+      spec: machine.spec,
+      path: place.path,
+      bound,
+      state,
+      t,
+      outside: (step) => step,
+      end: Infinity,
+      input: baseOf(run),
+      param: place.param,
+      alone: false,
+      groups: [...run.groups.keys()],
+    },
+    { now: t, run, metrics, held: heldAt(bound, run, state, t) },
+  );
 }
+
+const byName: Field<Readonly<Record<string, unknown>>> = (given, where, code) =>
+  isRecord(given)
+    ? given
+    : wanted(code, where, 'numbers by name, such as { val_loss: 0.1 }', given);

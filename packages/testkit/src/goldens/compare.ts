@@ -59,12 +59,15 @@ function run(golden: GoldenCase, translation: Translation): readonly Row[] {
   const rows = [read(scheduler)];
   if (epochs && lr.length > 1) {
     if (!closed) throw refusal(`${golden.scheduler}: step(epoch) depends on the rate it finds`);
-    const bound = closed.bind({ groups });
+    const bound = closed.bind({ groups }, { path: [], param: 'lr' });
     const at = (epoch: number, name: 'lr' | 'momentum' | 'beta1'): readonly number[] =>
       groups.map(({ base }, group) => {
         const start = base[name];
         if (start === undefined) return 0;
-        return bound.value(bound.initial, epoch, start, { param: name, group, base: start });
+        const values = Float64Array.of(start);
+        const column = { param: name, groups: [group], values, held: undefined };
+        bound.apply(bound.initial, epoch, column);
+        return values[0] ?? 0;
       });
     for (const epoch of epochs.slice(0, lr.length - 1)) {
       if (!(epoch >= 0) || epoch === Infinity) {

@@ -1,3 +1,4 @@
+import { bring, columnOf } from '../../columns.ts';
 import { isRecord } from '../../json.ts';
 import type { Node } from '../node.ts';
 import { warn, type Rule } from '../warning.ts';
@@ -30,7 +31,7 @@ export const endsEarly: Rule = (node) => {
     return [];
   const [group = 0] = groups;
   const base = run.groups[group]?.base.lr ?? 0;
-  const last = bound.value(bound.initial, bound.length, base, { param: 'lr', group, base });
+  const last = bring(columnOf(run, 'lr', group), bound, bound.initial, bound.length)[0] ?? 0;
   const idle = last === 0 && base > 0 && left > end * 0.02;
   if (!idle && left <= end / 2) return [];
   return warn(

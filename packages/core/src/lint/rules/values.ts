@@ -1,3 +1,4 @@
+import { bring, columnOf } from '../../columns.ts';
 import type { Node } from '../node.ts';
 import { warn, type Rule } from '../warning.ts';
 
@@ -43,7 +44,8 @@ export const neverChanges: Rule = (node) => {
     const bases = run.groups[group]?.base;
     if (bases === undefined) return false;
     return Object.entries(bases).some(([param, base = 0]) => {
-      const at = (t: number): number => bound.value(bound.initial, t, base, { param, group, base });
+      const column = columnOf(run, param, group);
+      const at = (t: number): number | undefined => bring(column, bound, bound.initial, t)[0];
       // a base of 0 stays 0, whatever multiplies it
       return (param === 'lr' && base === 0) || stepsOf(node).some((t) => at(t) !== at(start));
     });
