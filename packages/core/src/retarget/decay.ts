@@ -1,8 +1,8 @@
-import { checkKeys, checkNumber } from '../check.ts';
-import { checkDuration, type Duration } from '../duration.ts';
+import { duration, type Duration } from '../duration.ts';
+import { notNegative, optional, or, read } from '../fields.ts';
 import type { Machine } from '../machine.ts';
-import { lengthOf, schedule } from '../schedules/schedule.ts';
-import { checkShape, FALLS, type Shape } from '../schedules/shape.ts';
+import { schedule } from '../schedules/schedule.ts';
+import { FALLS, shape, type Shape } from '../schedules/shape.ts';
 
 export interface DecayOptions {
   /** Steps from the base to the minimum; the rest of the run if absent. */
@@ -29,26 +29,25 @@ export interface DecayOptions {
  * @see Hägele et al. 2024, arXiv:2405.18392 (cool-down, 1−√).
  */
 export function decay(options: DecayOptions = {}): Machine<null> {
-  checkKeys('decay', options, ['duration', 'shape', 'min']);
-  const { duration } = options;
-  if (duration !== undefined) checkDuration('decay.duration', duration);
-  const shape = checkShape('decay.shape', options.shape ?? 'linear');
-  const min = checkNumber('decay.min', options.min ?? 0, { min: 0 });
-  const fall = FALLS[shape];
-  return schedule(
-    { kind: 'decay', ...(duration !== undefined && { duration }), shape, min },
-    (run, span) => {
-      const length = lengthOf('decay', duration, run, span);
-      return {
-        length,
-        rate(t, x) {
-          const least = Math.min(x, min);
-          if (t >= length) return least;
-          const share = fall(t / length);
+  const own = read('decay', options, {
+    duration: optional(duration),
+    shape: or('linear', shape),
+    min: or(0, notNegative),
+  });
+  const fall = FALLS[own.shape];
+  return schedule('decay', own, (site) => {
+    const length = site.length(own.duration);
+    return {
+      length,
+      rates(t, values) {
+        const share = t < length ? fall(t / length) : 0;
+        for (let i = 0; i < values.length; i += 1) {
+          const x = values[i] ?? 0;
+          const least = Math.min(x, own.min);
           // exactly the base at first
-          return x * share + least * (1 - share);
-        },
-      };
-    },
-  );
+          values[i] = share === 0 ? least : x * share + least * (1 - share);
+        }
+      },
+    };
+  });
 }

@@ -1,9 +1,10 @@
-import { checkKeys, checkNumber, show } from '../check.ts';
-import { checkDuration, toSteps, type Duration } from '../duration.ts';
-import { StepwiseError } from '../error.ts';
+import { duration, type Duration } from '../duration.ts';
+import { notNegative, or, read } from '../fields.ts';
 import type { Machine } from '../machine.ts';
 import { countUpTo } from './countUpTo.ts';
+import { list } from './list.ts';
 import { schedule } from './schedule.ts';
+import { stretches } from './stretches.ts';
 
 export interface MultiStepOptions {
   /** When the rate changes, counted from the start of this machine. Any order; one given twice counts twice. */
@@ -27,35 +28,17 @@ export interface MultiStepOptions {
  * @see PyTorch `MultiStepLR`.
  */
 export function multiStep(options: MultiStepOptions): Machine<null> {
-  checkKeys('multiStep', options, ['milestones', 'gamma']);
-  if (!Array.isArray(options.milestones)) {
-    throw new StepwiseError(
-      'bad-option',
-      `multiStep.milestones: wanted a list of durations; got ${show(options.milestones)}.`,
-    );
-  }
-  const milestones = options.milestones.map((milestone: unknown, i) =>
-    checkDuration(`multiStep.milestones[${i}]`, milestone),
-  );
-  const gamma = checkNumber('multiStep.gamma', options.gamma ?? 0.1, { min: 0 });
-  return schedule({ kind: 'multiStep', milestones, gamma }, (run) => {
+  const kind = 'multiStep';
+  const own = read(kind, options, { milestones: list(duration), gamma: or(0.1, notNegative) });
+  const { milestones, gamma } = own;
+  return schedule(kind, own, ({ steps }) => {
     const at = milestones
-      .map((milestone, i) => toSteps(milestone, run, `multiStep.milestones[${i}]`))
+      .map((milestone, i) => steps(milestone, `milestones[${i}]`))
       .toSorted((a, b) => a - b);
     return {
       length: Infinity,
       factor: (t) => gamma ** countUpTo(at, t),
-      phase(t) {
-        const passed = countUpTo(at, t);
-        const factor = gamma ** passed;
-        return {
-          name: 'multiStep',
-          start: at[passed - 1] ?? 0,
-          end: at[passed] ?? Infinity,
-          path: [],
-          ...(Number.isFinite(factor) && { factor }),
-        };
-      },
+      phase: stretches([kind], [0, ...at], (passed) => gamma ** passed),
     };
   });
 }

@@ -1,5 +1,5 @@
-import { checkKeys, checkNumber } from '../check.ts';
-import { checkDuration, toSteps, type Duration } from '../duration.ts';
+import { duration, type Duration } from '../duration.ts';
+import { positive, read } from '../fields.ts';
 import type { Machine } from '../machine.ts';
 import { schedule } from './schedule.ts';
 import { stretches } from './stretches.ts';
@@ -28,17 +28,14 @@ export interface NoamOptions {
  * @see Vaswani et al. 2017, arXiv:1706.03762.
  */
 export function noam(options: NoamOptions): Machine<null> {
-  checkKeys('noam', options, ['warmup', 'modelSize']);
-  const warmup = checkDuration('noam.warmup', options.warmup);
-  const modelSize = checkNumber('noam.modelSize', options.modelSize, { above: 0 });
-  return schedule({ kind: 'noam', warmup, modelSize }, (run) => {
-    const rise = toSteps(warmup, run, 'noam.warmup');
+  const own = read('noam', options, { warmup: duration, modelSize: positive });
+  const { warmup, modelSize } = own;
+  return schedule('noam', own, ({ steps }) => {
+    const rise = steps(warmup, 'warmup');
+    const slowness = rise * Math.sqrt(modelSize * rise);
     return {
       length: Infinity,
-      factor: (t) =>
-        t < rise
-          ? (t + 1) / (rise * Math.sqrt(modelSize * rise))
-          : 1 / Math.sqrt(modelSize * (t + 1)),
+      factor: (t) => (t < rise ? (t + 1) / slowness : 1 / Math.sqrt(modelSize * (t + 1))),
       phase: stretches(['warmup', 'noam'], [0, rise]),
     };
   });

@@ -1,9 +1,10 @@
-import { checkChoice, checkKeys, checkNumber, show } from '../check.ts';
-import { checkDuration, toSteps, type Duration } from '../duration.ts';
-import { StepwiseError } from '../error.ts';
+import { duration, type Duration } from '../duration.ts';
+import { wanted } from '../error.ts';
+import { firstOf, notNegative, number, optional, or, read, type Field } from '../fields.ts';
 import type { Machine } from '../machine.ts';
-import { normal, uniform } from './draw.ts';
-import { rememberLast, schedule } from './schedule.ts';
+import { mix, normal, uniform } from './draw.ts';
+import { list } from './list.ts';
+import { schedule } from './schedule.ts';
 
 export interface NoiseOptions {
   /** Which noise: a whole number from 0 to 2³² − 1. Default 42. */
@@ -42,79 +43,45 @@ export interface NoiseOptions {
  * @see timm's `noise_range_t` and `noise_pct`; its generator is PyTorch's, so its draws enter as a table.
  */
 export function noise(options: NoiseOptions = {}): Machine<null> {
-  checkKeys('noise', options, [
-    'seed',
-    'distribution',
-    'std',
-    'limit',
-    'table',
-    'every',
-    'start',
-    'end',
-  ]);
-  const every = checkDuration('noise.every', options.every ?? 1);
-  const start = checkDuration('noise.start', options.start ?? 0);
-  const { end } = options;
-  if (end !== undefined) checkDuration('noise.end', end);
-  const { draw, ...source } = options.table === undefined ? drawn(options) : listed(options);
-  const when = { every, start, ...(end !== undefined && { end }) };
-  return schedule({ kind: 'noise', ...source, ...when }, (run) => {
-    const width = toSteps(every, run, 'noise.every');
-    if (width === 0) {
-      throw new StepwiseError('bad-duration', 'noise.every: wanted at least one step; got 0.');
-    }
-    const from = toSteps(start, run, 'noise.start');
-    const to = end === undefined ? Infinity : toSteps(end, run, 'noise.end');
-    const drawAt = rememberLast(draw);
+  const own = read('noise', options, {
+    seed: drawn(or(42, number({ min: 0, max: 2 ** 32 - 1, integer: true }))),
+    distribution: drawn(firstOf('normal', 'uniform')),
+    std: drawn(or(1, notNegative), 'normal'),
+    limit: drawn(or(0.67, number({ min: 0, max: 1 }))),
+    table: optional(list(number({ min: -1 }))),
+    every: or(1, duration),
+    start: or(0, duration),
+    end: optional(duration),
+  });
+  const { seed = 0, std, limit = 0, table } = own;
+  const source = mix(0, seed);
+  return schedule('noise', own, ({ steps }) => {
+    const width = steps(own.every, 'every', 1);
+    const from = steps(own.start, 'start');
+    const to = own.end === undefined ? Infinity : steps(own.end, 'end');
     return {
       length: to,
-      factor: (t) => (t < from || t >= to ? 1 : 1 + drawAt(Math.floor(t / width))),
+      factor(t) {
+        if (t < from || t >= to) return 1;
+        const index = Math.floor(t / width);
+        if (table) return 1 + (table[index] ?? 0);
+        const hash = mix(mix(source, index), Math.floor(index / 2 ** 32));
+        return (
+          1 + (std === undefined ? limit * (2 * uniform(hash, 0) - 1) : normal(hash, std, limit))
+        );
+      },
     };
   });
 }
 
-function drawn(options: NoiseOptions) {
-  const seed = checkNumber('noise.seed', options.seed ?? 42, {
-    min: 0,
-    max: 2 ** 32 - 1,
-    integer: true,
-  });
-  const distribution = checkChoice('noise.distribution', options.distribution ?? 'normal', [
-    'normal',
-    'uniform',
-  ]);
-  const limit = checkNumber('noise.limit', options.limit ?? 0.67, { min: 0, max: 1 });
-  if (distribution === 'uniform') {
-    if (options.std !== undefined) {
-      throw new StepwiseError(
-        'bad-option',
-        'noise.std: it belongs to the normal distribution; a uniform one has only a limit.',
-      );
+/** An option of draws that are made: not with a table, which has them already, nor with another distribution than `only`. */
+function drawn<T>(field: Field<T>, only?: string): Field<T | undefined> {
+  return (value, where, code, all) => {
+    const { table, distribution = 'normal' } = all;
+    if (table === undefined && (only ?? distribution) === distribution) {
+      return field(value, where, code, all);
     }
-    const draw = (index: number): number => limit * (2 * uniform(seed, index, 0) - 1);
-    return { seed, distribution, limit, draw };
-  }
-  const std = checkNumber('noise.std', options.std ?? 1, { min: 0 });
-  const draw = (index: number): number => normal(seed, index, std, limit);
-  return { seed, distribution, std, limit, draw };
-}
-
-function listed(options: NoiseOptions) {
-  const given: unknown = options.table;
-  if (!Array.isArray(given)) {
-    throw new StepwiseError(
-      'bad-option',
-      `noise.table: wanted a list of draws; got ${show(given)}.`,
-    );
-  }
-  for (const name of ['seed', 'distribution', 'std', 'limit'] as const) {
-    if (options[name] !== undefined) {
-      throw new StepwiseError(
-        'bad-option',
-        `noise.${name}: it is for draws that are made, and table has them already; give one of the two.`,
-      );
-    }
-  }
-  const table = given.map((one: unknown, i) => checkNumber(`noise.table[${i}]`, one, { min: -1 }));
-  return { table, draw: (index: number): number => table[index] ?? 0 };
+    const what = 'no such option with a table, and no std with a uniform distribution';
+    return value === undefined ? value : wanted(code, where, what, value);
+  };
 }

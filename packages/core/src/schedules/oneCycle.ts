@@ -1,9 +1,8 @@
-import { checkChoice, checkKeys, checkNumber, type NumberRange } from '../check.ts';
-import { checkDuration, type Duration } from '../duration.ts';
-import { StepwiseError } from '../error.ts';
+import { duration, type Duration } from '../duration.ts';
+import { wanted } from '../error.ts';
+import { firstOf, number, optional, or, positive, read } from '../fields.ts';
 import type { Machine } from '../machine.ts';
-import { lengthOf, rememberLast, schedule } from './schedule.ts';
-import { FALLS } from './shape.ts';
+import { schedule } from './schedule.ts';
 
 export interface OneCycleOptions {
   /** The whole cycle (PyTorch's `total_steps`); the rest of the run if absent. */
@@ -51,124 +50,82 @@ export interface OneCycleOptions {
  * @see Smith and Topin 2018, arXiv:1708.07120; PyTorch `OneCycleLR`.
  */
 export function oneCycle(options: OneCycleOptions = {}): Machine<null> {
-  const full = check(options);
-  const { pctStart, threePhase, semantics } = full;
-  return schedule({ kind: 'oneCycle', ...full }, (run, span) => {
-    const length = lengthOf('oneCycle', full.duration, run, span);
-    const last = Math.max(0, length - 1);
-    const low = 1 / full.divFactor;
-    const lowest = low / full.finalDivFactor;
-    const { maxMomentum: most, baseMomentum: least } = full;
-    const rise = pctStart * length - 1;
-    const rates = threePhase ? [low, 1, low, lowest] : [low, 1, lowest];
-    const momenta = threePhase ? [most, least, most, most] : [most, least, most];
-    const ends = threePhase ? [rise, 2 * pctStart * length - 2, last] : [rise, last];
-    const extrapolate = semantics === 'torch';
-    const joints = [0, ...ends].map((end) =>
-      extrapolate ? end : Math.min(Math.max(end, 0), last),
-    );
-    const final = joints.length - 1;
-    const phaseAt = rememberLast((t) => {
-      let phase = 1;
-      while (phase < final && t > (joints[phase] ?? 0)) phase += 1;
-      return phase;
-    });
-    const { weigh, between } = ANNEALING[semantics][full.annealStrategy];
-    const weightAt = rememberLast((t) => {
-      const phase = phaseAt(t);
-      const from = joints[phase - 1] ?? 0;
-      const width = (joints[phase] ?? 0) - from;
-      const part = width === 0 ? 1 : (t - from) / width;
-      return weigh(extrapolate ? part : Math.min(part, 1));
-    });
-    /** The value at t on the way through `stops`, one at each joint, in units of `unit`. */
-    const along = (t: number, stops: readonly number[], unit: number): number => {
-      const phase = phaseAt(t);
-      return between(unit * (stops[phase - 1] ?? 0), unit * (stops[phase] ?? 0), weightAt(t));
+  const portion = number({ min: 0, max: 1 });
+  const own = read('oneCycle', options, {
+    duration: optional(duration),
+    pctStart: or(0.3, portion),
+    divFactor: or(25, positive),
+    finalDivFactor: or(1e4, positive),
+    annealStrategy: firstOf('cos', 'linear'),
+    threePhase: firstOf(false, true),
+    cycleMomentum: firstOf(true, false),
+    maxMomentum: or(0.95, portion),
+    baseMomentum: or(0.85, portion),
+    semantics: firstOf('stepwise', 'torch'),
+  });
+  const { pctStart, annealStrategy, threePhase, maxMomentum, baseMomentum, semantics } = own;
+  const torch = semantics === 'torch';
+  if (threePhase && pctStart > 0.5 && !torch) {
+    const what =
+      'at most 0.5, so that the rise and the equal fall of threePhase fit into the cycle';
+    wanted('bad-option', 'oneCycle.pctStart', what, pctStart);
+  }
+  const between = BETWEEN[semantics][annealStrategy];
+  const low = 1 / own.divFactor;
+  // without three phases the second of the three ways has no length
+  const factors = [low, 1, threePhase ? low : 1, low / own.finalDivFactor];
+  const momenta = [maxMomentum, baseMomentum, threePhase ? maxMomentum : baseMomentum, maxMomentum];
+  return schedule('oneCycle', own, (site) => {
+    const length = site.length(own.duration);
+    const end = Math.max(0, length - 1);
+    const joint = (t: number): number => (torch ? t : Math.min(Math.max(t, 0), end));
+    const top = joint(pctStart * length - 1);
+    const back = threePhase ? joint(2 * pctStart * length - 2) : top;
+    const joints = [0, top, back, end];
+    const wayAt = (t: number): number => (t <= top ? 0 : t <= back ? 1 : 2);
+    const weightOf = (way: number, t: number): number => {
+      const from = joints[way] ?? 0;
+      const width = (joints[way + 1] ?? 0) - from;
+      const part = width === 0 || (t > end && !torch) ? 1 : (t - from) / width;
+      return annealStrategy === 'cos' ? Math.cos(Math.PI * part) : part;
     };
-
+    /** The value at t on the way through `stops`, one at each joint. */
+    const along = (t: number, stops: readonly number[]): number => {
+      const way = wayAt(t);
+      return between(stops[way] ?? 0, stops[way + 1] ?? 0, weightOf(way, t));
+    };
     return {
       length,
-      goesOn: extrapolate,
-      ...(extrapolate
-        ? { rate: (t: number, x: number) => along(t, rates, x) }
-        : { factor: (t: number) => along(t, rates, 1) }),
-      ...(full.cycleMomentum && { momentum: (t: number) => along(t, momenta, 1) }),
+      goesOn: torch,
+      ...(torch
+        ? {
+            rates(t: number, values: Float64Array) {
+              const way = wayAt(t);
+              const weight = weightOf(way, t);
+              const [a, z] = [factors[way] ?? 0, factors[way + 1] ?? 0];
+              for (let i = 0; i < values.length; i += 1) {
+                const x = values[i] ?? 0;
+                values[i] = between(x * a, x * z, weight);
+              }
+            },
+          }
+        : { factor: (t: number) => along(t, factors) }),
+      ...(own.cycleMomentum && { momentum: (t: number) => along(t, momenta) }),
     };
   });
 }
 
-const same = (part: number): number => part;
-
 /** From a to z. PyTorch's order of operations loses the last digits of an end that is far smaller than its start. */
-const ANNEALING = {
+const BETWEEN = {
   stepwise: {
-    cos: {
-      weigh: FALLS.cosine,
-      between: (a: number, z: number, share: number): number => a * share + z * (1 - share),
+    cos(a: number, z: number, wave: number): number {
+      const share = (1 + wave) / 2;
+      return a * share + z * (1 - share);
     },
-    linear: {
-      weigh: same,
-      between: (a: number, z: number, part: number): number => a * (1 - part) + z * part,
-    },
+    linear: (a: number, z: number, part: number): number => a * (1 - part) + z * part,
   },
   torch: {
-    cos: {
-      weigh: (part: number): number => Math.cos(Math.PI * part),
-      between: (a: number, z: number, wave: number): number => z + ((a - z) / 2) * (wave + 1),
-    },
-    linear: {
-      weigh: same,
-      between: (a: number, z: number, part: number): number => (z - a) * part + a,
-    },
+    cos: (a: number, z: number, wave: number): number => z + ((a - z) / 2) * (wave + 1),
+    linear: (a: number, z: number, part: number): number => (z - a) * part + a,
   },
 };
-
-function check(options: OneCycleOptions) {
-  checkKeys('oneCycle', options, [
-    'duration',
-    'pctStart',
-    'divFactor',
-    'finalDivFactor',
-    'annealStrategy',
-    'threePhase',
-    'cycleMomentum',
-    'maxMomentum',
-    'baseMomentum',
-    'semantics',
-  ]);
-  const { duration } = options;
-  if (duration !== undefined) checkDuration('oneCycle.duration', duration);
-  const number = (
-    name: 'pctStart' | 'divFactor' | 'finalDivFactor' | 'maxMomentum' | 'baseMomentum',
-    standard: number,
-    range: NumberRange,
-  ): number => checkNumber(`oneCycle.${name}`, options[name] ?? standard, range);
-  const flag = (name: 'threePhase' | 'cycleMomentum', standard: boolean): boolean =>
-    checkChoice(`oneCycle.${name}`, options[name] ?? standard, [true, false]);
-  const full = {
-    ...(duration !== undefined && { duration }),
-    pctStart: number('pctStart', 0.3, { min: 0, max: 1 }),
-    divFactor: number('divFactor', 25, { above: 0 }),
-    finalDivFactor: number('finalDivFactor', 1e4, { above: 0 }),
-    annealStrategy: checkChoice('oneCycle.annealStrategy', options.annealStrategy ?? 'cos', [
-      'cos',
-      'linear',
-    ]),
-    threePhase: flag('threePhase', false),
-    cycleMomentum: flag('cycleMomentum', true),
-    maxMomentum: number('maxMomentum', 0.95, { min: 0, max: 1 }),
-    baseMomentum: number('baseMomentum', 0.85, { min: 0, max: 1 }),
-    semantics: checkChoice('oneCycle.semantics', options.semantics ?? 'stepwise', [
-      'stepwise',
-      'torch',
-    ]),
-  };
-  if (full.threePhase && full.pctStart > 0.5 && full.semantics === 'stepwise') {
-    throw new StepwiseError(
-      'bad-option',
-      `oneCycle.pctStart: with three phases the rise and the equal fall must fit into the cycle, so wanted at most 0.5; got ${full.pctStart}.`,
-    );
-  }
-  return full;
-}

@@ -1,9 +1,12 @@
-import { checkKeys, checkNumber, show } from '../check.ts';
-import { checkDuration, toSteps, type Duration } from '../duration.ts';
-import { StepwiseError } from '../error.ts';
+import { duration, type Duration } from '../duration.ts';
+import { wanted } from '../error.ts';
+import { notNegative, optional, read } from '../fields.ts';
 import type { Machine } from '../machine.ts';
 import { countUpTo } from './countUpTo.ts';
-import { checkRising, schedule } from './schedule.ts';
+import { list } from './list.ts';
+import { rising } from './rising.ts';
+import { schedule } from './schedule.ts';
+import { stretches } from './stretches.ts';
 
 export interface PiecewiseConstantOptions {
   /** When the next value begins, in rising order, counted from the start of this machine. */
@@ -34,47 +37,28 @@ export interface PiecewiseConstantOptions {
  */
 export function piecewiseConstant(options: PiecewiseConstantOptions): Machine<null> {
   const kind = 'piecewiseConstant';
-  const given = checkKeys(kind, options, ['boundaries', 'values', 'factors']);
-  const name = options.values === undefined ? 'factors' : 'values';
-  const [list, unused, times] = [
-    given[name],
-    given[name === 'values' ? 'factors' : 'values'],
-    given['boundaries'],
-  ];
-  if (
-    !Array.isArray(times) ||
-    !Array.isArray(list) ||
-    unused !== undefined ||
-    list.length !== times.length + 1
-  ) {
-    throw new StepwiseError(
+  const own = read(kind, options, {
+    boundaries: list(duration),
+    values: optional(list(notNegative)),
+    factors: optional(list(notNegative)),
+  });
+  const { boundaries, values, factors } = own;
+  const levels = values ?? factors;
+  if ((values && factors) || levels?.length !== boundaries.length + 1) {
+    return wanted(
       'bad-option',
-      `${kind}: wanted a list of boundaries, and either values (in the unit of the rate) or factors (shares of the base), one more than boundaries; got ${show(options)}.`,
+      kind,
+      'either values (in the unit of the rate) or factors (shares of the base), one more than boundaries',
+      options,
     );
   }
-  const boundaries = times.map((time: unknown, i) =>
-    checkDuration(`${kind}.boundaries[${i}]`, time),
-  );
-  const levels = list.map((level: unknown, i) =>
-    checkNumber(`${kind}.${name}[${i}]`, level, { min: 0 }),
-  );
-  return schedule({ kind, boundaries, [name]: levels }, (run) => {
-    const at = boundaries.map((time, i) => toSteps(time, run, `${kind}.boundaries[${i}]`));
-    checkRising(`${kind}.boundaries`, at);
+  return schedule(kind, own, (site) => {
+    const at = rising(site, kind, 'boundaries', boundaries);
     const level = (t: number): number => levels[countUpTo(at, t)] ?? 0;
     return {
       length: Infinity,
-      ...(name === 'values' ? { factor: () => 0, level } : { factor: level }),
-      phase(t) {
-        const i = countUpTo(at, t);
-        return {
-          name: kind,
-          start: at[i - 1] ?? 0,
-          end: at[i] ?? Infinity,
-          path: [],
-          ...(name === 'factors' && { factor: level(t) }),
-        };
-      },
+      ...(values ? { factor: () => 0, level } : { factor: level }),
+      phase: stretches([kind], [0, ...at], (i) => factors?.[i]),
     };
   });
 }

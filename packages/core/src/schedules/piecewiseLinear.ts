@@ -1,9 +1,11 @@
-import { checkKeys, checkNumber, show } from '../check.ts';
-import { checkDuration, toSteps, type Duration } from '../duration.ts';
-import { StepwiseError } from '../error.ts';
+import { checkDuration, type Duration } from '../duration.ts';
+import { wanted } from '../error.ts';
+import { notNegative, optional, read, type Field } from '../fields.ts';
 import type { Machine } from '../machine.ts';
 import { countUpTo } from './countUpTo.ts';
-import { checkRising, schedule } from './schedule.ts';
+import { list } from './list.ts';
+import { rising } from './rising.ts';
+import { schedule } from './schedule.ts';
 
 export interface PiecewiseLinearOptions {
   /** Times, counted from the start of this machine, and values in the unit of the rate; give these or `factors`. */
@@ -32,28 +34,29 @@ export interface PiecewiseLinearOptions {
  */
 export function piecewiseLinear(options: PiecewiseLinearOptions): Machine<null> {
   const kind = 'piecewiseLinear';
-  const given = checkKeys(kind, options, ['points', 'factors']);
-  const name = options.points === undefined ? 'factors' : 'points';
-  const list = given[name];
-  if (!Array.isArray(list) || list.length === 0 || Object.keys(given).length !== 1) {
-    throw new StepwiseError(
+  const own = read(kind, options, {
+    points: optional(list(point)),
+    factors: optional(list(point)),
+  });
+  const { points, factors } = own;
+  const all = points ?? factors;
+  if ((points && factors) || !all?.length) {
+    return wanted(
       'bad-option',
-      `${kind}: wanted either points or factors, a list of at least one [time, value]; got ${show(options)}.`,
+      kind,
+      'either points or factors, at least one [time, value]',
+      options,
     );
   }
-  const points = list.map((point: unknown, i): readonly [Duration, number] => {
-    const where = `${kind}.${name}[${i}]`;
-    if (!Array.isArray(point) || point.length !== 2) {
-      throw new StepwiseError('bad-option', `${where}: wanted [time, value]; got ${show(point)}.`);
-    }
-    const [time, value] = point as readonly unknown[];
-    return [checkDuration(where, time), checkNumber(where, value, { min: 0 })];
-  });
-  return schedule({ kind, [name]: points }, (run) => {
-    const at = points.map(([time], i) => toSteps(time, run, `${kind}.${name}[${i}]`));
-    checkRising(`${kind}.${name}`, at);
-    const values = points.map(([, value]) => value);
-    const last = values.length - 1;
+  const values = all.map(([, value]) => value);
+  const last = values.length - 1;
+  return schedule(kind, own, (site) => {
+    const at = rising(
+      site,
+      kind,
+      points ? 'points' : 'factors',
+      all.map(([time]) => time),
+    );
     const level = (t: number): number => {
       const next = countUpTo(at, t);
       const to = values[Math.min(next, last)] ?? 0;
@@ -64,7 +67,15 @@ export function piecewiseLinear(options: PiecewiseLinearOptions): Machine<null> 
     };
     return {
       length: at[last] ?? 0,
-      ...(name === 'points' ? { factor: () => 0, level } : { factor: level }),
+      ...(points ? { factor: () => 0, level } : { factor: level }),
     };
   });
 }
+
+const point: Field<readonly [Duration, number]> = (given, where, code, all) => {
+  if (!Array.isArray(given) || given.length !== 2) {
+    return wanted(code, where, '[time, value]', given);
+  }
+  const [time, value] = given as readonly unknown[];
+  return [checkDuration(where, time), notNegative(value, where, code, all)];
+};

@@ -1,6 +1,4 @@
-import { checkChoice } from '../check.ts';
-
-const SHAPES = ['linear', 'cosine', '1-sqrt'] as const;
+import { choice, type Field } from '../fields.ts';
 
 /**
  * How a rate rises or falls, with p the part of the way, 0 to 1:
@@ -11,11 +9,9 @@ const SHAPES = ['linear', 'cosine', '1-sqrt'] as const;
  * | `cosine` | (1 − cos(π·p)) / 2 | (1 + cos(π·p)) / 2 |
  * | `1-sqrt` | 1 − √(1 − p) | 1 − √p |
  */
-export type Shape = (typeof SHAPES)[number];
+export type Shape = 'linear' | 'cosine' | '1-sqrt';
 
-export function checkShape(where: string, shape: unknown): Shape {
-  return checkChoice(where, shape, SHAPES);
-}
+export const shape: Field<Shape> = /* @__PURE__ */ choice('linear', 'cosine', '1-sqrt');
 
 type Way = (part: number) => number;
 

@@ -1,6 +1,5 @@
-import { checkKeys, checkNumber } from '../check.ts';
-import { checkDuration, toSteps, type Duration } from '../duration.ts';
-import { StepwiseError } from '../error.ts';
+import { duration, type Duration } from '../duration.ts';
+import { notNegative, or, read } from '../fields.ts';
 import type { Machine } from '../machine.ts';
 import { schedule } from './schedule.ts';
 
@@ -25,14 +24,10 @@ export interface StepOptions {
  * @see PyTorch `StepLR`.
  */
 export function step(options: StepOptions): Machine<null> {
-  checkKeys('step', options, ['stepSize', 'gamma']);
-  const stepSize = checkDuration('step.stepSize', options.stepSize);
-  const gamma = checkNumber('step.gamma', options.gamma ?? 0.1, { min: 0 });
-  return schedule({ kind: 'step', stepSize, gamma }, (run) => {
-    const size = toSteps(stepSize, run, 'step.stepSize');
-    if (size === 0) {
-      throw new StepwiseError('bad-duration', 'step.stepSize: wanted at least one step; got 0.');
-    }
+  const own = read('step', options, { stepSize: duration, gamma: or(0.1, notNegative) });
+  const { stepSize, gamma } = own;
+  return schedule('step', own, ({ steps }) => {
+    const size = steps(stepSize, 'stepSize', 1);
     return { length: Infinity, factor: (t) => gamma ** Math.floor(t / size) };
   });
 }

@@ -2,20 +2,24 @@ import type { Phase } from '../machine.ts';
 import { countUpTo } from './countUpTo.ts';
 
 /**
- * The phases of a schedule that has several: stretch i is named `names[i]` and begins at `starts[i]`, the first at 0.
- * One without steps is passed over.
+ * The phases of a schedule that has several: stretch i is named `names[i]`, those without a name like the first, and
+ * begins at `starts[i]`, the first at 0. One without steps is passed over.
+ *
+ * @param factorOf what the base is multiplied by in all of stretch i; told where it is a number that JSON can hold.
  */
 export function stretches(
-  names: readonly string[],
+  names: readonly [string, ...string[]],
   starts: readonly number[],
-): (t: number) => Phase {
+  factorOf?: (i: number) => number | undefined,
+): (t: number) => Omit<Phase, 'path'> {
   return (t) => {
     const i = countUpTo(starts, t) - 1;
+    const factor = factorOf?.(i) ?? Infinity;
     return {
-      name: names[i] ?? '',
+      name: names[i] ?? names[0],
       start: starts[i] ?? 0,
       end: starts[i + 1] ?? Infinity,
-      path: [],
+      ...(factor < Infinity && { factor }),
     };
   };
 }

@@ -1,7 +1,7 @@
-import { checkChoice, checkKeys, checkNumber } from '../check.ts';
-import type { Duration } from '../duration.ts';
+import { duration, type Duration } from '../duration.ts';
+import { firstOf, notNegative, optional, read } from '../fields.ts';
 import type { Machine } from '../machine.ts';
-import { checkOwnDuration, lengthOf, schedule } from './schedule.ts';
+import { schedule } from './schedule.ts';
 import { FALLS } from './shape.ts';
 
 export interface SwaOptions {
@@ -33,20 +33,18 @@ export interface SwaOptions {
  * @see Izmailov et al. 2018, arXiv:1803.05407; PyTorch `SWALR`.
  */
 export function swa(options: SwaOptions): Machine<null> {
-  checkKeys('swa', options, ['swaLr', 'duration', 'annealStrategy']);
-  const swaLr = checkNumber('swa.swaLr', options.swaLr, { min: 0 });
-  const own = checkOwnDuration('swa', options.duration);
-  const annealStrategy = checkChoice('swa.annealStrategy', options.annealStrategy ?? 'cos', [
-    'cos',
-    'linear',
-  ]);
-  const fall = FALLS[annealStrategy === 'cos' ? 'cosine' : 'linear'];
-  return schedule({ kind: 'swa', swaLr, ...own, annealStrategy }, (run, span) => {
-    const length = lengthOf('swa', own.duration, run, span);
+  const own = read('swa', options, {
+    swaLr: notNegative,
+    duration: optional(duration),
+    annealStrategy: firstOf('cos', 'linear'),
+  });
+  const fall = FALLS[own.annealStrategy === 'cos' ? 'cosine' : 'linear'];
+  return schedule('swa', own, (site) => {
+    const length = site.length(own.duration);
     return {
       length,
       share: (t) => (t < length ? fall(t / length) : 0),
-      end: { value: swaLr, factor: 0 },
+      end: { value: own.swaLr, factor: 0 },
     };
   });
 }

@@ -1,9 +1,9 @@
-import { checkChoice, checkKeys, checkNumber } from '../check.ts';
-import type { Duration } from '../duration.ts';
-import { StepwiseError } from '../error.ts';
+import { duration, type Duration } from '../duration.ts';
+import { firstOf, optional, or, read } from '../fields.ts';
 import type { Machine } from '../machine.ts';
-import { checkOwnDuration, lengthOf, schedule } from './schedule.ts';
-import { checkShape, type Shape } from './shape.ts';
+import { level, levelOf } from './level.ts';
+import { schedule } from './schedule.ts';
+import { RISES, shape, type Shape } from './shape.ts';
 
 export interface WarmupOptions {
   /** How long the rate rises. In a sequence, the part's own length if absent. */
@@ -45,54 +45,21 @@ export interface WarmupOptions {
  * `LinearLR` is `linear`.
  */
 export function warmup(options: WarmupOptions = {}): Machine<null> {
-  checkKeys('warmup', options, ['duration', 'startFactor', 'start', 'shape', 'includes']);
-  const own = checkOwnDuration('warmup', options.duration);
-  const from = checkStart(options);
-  const shape = checkShape('warmup.shape', options.shape ?? 'linear');
-  const includes = checkChoice('warmup.includes', options.includes ?? 'end', [
-    'start',
-    'end',
-    'both',
-  ]);
-  const rise = RISES[shape];
-  return schedule({ kind: 'warmup', ...own, ...from, shape, includes }, (run, span) => {
-    const length = lengthOf('warmup', own.duration, run, span);
-    const part = (t: number): number => {
-      if (includes === 'start') return t / length;
-      if (includes === 'end') return Math.min(1, (t + 1) / length);
-      return length === 1 ? 1 : Math.min(1, t / (length - 1));
-    };
-    const share = (t: number): number => (t < length ? rise(part(t)) : 1);
-    if (from.start === undefined) {
-      const { startFactor = 0 } = from;
-      return {
-        length,
-        factor(t) {
-          const risen = share(t);
-          return startFactor * (1 - risen) + risen;
-        },
-      };
-    }
-    return { length, share, end: { value: from.start, factor: 0 } };
+  const own = read('warmup', options, {
+    duration: optional(duration),
+    ...level('start', { startFactor: 0 }),
+    shape: or('linear', shape),
+    includes: firstOf('end', 'start', 'both'),
   });
-}
-
-const RISES: Readonly<Record<Shape, (part: number) => number>> = {
-  linear: (part) => part,
-  cosine: (part) => (1 - Math.cos(Math.PI * part)) / 2,
-  '1-sqrt': (part) => 1 - Math.sqrt(1 - part),
-};
-
-function checkStart({ start, startFactor }: WarmupOptions): {
-  readonly start?: number;
-  readonly startFactor?: number;
-} {
-  if (start === undefined) {
-    return { startFactor: checkNumber('warmup.startFactor', startFactor ?? 0, { min: 0 }) };
-  }
-  if (startFactor === undefined) return { start: checkNumber('warmup.start', start, { min: 0 }) };
-  throw new StepwiseError(
-    'bad-option',
-    'warmup: give either start (in the unit of the rate) or startFactor (a share of the base), one of the two.',
-  );
+  const rise = RISES[own.shape];
+  const offset = own.includes === 'end' ? 1 : 0;
+  return schedule('warmup', own, (site) => {
+    const length = site.length(own.duration);
+    const steps = own.includes === 'both' ? length - 1 : length;
+    return {
+      length,
+      end: levelOf(own, 'start'),
+      share: (t) => (t + offset < steps ? rise((t + offset) / steps) : 1),
+    };
+  });
 }

@@ -1,10 +1,10 @@
-import { checkChoice, checkKeys, checkNumber } from '../check.ts';
-import { checkDuration, toSteps, type Duration } from '../duration.ts';
+import { duration, type Duration } from '../duration.ts';
 import { StepwiseError } from '../error.ts';
+import { firstOf, optional, or, positive, read } from '../fields.ts';
 import type { Machine } from '../machine.ts';
-import { checkLevel } from './level.ts';
-import { checkOwnDuration, schedule } from './schedule.ts';
-import { checkShape, FALLS, RISES, type Shape } from './shape.ts';
+import { level, levelOf } from './level.ts';
+import { schedule } from './schedule.ts';
+import { FALLS, RISES, shape, type Shape } from './shape.ts';
 import { stretches } from './stretches.ts';
 
 export interface WsdOptions {
@@ -49,87 +49,52 @@ export interface WsdOptions {
  * `warmup_stable_decay`.
  */
 export function wsd(options: WsdOptions): Machine<null> {
-  const given = checkKeys('wsd', options, [
-    'warmup',
-    'stable',
-    'decay',
-    'duration',
-    'warmupShape',
-    'decayShape',
-    'min',
-    'minFactor',
-    'numCycles',
-    'semantics',
-  ]);
-  const { stable, decay } = options;
-  if (stable === undefined && decay === undefined) {
-    throw new StepwiseError(
-      'bad-option',
-      'wsd: give the length of at least one of stable and decay.',
-    );
+  const own = read('wsd', options, {
+    warmup: or(0, duration),
+    stable: optional(duration),
+    decay: optional(duration),
+    duration: optional(duration),
+    warmupShape: or('linear', shape),
+    decayShape: or('cosine', shape),
+    ...level('min', { min: 0 }),
+    numCycles: or(0.5, positive),
+    semantics: firstOf('stepwise', 'transformers'),
+  });
+  if (own.stable === undefined && own.decay === undefined) {
+    throw new StepwiseError('bad-option', 'wsd: give at least one of stable and decay.');
   }
-  const lengths = {
-    warmup: checkDuration('wsd.warmup', options.warmup ?? 0),
-    ...(stable !== undefined && { stable: checkDuration('wsd.stable', stable) }),
-    ...(decay !== undefined && { decay: checkDuration('wsd.decay', decay) }),
-    ...checkOwnDuration('wsd', options.duration),
-  };
-  const warmupShape = checkShape('wsd.warmupShape', options.warmupShape ?? 'linear');
-  const decayShape = checkShape('wsd.decayShape', options.decayShape ?? 'cosine');
-  const end = checkLevel('wsd', 'min', given, 0);
-  const numCycles = checkNumber('wsd.numCycles', options.numCycles ?? 0.5, { above: 0 });
-  const semantics = checkChoice('wsd.semantics', options.semantics ?? 'stepwise', [
-    'stepwise',
-    'transformers',
-  ]);
-  const first = semantics === 'stepwise' ? 1 : 0;
-  const rise = RISES[warmupShape];
-  const waves = decayShape === 'cosine' ? 2 * numCycles : 1;
-  const fall = FALLS[decayShape];
-  const shapes = { warmupShape, decayShape, ...end.spec, numCycles, semantics };
-  return schedule({ kind: 'wsd', ...lengths, ...shapes }, (run, span) => {
-    const steps = (name: keyof typeof lengths): number | undefined => {
-      const length = lengths[name];
-      return length === undefined ? undefined : toSteps(length, run, `wsd.${name}`);
+  const first = own.semantics === 'stepwise' ? 1 : 0;
+  const rise = RISES[own.warmupShape];
+  const fall = FALLS[own.decayShape];
+  const waves = own.decayShape === 'cosine' ? 2 * own.numCycles : 1;
+  return schedule('wsd', own, (site) => {
+    const steps = (name: 'stable' | 'decay'): number | undefined => {
+      const given = own[name];
+      return given === undefined ? given : site.steps(given, name);
     };
-    const warm = steps('warmup') ?? 0;
-    const { down, length } = fit(warm, steps('stable'), steps('decay'), steps('duration'), span);
-    const share = (t: number): number => {
-      if (t >= length) return 0;
-      if (t < warm) return rise((t + first) / warm);
-      return t < down ? 1 : fall((waves * (t - down)) / (length - down));
-    };
+    const [warm, stable, decay] = [
+      site.steps(own.warmup, 'warmup'),
+      steps('stable'),
+      steps('decay'),
+    ];
+    const sum = stable === undefined || decay === undefined ? undefined : warm + stable + decay;
+    const length = (own.duration === undefined ? sum : undefined) ?? site.length(own.duration);
+    const down = stable === undefined ? length - (decay ?? 0) : warm + stable;
+    if (down < warm || down > length || (sum ?? length) !== length) {
+      throw new StepwiseError(
+        'bad-duration',
+        `wsd: its parts have to fill ${length} steps; got a warm-up of ${warm}, ${stable ?? 'any'} stable and ${decay ?? 'any'} of decay.`,
+      );
+    }
     return {
       length,
-      share,
-      end,
+      end: levelOf(own, 'min'),
+      share(t) {
+        if (t >= length) return 0;
+        if (t < warm) return rise((t + first) / warm);
+        return t < down ? 1 : fall((waves * (t - down)) / (length - down));
+      },
       phase: stretches(['warmup', 'stable', 'decay', 'hold'], [0, warm, down, length]),
     };
   });
-}
-
-/** When the decay begins, and when it ends. */
-function fit(
-  warm: number,
-  stable: number | undefined,
-  decay: number | undefined,
-  whole: number | undefined,
-  span: number | undefined,
-): { readonly down: number; readonly length: number } {
-  const own = stable === undefined || decay === undefined ? undefined : warm + stable + decay;
-  const length = own ?? whole ?? span;
-  if (length === undefined) {
-    throw new StepwiseError(
-      'missing-fact',
-      "wsd: it has to know two of stable, decay and duration, and the run does not say how long it is; give wsd({ duration: … }) or the run's steps or epochs.",
-    );
-  }
-  const down = stable === undefined ? length - (decay ?? 0) : warm + stable;
-  if (down < warm || down > length || (whole ?? length) !== length) {
-    throw new StepwiseError(
-      'bad-duration',
-      `wsd: its parts have to fill ${whole ?? length} steps; got a warm-up of ${warm}, ${stable ?? 'any'} stable and ${decay ?? 'any'} of decay.`,
-    );
-  }
-  return { down, length };
 }
