@@ -7,27 +7,47 @@ export interface Known extends Column {
   readonly bases: Float64Array;
   state: Json;
   t: number;
-  held?: (Limit | undefined)[];
   /** What held its values when that was compared last. */
-  before?: (Limit | undefined)[];
+  readonly before: Uint16Array;
+}
+
+/**
+ * Some values of one parameter. All columns are made here and have the same members in the same order, which makes
+ * machines several times as fast.
+ *
+ * @param isWatched true when somebody wants to know what holds a value.
+ */
+export function makeColumn(
+  param: Param,
+  groups: readonly number[],
+  values: Float64Array,
+  isWatched: boolean = false,
+): Known {
+  const before = new Uint16Array(values.length);
+  const held = isWatched ? before.slice() : undefined;
+  return { param, groups, values, held, bases: values.slice(), state: null, t: -1, before };
 }
 
 /** One parameter of a run, for the groups that have it, or for one of them. */
-export function columnOf({ groups }: Run, param: Param, only?: number): Known {
+export function columnOf({ groups }: Run, param: Param, only?: number, isWatched?: boolean): Known {
   const own = [...groups.keys()].filter(
     (i) => Object.hasOwn(groups[i]?.base ?? {}, param) && (only === undefined || only === i),
   );
   const bases = Float64Array.from(own, (i) => groups[i]?.base[param] ?? 0);
-  return { param, groups: own, bases, values: bases.slice(), state: null, t: -1 };
+  return makeColumn(param, own, bases, isWatched);
 }
 
 /** The numbers of a run by parameter, the rate first. */
-export function columnsOf(run: Run, watched: boolean): readonly Known[] {
+export function columnsOf(run: Run, limits: readonly Limit[]): readonly Known[] {
   const params = new Set(['lr', ...run.groups.flatMap(({ base }) => Object.keys(base))]);
-  return [...params].map((param) => ({
-    ...columnOf(run, param),
-    ...(watched && { held: [], before: [] }),
-  }));
+  return [...params].map((param) =>
+    columnOf(
+      run,
+      param,
+      undefined,
+      limits.some((limit) => limit.param === param),
+    ),
+  );
 }
 
 /** What comes into the machine at the top: the bases. */
@@ -42,7 +62,7 @@ export function bring(column: Known, bound: Bound, state: Json, t: number): Floa
   const { values, bases } = column;
   if (column.t !== t || column.state !== state) {
     column.t = -1;
-    column.held?.fill(undefined);
+    column.held?.fill(0);
     // for a few groups faster than set()
     for (let i = 0; i < bases.length; i += 1) values[i] = bases[i] ?? 0;
     bound.apply(state, t, column);

@@ -17,8 +17,8 @@ export interface Column {
   readonly groups: readonly number[];
   /** One for each of `groups`. */
   readonly values: Float64Array;
-  /** Where a `clamp` notes by which bound it holds a value, when somebody wants to know. */
-  readonly held?: (Limit | undefined)[];
+  /** Where a `clamp` notes by which of the limits it holds a value: 1 + its place in the list, 0 for none. */
+  readonly held: Uint16Array | undefined;
 }
 
 /** Puts what comes into a machine into the values of a column. */
@@ -41,11 +41,19 @@ export interface Phase {
   readonly factor?: number;
 }
 
-/** A bound that holds a value at a step. The same bound is always the same object, so that it can be compared. */
+/** A bound that can hold a value. */
 export interface Limit {
   readonly by: 'minimum' | 'maximum';
   /** The way to the `clamp`. */
   readonly path: Path;
+  readonly param: Param;
+}
+
+/** The limits of all clamps of a machine: each adds its own when it is bound. */
+export interface Limits {
+  readonly list: Limit[];
+  /** What a `clamp` brings along: how the scheduler finds out what has begun to hold a value, or no longer does. */
+  watch?: Watch;
 }
 
 /** What a machine hears. */
@@ -70,6 +78,7 @@ export interface Place {
   readonly alone?: boolean;
   /** The groups that it decides for, as indices; all if absent. */
   readonly groups?: readonly number[];
+  readonly limits: Limits;
 }
 
 /** What a factory such as `cosine()` returns: a description, and its behaviour once the facts of a run are known. */
@@ -110,8 +119,6 @@ export interface Bound<S extends Json = Json> {
   addGroup?(state: S): S;
   /** Checks a state that was read from JSON; throws `bad-snapshot`. Absent: only `null` will do. */
   parse?(state: unknown): S;
-  /** What `clamp` brings along: how the scheduler finds out which values are held. */
-  readonly watch?: Watch;
   /** What `why` asks a combinator: its machines at step `t`. */
   inside?(state: S, t: number, input: Input): readonly Inside[];
   /** What `why` asks an observer: what would become of a group, if it acted now. */
@@ -123,11 +130,12 @@ export interface Bound<S extends Json = Json> {
 /**
  * Compares what holds values now with what did, notes it, and gives what has changed as events.
  *
- * @param columns brought to the step.
+ * @param columns those that a clamp drives, brought to the step.
  * @param from groups before this one are taken as they are now, without an event.
  */
 export type Watch = (
   columns: readonly Known[],
+  limits: readonly Limit[],
   step: number,
   from: number,
 ) => readonly SchedulerEvent[];

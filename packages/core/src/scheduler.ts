@@ -6,7 +6,7 @@ import { wanted } from './error.ts';
 import type { SchedulerEvent } from './event.ts';
 import { read } from './fields.ts';
 import { isRecord, type Json } from './json.ts';
-import type { Bound, Input, Machine, Phase, Spec } from './machine.ts';
+import type { Bound, Input, Limits, Machine, Phase, Spec } from './machine.ts';
 import { top } from './place.ts';
 import {
   groupFields,
@@ -65,7 +65,10 @@ export class Scheduler {
   readonly #machine: Machine;
   #run!: Run;
   #bound!: Bound;
+  #limits!: Limits;
   #columns!: readonly Known[];
+  /** Those that a clamp drives. */
+  #watched!: readonly Known[];
   /** The rate of the first group. */
   #rate!: Known;
   #base!: Input;
@@ -272,10 +275,13 @@ export class Scheduler {
   }
 
   #bind(run: Run): void {
-    this.#bound = this.#machine.bind(run, top(run));
+    const place = top(run);
+    this.#bound = this.#machine.bind(run, place);
     this.#run = run;
+    this.#limits = place.limits;
     this.#base = baseOf(run);
-    this.#columns = columnsOf(run, this.#bound.watch !== undefined);
+    this.#columns = columnsOf(run, place.limits.list);
+    this.#watched = this.#columns.filter(({ held }) => held);
     const [rates] = this.#columns;
     this.#rate = rates?.groups.length === 1 ? rates : columnOf(run, 'lr', 0);
     this.#replayed = 0;
@@ -321,11 +327,11 @@ export class Scheduler {
         this.#record({ type: 'phase', step: t, ...what, end });
       }
     }
-    const { watch } = this.#bound;
+    const { list, watch } = this.#limits;
     this.#quiet = watch ? 0 : this.#phaseEnd;
     if (watch) {
-      for (const column of this.#columns) bring(column, this.#bound, this.#state, t);
-      for (const event of watch(this.#columns, t, from)) this.#record(event);
+      for (const column of this.#watched) bring(column, this.#bound, this.#state, t);
+      for (const event of watch(this.#watched, list, t, from)) this.#record(event);
     }
     return before === this.#events.length ? NOTHING : this.#events.slice(before);
   }

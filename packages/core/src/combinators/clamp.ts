@@ -2,7 +2,7 @@ import { StepwiseError } from '../error.ts';
 import { choice, notNegative, optional, or, read, type Field } from '../fields.ts';
 import { isRecord } from '../json.ts';
 import { watchLimits } from '../limits.ts';
-import type { Bound, Limit, Machine } from '../machine.ts';
+import type { Bound, Machine } from '../machine.ts';
 import type { Run } from '../run.ts';
 import { entriesOf, groupIndex } from './byName.ts';
 
@@ -48,7 +48,7 @@ export function clamp(options: ClampOptions): Machine<null> {
   return {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what is absent is left out
     spec: { kind: 'clamp', ...(own as { readonly relative: boolean }) },
-    bind(run, { param: rate, path }): Bound<null> {
+    bind(run, { param: rate, path, limits }): Bound<null> {
       const unit = (group: number): number => (relative ? (run.groups[group]?.base[rate] ?? 0) : 1);
       const lows = ofEach('clamp.min', min, -Infinity, run, unit);
       const highs = ofEach('clamp.max', max, Infinity, run, unit);
@@ -61,8 +61,9 @@ export function clamp(options: ClampOptions): Machine<null> {
           );
         }
       }
-      const minimum: Limit = { by: 'minimum', path };
-      const maximum: Limit = { by: 'maximum', path };
+      const bound = { path, param: rate };
+      const maximum = limits.list.push({ ...bound, by: 'minimum' }, { ...bound, by: 'maximum' });
+      limits.watch = watchLimits;
       return {
         length: Infinity,
         initial: null,
@@ -75,11 +76,10 @@ export function clamp(options: ClampOptions): Machine<null> {
             if (x < low) values[i] = low;
             else if (x > high) values[i] = high;
             else continue;
-            if (held) held[i] = x < low ? minimum : maximum;
+            if (held) held[i] = x < low ? maximum - 1 : maximum;
           }
         },
         phase: () => null,
-        watch: watchLimits,
       };
     },
   };

@@ -47,17 +47,12 @@ export function composite(
   children: readonly Child[],
   { path }: Place,
   { time, into, outside, starts }: Family = {},
-): Pick<
-  Bound<CompositeState>,
-  'addGroup' | 'initial' | 'inside' | 'observe' | 'parse' | 'replay' | 'watch'
-> {
-  const watch = children.find(({ bound }) => bound.watch)?.bound.watch;
+): Pick<Bound<CompositeState>, 'addGroup' | 'initial' | 'inside' | 'observe' | 'parse' | 'replay'> {
   const observes = children.some(({ bound }) => bound.observe);
   const inputOf = (i: number, state: CompositeState, t: number, input: Input): Input =>
     into === undefined ? input : into(i, state, t, input);
   return {
     initial: observes ? children.map(({ bound }) => bound.initial) : null,
-    ...(watch && { watch }),
     inside: (state, t, input) =>
       children.map(({ spec, place, bound }, i): Inside => {
         const own = time === undefined ? t : time(i, t);

@@ -1,3 +1,4 @@
+import { makeColumn } from '../columns.ts';
 import { StepwiseError } from '../error.ts';
 import type { Bound, Column, Machine, Place } from '../machine.ts';
 import { paramAt } from '../place.ts';
@@ -57,10 +58,10 @@ export function select(options: SelectOptions): Machine<CompositeState> {
           }
           for (const { index, spot, column: part } of own) {
             part.values[0] = column.values[spot] ?? 0;
-            part.held?.fill(undefined);
+            part.held?.fill(0);
             apply(index, state, t, part);
-            column.values[spot] = part.values[0];
-            if (column.held) column.held[spot] = part.held?.[0];
+            column.values[spot] = part.values[0] ?? 0;
+            if (column.held) column.held[spot] = part.held?.[0] ?? 0;
           }
         },
         phase: (state, t) => leadingPhase(children, state, t),
@@ -80,8 +81,10 @@ function partOf(column: Column, index: number, { groups = [] }: Place): readonly
   const spot = column.groups.findIndex((group) => groups.includes(group));
   if (spot === -1) return [];
   const { param, groups: all, held } = column;
-  const own = { param, groups: all.slice(spot, spot + 1), values: new Float64Array(1) };
-  return [{ index, spot, column: held ? { ...own, held: [] } : own }];
+  const group = all.slice(spot, spot + 1);
+  return [
+    { index, spot, column: makeColumn(param, group, new Float64Array(1), held !== undefined) },
+  ];
 }
 
 /** Its place, in which the parameter stands for the rate. */

@@ -1,3 +1,4 @@
+import { makeColumn } from '../columns.ts';
 import { duration, toSteps, type Duration } from '../duration.ts';
 import { StepwiseError, wanted } from '../error.ts';
 import { firstOf, optional, read } from '../fields.ts';
@@ -98,10 +99,14 @@ function create(given: unknown, options: unknown = {}): Machine<CompositeState> 
       /** When the time of part `i` begins. */
       const originOf = (i: number): number => (isShared ? 0 : startOf(i));
 
+      /** The part that was asked for last, and its time. */
       let active = 0;
+      let [from, to] = [0, startOf(1)];
       const activeAt = (t: number): number => {
-        while (active > 0 && startOf(active) > t) active -= 1;
-        while (startOf(active + 1) <= t) active += 1;
+        if (t < from || t >= to) {
+          active = starts.findLastIndex((start) => start <= t);
+          [from, to] = [startOf(active), startOf(active + 1)];
+        }
         return active;
       };
 
@@ -167,18 +172,19 @@ function rememberEntry(enter: Enter): Enter {
   let after: Column['values'] = before;
   return (i, state, column) => {
     const { values } = column;
-    let same = known === column && part === i && from === state;
-    for (let k = 0; same && k < values.length; k += 1) same = before[k] === values[k];
-    if (!same) {
-      before = values.slice();
-      // nobody is told what held a value at a joint
-      const { param, groups } = column;
-      enter(i, state, { param, groups, values });
-      after = values.slice();
-      known = column;
-      part = i;
-      from = state;
+    let k = 0;
+    if (known === column && part === i && from === state) {
+      for (; k < values.length && before[k] === values[k]; k += 1) values[k] = after[k] ?? 0;
+      if (k === values.length) return;
     }
-    for (let k = 0; k < values.length; k += 1) values[k] = after[k] ?? 0;
+    values.set(before.subarray(0, k));
+    before = values.slice();
+    // nobody is told what held a value at a joint
+    const { param, groups } = column;
+    enter(i, state, makeColumn(param, groups, values));
+    after = values.slice();
+    known = column;
+    part = i;
+    from = state;
   };
 }

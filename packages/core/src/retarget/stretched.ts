@@ -1,3 +1,4 @@
+import { makeColumn } from '../columns.ts';
 import type { Bound } from '../machine.ts';
 import { stretchedTime, type Stretch } from './stretch.ts';
 
@@ -18,10 +19,10 @@ export function stretched(bound: Bound, stretch: Stretch): Bound {
         bound.apply(state, at, column);
         return;
       }
-      const [before, after] = [column.values.slice(), column.values.slice()];
       const { param, groups, values } = column;
-      bound.apply(state, step, { param, groups, values: before });
-      bound.apply(state, step + 1, { param, groups, values: after });
+      const [before, after] = [values.slice(), values.slice()];
+      bound.apply(state, step, makeColumn(param, groups, before));
+      bound.apply(state, step + 1, makeColumn(param, groups, after));
       bound.apply(state, at, column);
       for (let i = 0; i < values.length; i += 1) {
         values[i] = between(values[i] ?? 0, before[i] ?? 0, after[i] ?? 0);
