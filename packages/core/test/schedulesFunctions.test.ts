@@ -141,6 +141,25 @@ describe('multiplicativeLambda', () => {
     expect(huge.at(1)).toBe(1e200);
     expect(failure(() => huge.at(5)).message).toMatch('up to step 2');
   });
+  test('a step beyond a hundred million is refused at once, and the message says what to do', () => {
+    const asked: number[] = [];
+    const f = (t: number): number => {
+      asked.push(t);
+      return Number.NaN;
+    };
+    const scheduler = new Scheduler(multiplicativeLambda({ name: 'far', f }), { lr: 1 });
+    for (const t of [1e8 + 1, 1e9, Number.MAX_SAFE_INTEGER]) {
+      const error = failure(() => scheduler.at(t));
+      expect(error.code).toBe('bad-time');
+      expect(error.message).toMatch("multiplicativeLambda 'far': wanted a step up to 100000000");
+      expect(error.message).toMatch('a lambda can know the product in closed form');
+      expect(error.message).toMatch(`got ${t}.`);
+    }
+    expect(asked).toEqual([]);
+    expect(codeOf(() => scheduler.at(1e8))).toBe('bad-option');
+    expect(asked).toEqual([1]);
+    expect(scheduler.at(0)).toBe(1);
+  });
   test('is restored with its function, and refused without', () => {
     const scheduler = new Scheduler(multiplicativeLambda({ name: 'slower', f: slower }), { lr: 1 });
     scheduler.step({ by: 3 });

@@ -62,7 +62,7 @@ export function cosineRestarts(options: CosineRestartsOptions): Machine<null> {
   if ((period === undefined) === (cycles === undefined) || forbidden !== undefined) {
     throw new StepwiseError(
       'bad-option',
-      `${kind}: wanted either period, the length of the first cycle, with cycleLimit if it shall end, or cycles, how many share the duration, with duration if it is not the rest of the run.`,
+      `${kind}: give either period (and cycleLimit, if it shall end) or cycles (and duration, if they do not share the rest of the run), one of the two.`,
     );
   }
   return restarting(

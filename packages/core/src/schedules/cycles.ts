@@ -34,12 +34,13 @@ export function cycleFields(limit?: number): {
 export interface Cycles {
   /** Steps until the last cycle has ended. */
   readonly length: number;
-  /** Goes to step t; false when there is no cycle any more. */
-  find(t: number): boolean;
-  /** Where its cycle begins: a step, unless several share a duration. */
-  from: number;
-  /** How much of its cycle has passed, from 0 to below 1. */
-  part: number;
+  /**
+   * Goes to step t and gives what has passed of its cycle, in units of which it has `width`; `Infinity` when there is no
+   * cycle any more. A rounding error can lead out of the cycle.
+   */
+  find(t: number): number;
+  /** How long its cycle is: in steps, unless equal cycles share a duration. */
+  width: number;
   /** What the peak of its cycle is in units of the first. */
   scale: number;
 }
@@ -58,105 +59,67 @@ interface CyclePlan extends CheckedCycles {
 
 /** Cycle i begins at step T · (M^i − 1) / (M − 1), which is T · i for M = 1; T is the length of the first. */
 export function cycles(plan: CyclePlan): Cycles {
-  return plan.tMult === 1 ? equalCycles(plan) : growingCycles(plan);
-}
-
-function equalCycles(plan: CyclePlan): Cycles {
-  const { steps, cycles: shared, cycleDecay, cycleLimit = Infinity } = plan;
-  const whole = shared === undefined ? steps * cycleLimit : steps;
-  const length = steps === 0 ? 0 : whole;
-  const share = shared ?? 1;
-  const inFloats = plan.float && shared !== undefined;
-  /** A time that is not before the last whole step of the cycle may be of the next one, by a rounding error. */
-  let last = -1;
-  const cycle: Cycles = {
-    length,
-    from: 0,
-    part: 0,
-    scale: 1,
-    find(t) {
-      if (t >= length) return false;
-      if (inFloats) {
-        const passed = share * (t / steps);
-        cycle.part = passed % 1;
-        cycle.scale = cycleDecay ** Math.floor(passed);
-        return true;
-      }
-      // whole numbers: exact at the joints, at any t
-      const passed = t * share;
-      if (passed < cycle.from || passed > last) {
-        const index = Math.floor(passed / steps);
-        cycle.from = index * steps;
-        cycle.scale = cycleDecay ** index;
-        last = cycle.from + steps - 1;
-      }
-      cycle.part = (passed - cycle.from) / steps;
-      return true;
-    },
-  };
-  return cycle;
-}
-
-function growingCycles({
-  steps,
-  cycles: shared,
-  tMult,
-  cycleDecay,
-  cycleLimit = Infinity,
-  float,
-}: CyclePlan): Cycles {
+  const { steps, cycles: shared, tMult, cycleDecay, cycleLimit = Infinity, float } = plan;
+  const equal = tMult === 1;
+  const exact = equal || !float;
   const limit = shared === undefined ? cycleLimit : Infinity;
   const log = Math.log1p(tMult - 1);
+  const whole = Number.isInteger(tMult) && Number.isInteger(shared ?? 1);
   /** The length of the first i cycles in units of the first. */
-  const sum =
-    Number.isInteger(tMult) && Number.isInteger(shared ?? 1)
-      ? (i: number): number => (power(tMult, i) - 1) / (tMult - 1)
-      : (i: number): number => Math.expm1(i * log) / (tMult - 1);
-  const first = shared === undefined ? steps : steps / sum(shared);
+  const sum = (i: number): number => {
+    if (equal) return i;
+    return (whole ? power(tMult, i) - 1 : Math.expm1(i * log)) / (tMult - 1);
+  };
+  let first = steps;
+  if (shared !== undefined) {
+    if (!equal) first = steps / sum(shared);
+    else if (float) first = 1;
+  }
   const start = (i: number): number => (float ? first * sum(i) : snap(first * sum(i)));
-  const whole = shared === undefined ? Math.ceil(start(limit)) : steps;
-  const length = first === 0 ? 0 : whole;
+  const end = shared === undefined ? Math.ceil(start(limit)) : steps;
+  const length = first === 0 ? 0 : end;
+  let index = 0;
+  let from = 0;
+  let to = 0;
+  const cycle: Cycles = {
+    length,
+    width: first,
+    scale: 1,
+    find(t) {
+      if (t >= length && (exact || shared !== undefined)) return Infinity;
+      let passed = t;
+      // in such parts of a step the joints of equal cycles are whole; in floating point it counts cycles
+      if (equal && shared !== undefined) passed = float ? shared * (t / steps) : t * shared;
+      if (!exact) {
+        const i = Math.floor(quotientOfLogs(1 - (t / first) * (1 - tMult)));
+        // it is not a number where cycles that shrink have all passed
+        if (!(i < limit)) return Infinity;
+        if (i !== index) enter(i);
+      } else if (passed < from || passed >= to) {
+        if (equal) enter(Math.floor(passed / first));
+        else {
+          enter(Math.max(0, Math.floor(Math.log1p((t / first) * (tMult - 1)) / log)));
+          // the logarithm is inexact at the joints
+          if (t >= to) enter(index + 1);
+          else if (t < from) enter(index - 1);
+        }
+      }
+      return passed - from;
+    },
+  };
+  const enter = (i: number): void => {
+    index = i;
+    from = start(i);
+    // in the last step of equal cycles a fraction may be of the next one already, by a rounding error
+    to = start(i + 1) - (equal ? 1 : 0);
+    cycle.width = first * Math.exp(i * log);
+    cycle.scale = cycleDecay ** i;
+  };
   /** ln(x) / ln(M) as it comes out where logarithms are rounded to the nearest double. */
   const quotientOfLogs = (x: number): number => {
     const quotient = Math.log(x) / log;
     const isClose = Math.abs(quotient - Math.round(quotient)) < 1e-9;
     return isClose && x !== 1 ? roundedLog(x) / roundedLog(tMult) : quotient;
-  };
-  let index = 0;
-  let to = start(1);
-  let width = first;
-
-  const enter = (i: number): void => {
-    index = i;
-    cycle.from = start(i);
-    to = start(i + 1);
-    width = first * Math.exp(i * log);
-    cycle.scale = cycleDecay ** i;
-  };
-  const cycle: Cycles = {
-    length,
-    from: 0,
-    part: 0,
-    scale: 1,
-    find(t) {
-      if (float) {
-        const i = Math.floor(quotientOfLogs(1 - (t / first) * (1 - tMult)));
-        // it is not a number where cycles that shrink have all passed
-        if (!(i < limit) || (shared !== undefined && t >= length)) return false;
-        if (i !== index) enter(i);
-      } else {
-        if (t >= length) return false;
-        if (t < cycle.from || t >= to) {
-          enter(Math.max(0, Math.floor(Math.log1p((t / first) * (tMult - 1)) / log)));
-          // the logarithm is inexact at the joints
-          if (t >= to) enter(index + 1);
-          else if (t < cycle.from) enter(index - 1);
-        }
-      }
-      // a rounding error can lead out of the cycle
-      cycle.part = Math.min(1, Math.max(0, (t - cycle.from) / width));
-      return true;
-    },
   };
   return cycle;
 }

@@ -70,35 +70,31 @@ export function cyclic(options: CyclicOptions): Machine<null> {
     const cycleDecay = mode === 'triangular2' ? 0.5 : 1;
     const cycle = cycles({ steps: total, tMult: 1, cycleDecay, float: false });
     const ratio = up / total;
-    /** The share of the way up. */
-    const place = (t: number): number => {
+    /** The share of the way up, in a cycle as high as it is at its time. */
+    const height = (t: number): number => {
+      const passed = cycle.find(t);
+      let risen = passed < up ? passed / up : (total - passed) / down;
       if (own.semantics === 'torch') {
         // PyTorch's arithmetic, which forgets the last digits of a place in a late cycle
         const x = 1 + t / total - Math.floor(1 + t / total);
-        return x <= ratio && ratio > 0 ? x / ratio : (x - 1) / (ratio - 1);
+        risen = x <= ratio && ratio > 0 ? x / ratio : (x - 1) / (ratio - 1);
       }
-      const passed = t - cycle.from;
-      return passed < up ? passed / up : (total - passed) / down;
-    };
-    /** The same in a cycle as high as it is at its time. */
-    const height = (t: number): number => {
-      cycle.find(t);
-      return place(t) * (mode === 'expRange' ? Math.exp(t * logGamma) : cycle.scale);
+      return risen * (mode === 'expRange' ? Math.exp(t * logGamma) : cycle.scale);
     };
     // not a variable: it would be boxed whenever it changes
     const now = { height: 0 };
     return {
       length: Infinity,
       factor(t) {
-        const risen = height(t);
-        now.height = risen;
-        return 1 - risen + high.factor * risen;
+        const share = height(t);
+        now.height = share;
+        return 1 - share + high.factor * share;
       },
       level: () => high.value * now.height,
       ...(own.cycleMomentum && {
         momentum(t: number) {
-          const gone = height(t);
-          return maxMomentum * (1 - gone) + baseMomentum * gone;
+          const share = height(t);
+          return maxMomentum * (1 - share) + baseMomentum * share;
         },
       }),
     };

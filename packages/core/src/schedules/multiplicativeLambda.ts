@@ -1,10 +1,10 @@
 import type { Kind } from '../combinators/kind.ts';
-import { StepwiseError, wanted } from '../error.ts';
+import { wanted } from '../error.ts';
 import { userFunction, type FunctionKind, type NamedFunctions } from './userFunction.ts';
 
 /** Every so many steps the product is kept. */
 const STRIDE = 1024;
-/** No step is beyond this one: a hundred million calls take about a second, and what is kept is less than a megabyte. */
+/** No step is beyond this one: a hundred million calls take seconds, and what is kept is less than a megabyte. */
 const LAST = 1e8;
 
 /**
@@ -55,21 +55,19 @@ function create(functions: NamedFunctions): FunctionKind {
           wanted(
             'bad-time',
             where,
-            `a step up to ${LAST}, because each one before it has to be multiplied (a lambda with the product in closed form has no such limit)`,
+            `a step up to ${LAST}, because every factor before it has to be multiplied (a lambda can know the product in closed form)`,
             t,
           );
         }
         if (t < at || t >= at + STRIDE) {
-          at = Math.min(Math.floor(t / STRIDE), kept.length - 1) * STRIDE;
-          product = kept[at / STRIDE] ?? 1;
+          const stretch = Math.min(Math.floor(t / STRIDE), kept.length - 1);
+          at = stretch * STRIDE;
+          product = kept[stretch] ?? 1;
         }
         while (at < t) {
           const next = product * f(at + 1);
           if (!Number.isFinite(next)) {
-            throw new StepwiseError(
-              'bad-option',
-              `${where}: the product up to step ${at + 1} is too large to be a number.`,
-            );
+            wanted('bad-option', where, `a finite product up to step ${at + 1}`, next);
           }
           at += 1;
           product = next;

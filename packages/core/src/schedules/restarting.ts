@@ -37,7 +37,9 @@ export function restarting(
     return {
       length: cycle.length,
       factor(t) {
-        const kept = cycle.find(t) ? share(cycle.part) : 0;
+        const passed = cycle.find(t);
+        const part = Math.min(1, Math.max(0, passed / cycle.width));
+        const kept = passed < Infinity ? share(part) : 0;
         const peak = cycle.scale * kept;
         const rest = 1 - (semantics === 'keras' ? peak : kept);
         now.rest = rest;
