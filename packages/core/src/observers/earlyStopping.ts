@@ -1,22 +1,20 @@
-import { checkChoice, checkKeys } from '../check.ts';
+import type { Stopped } from '../decision.ts';
 import { toSteps } from '../duration.ts';
+import { choice, read } from '../fields.ts';
 import type { Bound, Machine } from '../machine.ts';
-import { explainStopping } from './earlyStopping/explain.ts';
-import { resolveEarlyStopping, type EarlyStoppingOptions } from './earlyStopping/options.ts';
-import { verdictOf } from './earlyStopping/verdict.ts';
+import { readEarlyStopping, type EarlyStoppingOptions } from './earlyStopping/options.ts';
 import type { Extended } from './extended.ts';
 import {
+  bestOf,
   evidence,
-  improvesBy,
+  improvement,
+  neededBy,
   NOTHING_SEEN,
-  parseWatch,
   readMetric,
-  watch,
-  WATCH_KEYS,
+  signOf,
+  specOf,
+  WATCH,
 } from './monitor.ts';
-import { unchanged } from './unchanged.ts';
-
-const NONE: readonly never[] = Object.freeze([]);
 
 export interface EarlyStoppingState {
   readonly best: Extended | null;
@@ -53,52 +51,66 @@ export interface EarlyStoppingState {
  * @see Keras and Lightning `EarlyStopping`; Prechelt 1998, "Early stopping, but when?".
  */
 export function earlyStopping(options: EarlyStoppingOptions = {}): Machine<EarlyStoppingState> {
-  const settings = resolveEarlyStopping(options);
-  const { mode, baseline } = settings;
-  const improves = improvesBy(mode, () => settings.minDelta);
-  const verdictFor = verdictOf(settings);
-
+  const kind = 'earlyStopping';
+  const own = readEarlyStopping(options);
+  const { patience, baseline, checkFinite } = own;
+  const { divergenceThreshold: worst, stoppingThreshold: aim } = own;
+  const sign = signOf(own);
+  const improves = improvement(own, neededBy(own, own.minDelta));
   return {
-    spec: { kind: 'earlyStopping', ...settings },
-    bind(run): Bound<EarlyStoppingState> {
-      const first = toSteps(settings.start, run, 'earlyStopping.start');
+    spec: specOf(kind, own),
+    bind(run, { path }): Bound<EarlyStoppingState> {
+      const start = toSteps(own.start, run, `${kind}.start`);
       return {
         length: Infinity,
         initial: { ...NOTHING_SEEN, stopped: false },
-        value: unchanged,
+        start,
+        apply() {},
         phase: () => null,
         observe(state, t, seen) {
-          if (t < first || state.stopped) return { state, decisions: NONE };
-          const metric = readMetric('earlyStopping', settings, seen);
-          if (metric === undefined) return { state, decisions: NONE };
-          const watched = watch(state, metric, t, improves);
-          const missed = baseline !== undefined && !improves(metric, baseline);
-          const { best, bestStep } = watched;
-          const bad = missed ? state.bad + 1 : watched.bad;
-          const verdict = verdictFor(metric, { best, bestStep, bad });
-          const next = { best, bestStep, bad, stopped: verdict !== undefined };
-          if (verdict === undefined) return { state: next, decisions: NONE };
-          const what = evidence(settings, metric, next);
-          return {
-            state: next,
-            decisions: [{ type: 'stopped', path: [], ...verdict, evidence: what }],
-          };
+          if (t < start || state.stopped) return state;
+          const metric = readMetric(kind, own, seen);
+          if (metric === undefined) return state;
+          const isBetter = improves(metric, bestOf(state));
+          const best = isBetter ? metric : state.best;
+          const bestStep = isBetter ? seen.step : state.bestStep;
+          const isGood = isBetter && (baseline === undefined || improves(metric, baseline));
+          const bad = isGood ? 0 : state.bad + 1;
+          const isFinite = Number.isFinite(metric);
+
+          let reason: Stopped['reason'] | undefined;
+          let threshold: number | undefined;
+          if (checkFinite && !isFinite) reason = 'notFinite';
+          else if (aim !== undefined && isFinite && sign * metric > sign * aim) {
+            reason = 'reached';
+            threshold = aim;
+          } else if (worst !== undefined && sign * metric < sign * worst) {
+            reason = 'diverged';
+            threshold = worst;
+          } else if (bad >= patience) {
+            reason = 'patience';
+            if (baseline !== undefined && (best === null || !improves(Number(best), baseline))) {
+              reason = 'baseline';
+              threshold = baseline;
+            }
+          }
+          const next = { best, bestStep, bad, stopped: reason !== undefined };
+          if (reason !== undefined) {
+            seen.decide({
+              type: 'stopped',
+              path,
+              reason,
+              ...(threshold !== undefined && { threshold }),
+              evidence: evidence(own, metric, next),
+            });
+          }
+          return next;
         },
         replay: (state, decision) =>
           decision.type === 'stopped' ? { ...state, stopped: true } : state,
-        explain: (state, t, _, metrics) => explainStopping(settings, state, { t, first, metrics }),
-        parse: parseState,
+        parse: (state) =>
+          read(`${kind} state`, state, { ...WATCH, stopped: choice(true, false) }, 'bad-snapshot'),
       };
     },
-  };
-}
-
-function parseState(state: unknown): EarlyStoppingState {
-  const where = 'earlyStopping state';
-  const code = 'bad-snapshot';
-  const fields = checkKeys(where, state, [...WATCH_KEYS, 'stopped'], code);
-  return {
-    ...parseWatch(where, fields),
-    stopped: checkChoice(`${where}.stopped`, fields['stopped'], [true, false], code),
   };
 }

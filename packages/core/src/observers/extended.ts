@@ -1,4 +1,4 @@
-import { checkNumber } from '../check.ts';
+import { number, type Field } from '../fields.ts';
 
 /** A number as strict JSON: one that is not finite by its name. */
 export type Extended = number | 'NaN' | 'Infinity' | '-Infinity';
@@ -6,12 +6,12 @@ export type Extended = number | 'NaN' | 'Infinity' | '-Infinity';
 const NAMES = ['NaN', 'Infinity', '-Infinity'] as const;
 
 export function toExtended(value: number): Extended {
-  if (Number.isFinite(value)) return value === 0 ? 0 : value;
-  return NAMES.find((name) => Object.is(Number(name), value)) ?? 'NaN';
+  // −0 is not JSON
+  return Number.isFinite(value)
+    ? value + 0
+    : (NAMES.find((name) => name === String(value)) ?? 'NaN');
 }
 
 /** Reads one from JSON. */
-export function parseExtended(where: string, value: unknown): Extended {
-  const name = NAMES.find((one) => one === value);
-  return name ?? checkNumber(where, value, {}, 'bad-snapshot');
-}
+export const extended: Field<Extended> = (value, ...rest) =>
+  NAMES.find((name) => name === value) ?? number()(value, ...rest);

@@ -1,7 +1,18 @@
-import type { Machine } from '../machine.ts';
-import { bindGreedy } from './greedy/bind.ts';
-import { resolveGreedy, type GreedyOptions } from './greedy/options.ts';
+import type { Bound, Machine } from '../machine.ts';
+import { toExtended } from './extended.ts';
+import { readGreedy, type GreedyOptions } from './greedy/options.ts';
 import type { GreedyState } from './greedy/state.ts';
+import {
+  bestOf,
+  evidence,
+  improvement,
+  neededBy,
+  NOTHING_SEEN,
+  readMetric,
+  specOf,
+} from './monitor.ts';
+import { multiplier } from './multiplier.ts';
+import { smoothBySum, smoothOver } from './window.ts';
 
 /**
  * Greedy: raises the rate while the watched metric improves, and cuts it when it does not.
@@ -36,9 +47,95 @@ import type { GreedyState } from './greedy/state.ts';
  * @see transformers `GreedyLR`; "GreedyLR: a novel adaptive learning rate scheduler", arXiv 2512.14527.
  */
 export function greedy(options: GreedyOptions = {}): Machine<GreedyState> {
-  const settings = resolveGreedy(options);
+  const own = readGreedy(options);
+  const { patience, goodPatience = patience, resetStart, window, semantics } = own;
+  const isTheirs = semantics === 'transformers';
+  const improves = improvement(
+    own,
+    neededBy(own, own.threshold, own.thresholdMode, isTheirs),
+    isTheirs,
+  );
+  const smooth = window === 1 ? undefined : (isTheirs ? smoothBySum : smoothOver)(window);
   return {
-    spec: { kind: 'greedy', ...settings },
-    bind: (run) => bindGreedy(settings, run),
+    spec: specOf('greedy', own),
+    bind(run, place): Bound<GreedyState> {
+      const perGroup = (value: number): readonly number[] => run.groups.map(() => value);
+      const initial: GreedyState = {
+        ...NOTHING_SEEN,
+        good: 0,
+        cooldown: 0,
+        warmup: 0,
+        resetStart,
+        scales: perGroup(1),
+        ...(isTheirs && { rates: perGroup(0) }),
+        ...(smooth && { recent: [], ...(isTheirs && { sum: 0 }) }),
+      };
+      const multiplied = multiplier('greedy', own, run, place, initial);
+      const { bound, column, act, changed, valueOf, minimums } = multiplied;
+      return {
+        ...bound,
+        observe(state, _, seen, input) {
+          const raw = readMetric('greedy', own, seen);
+          if (raw === undefined) return state;
+          const smoothed = smooth?.(state, raw);
+          const metric = smoothed?.metric ?? raw;
+          const resting = restOf(state);
+          // GreedyLR does not compare while it rests
+          const compares = !(isTheirs && resting);
+          const isBetter = compares && improves(metric, bestOf(state));
+          const best = isBetter ? toExtended(metric) : state.best;
+          const bestStep = isBetter ? seen.step : state.bestStep;
+          const bad = isBetter ? 0 : state.bad + 1;
+          // there was nothing to improve on before the first, except for GreedyLR
+          const isGood = isBetter && (isTheirs || state.best !== null);
+          const good = isGood ? state.good + 1 : 0;
+          const raises = good > goodPatience;
+          const isDue = compares && (raises || bad > patience);
+          const counts = !resting && !isDue;
+          const { cooldown, warmup, resetStart: left, scales, rates } = state;
+          let next: GreedyState = {
+            best,
+            bestStep,
+            bad: counts ? bad : 0,
+            good: counts ? good : 0,
+            cooldown: cooldown > 0 ? cooldown - 1 : 0,
+            warmup: cooldown > 0 || warmup === 0 ? warmup : warmup - 1,
+            resetStart: left,
+            scales,
+          };
+          if (rates) next = { ...next, rates };
+          if (smoothed) next = { ...next, ...smoothed.kept };
+          if (!isDue) return next;
+
+          const borne = { ...own, patience: raises ? goodPatience : patience };
+          const seenSo = evidence(borne, metric, { best, bestStep, bad }, smoothed?.window);
+          const why = { ...seenSo, good };
+          const moved = act(next, raises ? 'raised' : 'reduced', why, { seen, input, resting });
+          if (resting) return next;
+          if (raises) return { ...moved, warmup: own.warmup, resetStart };
+          const { groups, values } = column;
+          const inVain = isTheirs
+            ? groups.every(
+                (group, i) => valueOf(moved, values[i] ?? 0, group) <= (minimums[group] ?? 0),
+              )
+            : moved === next;
+          const enough = isTheirs ? left : resetStart;
+          const still = inVain ? left - 1 : enough;
+          if (still > 0) return { ...moved, cooldown: own.cooldown, resetStart: still };
+          const changes = groups.map((group, i) => {
+            const to = values[i] ?? 0;
+            return { group, from: valueOf(moved, to, group), to, scale: 1 };
+          });
+          const { path, param } = place;
+          seen.decide({ type: 'reset', path, param, changes, times: resetStart, evidence: why });
+          return { ...changed(initial, changes), cooldown: isTheirs ? own.cooldown : 0 };
+        },
+      };
+    },
   };
+}
+
+function restOf({ cooldown, warmup }: GreedyState): 'cooldown' | 'warmup' | undefined {
+  if (cooldown > 0) return 'cooldown';
+  return warmup > 0 ? 'warmup' : undefined;
 }

@@ -1,8 +1,8 @@
-import { checkChoice, checkName, checkNumber, show } from '../check.ts';
 import type { Evidence } from '../decision.ts';
-import { StepwiseError } from '../error.ts';
-import type { Observation } from '../machine.ts';
-import { parseExtended, toExtended, type Extended } from './extended.ts';
+import { StepwiseError, wanted } from '../error.ts';
+import { count, firstOf, name, or, type Field } from '../fields.ts';
+import type { Observation, Spec } from '../machine.ts';
+import { extended, type Extended } from './extended.ts';
 
 /** How a machine watches a metric. */
 export interface MonitorOptions {
@@ -21,7 +21,17 @@ export interface MonitorOptions {
   readonly missing?: 'error' | 'ignore';
 }
 
-export const MONITOR_KEYS = ['monitor', 'mode', 'patience', 'nonFinite', 'missing'] as const;
+/** The options, checked and complete. */
+export type Monitor = Required<MonitorOptions>;
+
+/** How they are read. */
+export const MONITOR: { readonly [K in keyof Monitor]: Field<Monitor[K]> } = {
+  monitor: /* @__PURE__ */ or('val_loss', name),
+  mode: /* @__PURE__ */ firstOf('min', 'max'),
+  patience: /* @__PURE__ */ or(10, count),
+  nonFinite: /* @__PURE__ */ firstOf('bad', 'ignore', 'error'),
+  missing: /* @__PURE__ */ firstOf('error', 'ignore'),
+};
 
 /** What a watcher remembers: the best value, when it was, and how many observations have passed without a better one. */
 export interface Watch {
@@ -31,31 +41,19 @@ export interface Watch {
   readonly bad: number;
 }
 
+/** How a watcher's memory is read from JSON. */
+export const WATCH: { readonly [K in keyof Watch]: Field<Watch[K]> } = {
+  best: (value, ...rest) => (value === null ? value : extended(value, ...rest)),
+  bestStep: (value, where, code, all) =>
+    (value === null) === (all['best'] === null)
+      ? value === null
+        ? value
+        : count(value, where, code, all)
+      : wanted(code, where, 'null where best is null, and only there', value),
+  bad: count,
+};
+
 export const NOTHING_SEEN: Watch = { best: null, bestStep: null, bad: 0 };
-
-export type Monitor = ReturnType<typeof resolveMonitor>;
-
-/** Checks the options and fills in what is absent. */
-export function resolveMonitor(
-  where: string,
-  options: MonitorOptions,
-  standard: { readonly patience: number; readonly leastPatience: number },
-): Required<MonitorOptions> {
-  return {
-    monitor: checkName(`${where}.monitor`, options.monitor ?? 'val_loss'),
-    mode: checkChoice(`${where}.mode`, options.mode ?? 'min', ['min', 'max']),
-    patience: checkNumber(`${where}.patience`, options.patience ?? standard.patience, {
-      min: standard.leastPatience,
-      integer: true,
-    }),
-    nonFinite: checkChoice(`${where}.nonFinite`, options.nonFinite ?? 'bad', [
-      'bad',
-      'ignore',
-      'error',
-    ]),
-    missing: checkChoice(`${where}.missing`, options.missing ?? 'error', ['error', 'ignore']),
-  };
-}
 
 /** The watched metric, or undefined when there is nothing to observe. It may be NaN or infinite with `nonFinite: 'bad'`. */
 export function readMetric(
@@ -64,110 +62,93 @@ export function readMetric(
   { metrics }: Observation,
 ): number | undefined {
   const metric = metrics[monitor];
-  // −0 is not JSON
-  if (typeof metric === 'number' && Number.isFinite(metric)) return metric === 0 ? 0 : metric;
-  if (!Object.hasOwn(metrics, monitor)) {
+  if (typeof metric === 'number') {
+    // −0 is not JSON
+    if (nonFinite === 'bad' || Number.isFinite(metric)) return metric + 0;
+    if (nonFinite === 'ignore') return undefined;
+  } else if (!Object.hasOwn(metrics, monitor)) {
     if (missing === 'ignore') return undefined;
+    const came = Object.keys(metrics).join(', ') || 'none';
     throw new StepwiseError(
       'missing-metric',
-      `${where} watches '${monitor}', which is not among the metrics that came (${Object.keys(metrics).join(', ') || 'none'}); pass it, watch another by ${where}({ monitor }), or set missing: 'ignore'.`,
+      `${where} watches '${monitor}', which is not among the metrics that came (${came}); pass it, watch another (monitor), or set missing: 'ignore'.`,
     );
   }
-  if (typeof metric !== 'number') {
-    throw new StepwiseError(
-      'bad-metric',
-      `${where}: metric '${monitor}' must be a number; got ${show(metric)}.`,
-    );
-  }
-  switch (nonFinite) {
-    case 'bad':
-      return metric;
-    case 'ignore':
-      return undefined;
-    case 'error':
-      throw new StepwiseError(
-        'bad-metric',
-        `${where}: metric '${monitor}' is ${metric}; wanted a finite number (nonFinite: 'bad' or 'ignore' lets it pass).`,
-      );
-  }
+  return wanted(
+    'bad-metric',
+    `${where}: metric '${monitor}'`,
+    nonFinite === 'error' ? 'a finite number' : 'a number',
+    metric,
+  );
 }
 
 /** True when a metric is better than the best so far, which is null before there is one. */
 export type Improves = (metric: number, best: number | null) => boolean;
+
+/** −1 when smaller is better: what is better is then greater, times it. */
+export function signOf({ mode }: Pick<Monitor, 'mode'>): -1 | 1 {
+  return mode === 'min' ? -1 : 1;
+}
+
+/**
+ * What is better: beyond `needed(best)`.
+ *
+ * @param anything also what is not finite is compared, and the first with the worst that there is; otherwise the first
+ * that is finite is the best.
+ */
+export function improvement(
+  settings: Pick<Monitor, 'mode'>,
+  needed: (best: number) => number,
+  anything: boolean = false,
+): Improves {
+  const sign = signOf(settings);
+  return (metric, best) => {
+    if (!anything && (best === null || !Number.isFinite(metric))) return Number.isFinite(metric);
+    return sign * metric > sign * needed(best ?? -sign * Infinity);
+  };
+}
+
+/**
+ * What a metric must be beyond. Each written as the system writes it: another order of the same operations rounds
+ * differently.
+ *
+ * @param signed a relative threshold has the sign of the best, as in PyTorch.
+ */
+export function neededBy(
+  settings: Pick<Monitor, 'mode'>,
+  threshold: number = 0,
+  thresholdMode: 'rel' | 'abs' = 'abs',
+  signed: boolean = false,
+): (best: number) => number {
+  const margin = signOf(settings) * threshold;
+  if (thresholdMode === 'abs') return (best) => best + margin;
+  return signed ? (best) => best * (1 + margin) : (best) => best + margin * Math.abs(best);
+}
 
 /** The best so far as a number. */
 export function bestOf({ best }: Pick<Watch, 'best'>): number | null {
   return typeof best === 'string' ? Number(best) : best;
 }
 
-/** Remembers one more observation. */
-export function watch(seen: Watch, metric: number, step: number, improves: Improves): Watch {
-  if (improves(metric, bestOf(seen))) {
-    return { best: toExtended(metric), bestStep: step, bad: 0 };
-  }
-  return { best: seen.best, bestStep: seen.bestStep, bad: seen.bad + 1 };
-}
-
-/** What is better where a finite metric is needed and `margin` is demanded. */
-export function improvesBy(mode: 'min' | 'max', margin: (best: number) => number): Improves {
-  return mode === 'min'
-    ? (metric, best) => Number.isFinite(metric) && (best === null || metric < best - margin(best))
-    : (metric, best) => Number.isFinite(metric) && (best === null || metric > best + margin(best));
-}
-
-/**
- * What PyTorch takes for better. Written as it writes it: another order of the same operations rounds differently. The
- * first best is infinite, so with `min` and a relative threshold of 1 or more nothing is ever smaller.
- */
-export function improvesInTorch(
-  mode: 'min' | 'max',
-  thresholdMode: 'rel' | 'abs',
-  threshold: number,
-): Improves {
-  if (thresholdMode === 'rel') {
-    return mode === 'min'
-      ? (metric, best) => metric < (best ?? Infinity) * (1 - threshold)
-      : (metric, best) => metric > (best ?? -Infinity) * (1 + threshold);
-  }
-  return mode === 'min'
-    ? (metric, best) => metric < (best ?? Infinity) - threshold
-    : (metric, best) => metric > (best ?? -Infinity) + threshold;
-}
-
 /** What a decision tells of its reasons; `window`: how many observations the metric is the mean of. */
 export function evidence(
   { monitor, patience }: Pick<Monitor, 'monitor' | 'patience'>,
   metric: number,
-  seen: Watch,
+  { best, bestStep, bad }: Watch,
   window?: number,
 ): Evidence {
   return {
     monitor,
     metric: Number.isFinite(metric) ? metric : null,
     ...(window !== undefined && { window }),
-    best: typeof seen.best === 'number' ? seen.best : null,
-    bestStep: seen.bestStep,
-    bad: seen.bad,
+    best: typeof best === 'number' ? best : null,
+    bestStep,
+    bad,
     patience,
   };
 }
 
-export const WATCH_KEYS = ['best', 'bestStep', 'bad'] as const;
-
-/** Reads the memory of a watcher from JSON. */
-export function parseWatch(where: string, state: Readonly<Record<string, unknown>>): Watch {
-  const code = 'bad-snapshot';
-  const { best, bestStep, bad } = state;
-  if ((best === null) !== (bestStep === null)) {
-    throw new StepwiseError(
-      code,
-      `${where}: best and bestStep must both be there or both be null.`,
-    );
-  }
-  const count = { min: 0, integer: true };
-  return {
-    best: best === null ? null : parseExtended(`${where}.best`, best),
-    bestStep: bestStep === null ? null : checkNumber(`${where}.bestStep`, bestStep, count, code),
-    bad: checkNumber(`${where}.bad`, bad, count, code),
-  };
+/** The spec of an observer with its options, which are JSON once they are checked. */
+export function specOf(kind: string, own: object): Spec {
+  return { kind, ...own };
 }

@@ -1,101 +1,107 @@
-import { checkNumber, show } from '../check.ts';
-import type { Blocked, Change, Decision, Evidence } from '../decision.ts';
-import { StepwiseError } from '../error.ts';
-import type { Target } from '../machine.ts';
+import type { Blocked, Change, Evidence } from '../decision.ts';
+import type { Bound, Column, Input, Observation, Place } from '../machine.ts';
 import type { Run } from '../run.ts';
+import { attempts, type Rule } from './attempts.ts';
+import { parseState, type Multiplied } from './state.ts';
 
-/** The rate of each group: what plateau and greedy multiply. */
-export function ratesOf({ groups }: Run): readonly Target[] {
-  return groups.map(({ base }, group): Target => ({ param: 'lr', group, base: base.lr }));
+type Act = 'reduced' | 'raised';
+
+/** What plateau and greedy have in common: the value is made from what comes in and the group's multiplier. */
+export interface Multiplier<S extends Multiplied> {
+  /** What it does in a run, without observing. */
+  readonly bound: Omit<Bound<S>, 'observe'>;
+  /** Its groups, and what has come into each when it acted last. */
+  readonly column: Column;
+  valueOf(state: S, x: number, group: number): number;
+  /** The bound of a group. */
+  readonly minimums: Float64Array;
+  /** The state after changes. */
+  changed(state: S, changes: readonly Change[]): S;
+  /** Changes each group that can be changed, tells, and gives the state. */
+  act(state: S, act: Act, evidence: Evidence, when: When): S;
 }
 
-/** The multipliers after some of them have changed. */
-export function withChanges(
-  scales: readonly number[],
+/** What an act needs beside its reasons. */
+interface When {
+  readonly seen: Observation;
+  readonly input: Input;
+  /** Why nothing is changed. */
+  readonly resting?: Blocked['by'] | undefined;
+  /** Tells nothing when no group can be changed. */
+  readonly quiet?: boolean;
+}
+
+/** A machine that multiplies, without what makes it act. */
+export function multiplier<S extends Multiplied>(
+  kind: string,
+  rule: Rule,
+  run: Run,
+  { path, param, groups = [...run.groups.keys()] }: Place,
+  initial: S,
+): Multiplier<S> {
+  const { valueOf, attempt, minimums } = attempts(kind, rule, run);
+  const values = new Float64Array(groups.length);
+  const column: Column = { param, groups, values, held: undefined };
+  const changed = (state: S, changes: readonly Change[]): S => ({
+    ...state,
+    scales: put(state.scales, changes, 'scale'),
+    ...(state.rates && { rates: put(state.rates, changes, 'to') }),
+  });
+  return {
+    column,
+    valueOf,
+    minimums,
+    changed,
+    act(state, type, evidence, { seen, input, resting, quiet }) {
+      const changes: Change[] = [];
+      const blocked = new Map<Blocked['by'], number[]>();
+      if (!resting) input(column);
+      for (const [i, group] of groups.entries()) {
+        const result = resting ?? attempt(state, values[i] ?? 0, group, type).result;
+        const those = typeof result === 'string' && blocked.get(result);
+        if (those) those.push(group);
+        else if (typeof result === 'string') blocked.set(result, [group]);
+        else changes.push(result);
+      }
+      // a change that rounding undoes is one all the same
+      const inVain = changes.length === 0 && !blocked.has('rounding');
+      if (inVain && quiet) return state;
+      if (changes.length > 0) seen.decide({ type, path, param, evidence, changes });
+      const change = type === 'raised' ? ({ change: 'raise' } as const) : {};
+      for (const [by, those] of blocked) {
+        seen.decide({ type: 'blocked', path, param, ...change, by, groups: those, evidence });
+      }
+      return inVain ? state : changed(state, changes);
+    },
+    bound: {
+      length: Infinity,
+      initial,
+      apply(state, _, of) {
+        if (of.param !== param) return;
+        for (let i = 0; i < of.values.length; i += 1) {
+          of.values[i] = valueOf(state, of.values[i] ?? 0, of.groups[i] ?? 0);
+        }
+      },
+      phase: () => ({ name: kind, start: 0, end: Infinity, path }),
+      attempt,
+      replay: (state, decision) =>
+        'changes' in decision ? changed(state, decision.changes) : state,
+      addGroup: (state) => ({
+        ...state,
+        scales: [...state.scales, 1],
+        ...(state.rates && { rates: [...state.rates, 0] }),
+      }),
+      parse: (state) => parseState(kind, state, initial, rule),
+    },
+  };
+}
+
+function put(
+  values: readonly number[],
   changes: readonly Change[],
+  what: 'scale' | 'to',
 ): readonly number[] {
-  if (changes.length === 0) return scales;
-  const next = [...scales];
-  for (const { group, scale } of changes) next[group] = scale;
+  const next = [...values];
+  for (const change of changes) next[change.group] = change[what];
   return next;
-}
-
-/** What would become of each group: a change, or a reason why there is none. */
-export function changeEach(
-  targets: readonly Target[],
-  change: (target: Target) => Change | Blocked['by'],
-): { readonly changes: readonly Change[]; readonly blocked: ReadonlyMap<Blocked['by'], number[]> } {
-  const changes: Change[] = [];
-  const blocked = new Map<Blocked['by'], number[]>();
-  for (const target of targets) {
-    const result = change(target);
-    if (typeof result !== 'string') changes.push(result);
-    else blocked.set(result, [...(blocked.get(result) ?? []), target.group]);
-  }
-  return { changes, blocked };
-}
-
-/** The decisions of an observation after which something was due. */
-export function decide(
-  type: 'reduced' | 'raised',
-  evidence: Evidence,
-  { changes, blocked }: ReturnType<typeof changeEach>,
-): Decision[] {
-  const head = { path: [], param: 'lr', evidence };
-  return [
-    ...(changes.length === 0 ? [] : [{ type, ...head, changes } as const]),
-    ...[...blocked].map(([by, groups]) => block(type, evidence, by, groups)),
-  ];
-}
-
-/** A decision that something was due and was not done. */
-export function block(
-  type: 'reduced' | 'raised',
-  evidence: Evidence,
-  by: Blocked['by'],
-  groups: readonly number[],
-): Blocked {
-  const change = type === 'raised' ? ({ change: 'raise' } as const) : {};
-  return { type: 'blocked', path: [], param: 'lr', ...change, by, groups, evidence };
-}
-
-/** Checks a bound that is one number, or one for each group. */
-export function checkBound(where: string, bound: unknown): number | readonly number[] {
-  return Array.isArray(bound)
-    ? bound.map((one: unknown, i) => checkNumber(`${where}[${i}]`, one, { min: 0 }))
-    : checkNumber(where, bound, { min: 0 });
-}
-
-/** The bound of each group; the last number of a list is also for groups that were added to the run. */
-export function boundOfEach(
-  where: string,
-  bound: number | readonly number[],
-  { groups }: Run,
-): readonly number[] {
-  if (typeof bound === 'number') return groups.map(() => bound);
-  const first = groups.filter(({ added }) => added === undefined).length;
-  if (bound.length >= first && bound.length <= groups.length) {
-    return groups.map((_, i) => bound[i] ?? bound.at(-1) ?? 0);
-  }
-  throw new StepwiseError(
-    'bad-option',
-    `${where}: wanted one number or one for each of the ${groups.length} groups; got ${show(bound)}.`,
-  );
-}
-
-/** Reads one number for each group from JSON. */
-export function parsePerGroup(
-  where: string,
-  given: unknown,
-  groups: number,
-  max: number = Number.MAX_VALUE,
-): readonly number[] {
-  const code = 'bad-snapshot';
-  if (!Array.isArray(given) || given.length !== groups) {
-    throw new StepwiseError(
-      code,
-      `${where}: wanted a list with one number for each of the ${groups} groups; got ${show(given)}.`,
-    );
-  }
-  return given.map((one: unknown, i) => checkNumber(`${where}[${i}]`, one, { min: 0, max }, code));
 }

@@ -1,10 +1,21 @@
 import type { Bound, Machine } from '../machine.ts';
-import { bindCut } from './plateau/cut.ts';
-import { bindKeras } from './plateau/keras.ts';
-import { bindOptax } from './plateau/optax.ts';
-import type { PlateauOptions } from './plateau/options.ts';
-import { resolvePlateau } from './plateau/resolve.ts';
+import { toExtended } from './extended.ts';
+import { float32 } from './float32.ts';
+import {
+  bestOf,
+  evidence,
+  improvement,
+  neededBy,
+  NOTHING_SEEN,
+  readMetric,
+  signOf,
+  specOf,
+  type Improves,
+} from './monitor.ts';
+import { multiplier } from './multiplier.ts';
+import { readPlateau, type PlateauOptions, type PlateauSettings } from './plateau/options.ts';
 import type { PlateauState } from './plateau/state.ts';
+import { accumulate, smoothOver } from './window.ts';
 
 /**
  * Reduce-on-plateau: cuts the rate when the watched metric no longer improves.
@@ -40,19 +51,84 @@ import type { PlateauState } from './plateau/state.ts';
  * @see PyTorch and Keras `ReduceLROnPlateau`, optax `contrib.reduce_on_plateau`.
  */
 export function plateau(options: PlateauOptions = {}): Machine<PlateauState> {
-  const settings = resolvePlateau(options);
+  const own = readPlateau(options);
+  const { patience, cooldown, window = 1, accumulationSize = 1, semantics } = own;
+  const isKeras = semantics === 'keras';
+  const isOptax = semantics === 'optax';
+  const improves = improvementOf(own);
+  const averages = accumulationSize > 1 ? accumulate(accumulationSize) : undefined;
+  const smooth = window > 1 ? smoothOver(window) : averages;
+  /** Bad observations that cut; optax compares the count with it, so that with 0 improvements cut. */
+  const actsAt = patience + (isKeras || isOptax ? 0 : 1);
+  const rule = {
+    ...own,
+    ...(isOptax && { factor: float32(own.factor), minScale: float32(own.minScale ?? 0) }),
+    window: window > 1 ? window : accumulationSize,
+    // rounding to float32 may lift one above 1
+    largest: isKeras ? 2 : 1,
+  };
   return {
-    spec: { kind: 'plateau', ...settings },
-    bind(run): Bound<PlateauState> {
-      switch (settings.semantics) {
-        case 'keras':
-          return bindKeras(settings, run);
-        case 'optax':
-          return bindOptax(settings, run);
-        case 'stepwise':
-        case 'torch':
-          return bindCut(settings, run);
-      }
+    spec: specOf('plateau', own),
+    bind(run, place): Bound<PlateauState> {
+      const { bound, act } = multiplier<PlateauState>('plateau', rule, run, place, {
+        ...NOTHING_SEEN,
+        cooldown: 0,
+        scales: run.groups.map(() => 1),
+        ...(window > 1 && { recent: [] }),
+        ...(averages && { count: 0, mean: 0 }),
+      });
+      return {
+        ...bound,
+        observe(state, _, seen, input) {
+          const raw = readMetric('plateau', own, seen);
+          if (raw === undefined) return state;
+          const heard = isOptax ? float32(raw) : raw;
+          const smoothed = smooth?.(state, heard);
+          const metric = smoothed ? smoothed.metric : heard;
+          if (metric === undefined) return { ...state, ...smoothed?.kept };
+          const isBetter = improves(metric, bestOf(state));
+          const best = isBetter ? toExtended(metric) : state.best;
+          const bestStep = isBetter ? seen.step : state.bestStep;
+          const bad = isBetter ? 0 : state.bad + 1;
+          // Keras counts down before it asks
+          const rests = state.cooldown > (isKeras ? 1 : 0);
+          const isDue = isOptax ? bad === actsAt : bad > 0 && bad >= actsAt;
+          const { scales } = state;
+          let next: PlateauState = {
+            best,
+            bestStep,
+            bad: rests || isDue ? 0 : bad,
+            cooldown: state.cooldown > 0 ? state.cooldown - 1 : 0,
+            scales,
+          };
+          if (smoothed) next = { ...next, ...smoothed.kept };
+          if (!isDue) return next;
+          const why = evidence(own, metric, { best, bestStep, bad }, smoothed?.window);
+          const when = { seen, input, resting: rests ? ('cooldown' as const) : undefined };
+          // what Keras can't cut it tries again each time, and it is told once
+          const quiet = isKeras && bad > Math.max(1, actsAt);
+          const cut = act(next, 'reduced', why, { ...when, quiet });
+          if (rests) return next;
+          return cut === next && isKeras ? { ...next, bad } : { ...cut, cooldown };
+        },
+      };
     },
   };
+}
+
+/** What is better by the rule of a system. */
+function improvementOf(own: PlateauSettings): Improves {
+  const { threshold = 0, thresholdMode, rtol = 0, atol = 0, semantics } = own;
+  if (semantics === 'keras') {
+    // float32 numbers are compared, and the first metric is the best whatever it is
+    const sign = signOf(own);
+    return (metric, best) =>
+      best === null || sign * Math.fround(metric - sign * threshold) > sign * Math.fround(best);
+  }
+  if (semantics === 'optax') {
+    const [share, margin] = [float32(1 - rtol), float32(atol)];
+    return improvement(own, (best) => float32(share * best - margin), true);
+  }
+  const isTorch = semantics === 'torch';
+  return improvement(own, neededBy(own, threshold, thresholdMode, isTorch), isTorch);
 }

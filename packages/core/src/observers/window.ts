@@ -1,18 +1,32 @@
-import { checkNumber, show } from '../check.ts';
-import { StepwiseError } from '../error.ts';
-import type { Extended } from './extended.ts';
+import { number, or, type Field } from '../fields.ts';
+import { toExtended, type Extended } from './extended.ts';
+import { float32 } from './float32.ts';
 
-/** Checks the option `window`: how many observations a mean is over; 1 smooths nothing. */
-export function checkWindow(where: string, window: unknown): number {
-  return checkNumber(`${where}.window`, window ?? 1, { min: 1, max: 10_000, integer: true });
+/** The option `window`: how many observations a mean is over; 1 smooths nothing. */
+export const windowField: Field<number> = /* @__PURE__ */ or(
+  1,
+  number({ min: 1, max: 10_000, integer: true }),
+);
+
+/** What is remembered of the observations before. */
+export interface Recent {
+  readonly recent?: readonly Extended[];
+  readonly sum?: Extended;
+  readonly count?: number;
+  readonly mean?: Extended;
 }
 
-/** The last `window` observations, the newest last. */
-export function slide<T>(recent: readonly T[], newest: T, window: number): readonly T[] {
-  const next = recent.slice(recent.length < window ? 0 : 1);
-  next.push(newest);
-  return next;
+/** What is compared in place of a metric, and what is remembered from now on. */
+export interface Smoothed {
+  /** Absent when nothing is compared yet. */
+  readonly metric?: number;
+  /** How many observations it is the mean of. */
+  readonly window: number;
+  readonly kept: Recent;
 }
+
+/** Puts one more observation to those before; absent where each is compared by itself. */
+export type Smooth = (before: Recent, metric: number) => Smoothed;
 
 /** The mean, added up from the oldest on. */
 export function meanOf(values: readonly Extended[]): number {
@@ -21,18 +35,41 @@ export function meanOf(values: readonly Extended[]): number {
   return sum / values.length;
 }
 
-/** Reads a window from JSON. */
-export function parseRecent<T>(
-  where: string,
-  given: unknown,
-  window: number,
-  parse: (where: string, value: unknown) => T,
-): readonly T[] {
-  if (Array.isArray(given) && given.length <= window) {
-    return given.map((one: unknown, i) => parse(`${where}[${i}]`, one));
-  }
-  throw new StepwiseError(
-    'bad-snapshot',
-    `${where}: wanted a list of at most ${window} numbers; got ${show(given)}.`,
-  );
+/** The mean of the last `window` observations, without those that are not finite. */
+export function smoothOver(window: number): Smooth {
+  return ({ recent = [] }, metric) => {
+    if (!Number.isFinite(metric)) return { metric, window: recent.length, kept: { recent } };
+    const values = slide(recent, metric, window);
+    return { metric: meanOf(values), window: values.length, kept: { recent: values } };
+  };
+}
+
+/** GreedyLR's: the sum is kept, and keeps its rounding. */
+export function smoothBySum(window: number): Smooth {
+  return ({ recent = [], sum = 0 }, metric) => {
+    const values = slide(recent, toExtended(metric), window);
+    const whole = Number(sum) + metric;
+    const next = recent.length < window ? whole : whole - Number(recent[0]);
+    return {
+      metric: next / values.length,
+      window: values.length,
+      kept: { recent: values, sum: toExtended(next) },
+    };
+  };
+}
+
+/** optax': `window` observations are averaged in float32, and only then compared, once. */
+export function accumulate(window: number): Smooth {
+  return ({ count = 0, mean = 0 }, metric) => {
+    const next = float32(float32(count * Number(mean) + metric) / (count + 1));
+    return count + 1 < window
+      ? { window, kept: { count: count + 1, mean: toExtended(next) } }
+      : { metric: next, window, kept: { count: 0, mean: 0 } };
+  };
+}
+
+function slide(recent: readonly Extended[], newest: Extended, window: number): readonly Extended[] {
+  const next = recent.slice(recent.length < window ? 0 : 1);
+  next.push(newest);
+  return next;
 }

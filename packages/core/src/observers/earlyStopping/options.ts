@@ -1,9 +1,7 @@
-import { checkChoice, checkKeys, checkNumber } from '../../check.ts';
-import { checkDuration, type Duration } from '../../duration.ts';
-import { StepwiseError } from '../../error.ts';
-import { MONITOR_KEYS, resolveMonitor, type Monitor, type MonitorOptions } from '../monitor.ts';
-
-const THRESHOLDS = ['baseline', 'divergenceThreshold', 'stoppingThreshold'] as const;
+import { wanted } from '../../error.ts';
+import { duration, type Duration } from '../../duration.ts';
+import { firstOf, notNegative, number, optional, or, read, whole } from '../../fields.ts';
+import { MONITOR, signOf, type Monitor, type MonitorOptions } from '../monitor.ts';
 
 export interface EarlyStoppingOptions extends MonitorOptions {
   /** Observations in a row without an improvement after which training stops; at least 1. Default 10. */
@@ -23,50 +21,46 @@ export interface EarlyStoppingOptions extends MonitorOptions {
 }
 
 /** The options, checked and complete. */
-export type EarlyStoppingSettings = Monitor & {
+export interface EarlyStoppingSettings extends Monitor {
   readonly minDelta: number;
   readonly start: Duration;
-  readonly baseline?: number;
-  readonly divergenceThreshold?: number;
-  readonly stoppingThreshold?: number;
+  readonly baseline: number | undefined;
+  readonly divergenceThreshold: number | undefined;
+  readonly stoppingThreshold: number | undefined;
   readonly checkFinite: boolean;
-};
+}
 
 /** Checks the options and fills in what is absent. */
-export function resolveEarlyStopping(options: EarlyStoppingOptions): EarlyStoppingSettings {
-  const own = ['minDelta', 'start', 'checkFinite', ...THRESHOLDS];
-  checkKeys('earlyStopping', options, [...MONITOR_KEYS, ...own]);
-  const monitor = resolveMonitor('earlyStopping', options, { patience: 10, leastPatience: 1 });
-  const { minDelta = 0, start = 0, checkFinite = false } = options;
-  const finite = checkChoice('earlyStopping.checkFinite', checkFinite, [true, false]);
-  if (finite && monitor.nonFinite !== 'bad') {
-    throw new StepwiseError(
+export function readEarlyStopping(options: unknown): EarlyStoppingSettings {
+  const kind = 'earlyStopping';
+  const threshold = optional(number());
+  const own = read(kind, options, {
+    ...MONITOR,
+    patience: or(10, whole),
+    minDelta: or(0, notNegative),
+    start: or(0, duration),
+    baseline: threshold,
+    divergenceThreshold: threshold,
+    stoppingThreshold: threshold,
+    checkFinite: firstOf(false, true),
+  });
+  const { nonFinite, checkFinite, divergenceThreshold: worst, stoppingThreshold: aim } = own;
+  if (checkFinite && nonFinite !== 'bad') {
+    wanted(
       'bad-option',
-      `earlyStopping.checkFinite: it stops at a metric that is not finite, and nonFinite: '${monitor.nonFinite}' wants something else; give one of the two.`,
+      `${kind}.nonFinite`,
+      "'bad' with checkFinite, which stops there",
+      nonFinite,
     );
   }
-  const thresholds: { -readonly [K in (typeof THRESHOLDS)[number]]?: number } = {};
-  for (const name of THRESHOLDS) {
-    if (options[name] !== undefined) {
-      thresholds[name] = checkNumber(`earlyStopping.${name}`, options[name]);
-    }
-  }
-  const { divergenceThreshold: worst, stoppingThreshold: aim } = thresholds;
-  if (
-    worst !== undefined &&
-    aim !== undefined &&
-    (monitor.mode === 'min' ? aim > worst : aim < worst)
-  ) {
-    throw new StepwiseError(
+  const sign = signOf(own);
+  if (worst !== undefined && aim !== undefined && sign * aim < sign * worst) {
+    wanted(
       'bad-option',
-      `earlyStopping: every metric would be beyond the stoppingThreshold ${aim} or the divergenceThreshold ${worst}; with mode: '${monitor.mode}' the first must be the better one.`,
+      `${kind}.stoppingThreshold`,
+      `one that is better than the divergenceThreshold ${worst}, or each metric is beyond one of the two`,
+      aim,
     );
   }
-  return {
-    ...monitor,
-    minDelta: checkNumber('earlyStopping.minDelta', minDelta, { min: 0 }),
-    start: checkDuration('earlyStopping.start', start),
-    ...thresholds,
-    checkFinite: finite,
-  };
+  return own;
 }

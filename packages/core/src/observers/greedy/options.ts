@@ -1,8 +1,8 @@
-import { checkChoice, checkKeys, checkNumber } from '../../check.ts';
-import { StepwiseError } from '../../error.ts';
-import { MONITOR_KEYS, resolveMonitor, type Monitor, type MonitorOptions } from '../monitor.ts';
-import { checkBound } from '../multiplier.ts';
-import { checkWindow } from '../window.ts';
+import { count, firstOf, notNegative, number, or, read, whole } from '../../fields.ts';
+import { perGroup, type PerGroup } from '../attempts.ts';
+import { bySemantics } from '../bySemantics.ts';
+import { MONITOR, type Monitor, type MonitorOptions } from '../monitor.ts';
+import { windowField } from '../window.ts';
 
 export interface GreedyOptions extends MonitorOptions {
   /** A cut multiplies the rate by it, a raise divides by it; above 0 and below 1. Default 0.95. */
@@ -36,57 +36,41 @@ export interface GreedyOptions extends MonitorOptions {
   readonly semantics?: 'stepwise' | 'transformers';
 }
 
-const NUMBERS = ['factor', 'goodPatience', 'threshold', 'cooldown', 'warmup', 'min', 'max', 'eps'];
-const OTHERS = ['thresholdMode', 'window', 'resetStart', 'semantics'];
-
 /** The options, checked and complete. */
-export type GreedySettings = Monitor & {
-  readonly goodPatience?: number;
+export interface GreedySettings extends Monitor {
+  /** Absent where there is one patience for both. */
+  readonly goodPatience: number | undefined;
   readonly factor: number;
   readonly threshold: number;
   readonly thresholdMode: 'rel' | 'abs';
   readonly cooldown: number;
   readonly warmup: number;
-  readonly min: number | readonly number[];
-  readonly max: number | readonly number[];
+  readonly min: PerGroup;
+  readonly max: PerGroup;
   readonly eps: number;
   readonly window: number;
   readonly resetStart: number;
   readonly semantics: 'stepwise' | 'transformers';
-};
+}
 
 /** Checks the options and fills in what is absent. */
-export function resolveGreedy(options: GreedyOptions): GreedySettings {
-  checkKeys('greedy', options, [...MONITOR_KEYS, ...NUMBERS, ...OTHERS]);
-  const semantics = checkChoice('greedy.semantics', options.semantics ?? 'stepwise', [
-    'stepwise',
-    'transformers',
-  ]);
-  const theirs = semantics === 'transformers';
-  if (theirs && options.goodPatience !== undefined) {
-    throw new StepwiseError(
-      'bad-option',
-      "greedy.goodPatience: there is none with semantics: 'transformers', because GreedyLR has one patience for both.",
-    );
-  }
-  const monitor = resolveMonitor('greedy', options, { patience: 10, leastPatience: 0 });
-  const whole = (name: 'goodPatience' | 'cooldown' | 'warmup', standard: number): number =>
-    checkNumber(`greedy.${name}`, options[name] ?? standard, { min: 0, integer: true });
-  const { factor = 0.95, threshold = 1e-6, thresholdMode = 'abs', eps = 1e-8 } = options;
-  const { min = theirs ? 1e-3 : 0, max = 1, resetStart = 500 } = options;
-  return {
-    ...monitor,
-    ...(!theirs && { goodPatience: whole('goodPatience', monitor.patience) }),
-    factor: checkNumber('greedy.factor', factor, { above: 0, below: 1 }),
-    threshold: checkNumber('greedy.threshold', threshold, { min: 0 }),
-    thresholdMode: checkChoice('greedy.thresholdMode', thresholdMode, ['rel', 'abs']),
-    cooldown: whole('cooldown', 0),
-    warmup: whole('warmup', 0),
-    min: checkBound('greedy.min', min),
-    max: checkBound('greedy.max', max),
-    eps: checkNumber('greedy.eps', eps, { min: 0 }),
-    window: checkWindow('greedy', options.window),
-    resetStart: checkNumber('greedy.resetStart', resetStart, { min: 1, integer: true }),
-    semantics,
-  };
+export function readGreedy(options: unknown): GreedySettings {
+  return read('greedy', options, {
+    ...MONITOR,
+    goodPatience: bySemantics({
+      stepwise: (value, where, code, all) =>
+        count(value ?? all['patience'] ?? 10, where, code, all),
+    }),
+    factor: or(0.95, number({ above: 0, below: 1 })),
+    threshold: or(1e-6, notNegative),
+    thresholdMode: firstOf('abs', 'rel'),
+    cooldown: or(0, count),
+    warmup: or(0, count),
+    min: bySemantics({ transformers: or(1e-3, perGroup) }, or(0, perGroup)),
+    max: or(1, perGroup),
+    eps: or(1e-8, notNegative),
+    window: windowField,
+    resetStart: or(500, whole),
+    semantics: firstOf('stepwise', 'transformers'),
+  });
 }

@@ -1,4 +1,8 @@
-import type { MonitorOptions } from '../monitor.ts';
+import { count, firstOf, notNegative, number, or, positive, read, whole } from '../../fields.ts';
+import { perGroup, type PerGroup } from '../attempts.ts';
+import { bySemantics } from '../bySemantics.ts';
+import { MONITOR, type Monitor, type MonitorOptions } from '../monitor.ts';
+import { windowField } from '../window.ts';
 
 /** Whose rule decides. */
 export type PlateauSemantics = 'stepwise' | 'torch' | 'keras' | 'optax';
@@ -33,4 +37,52 @@ export interface PlateauOptions extends MonitorOptions {
   readonly accumulationSize?: number;
   /** `optax`: no cut takes the multiplier below this. Default 0. */
   readonly minScale?: number;
+}
+
+/** The options, checked and complete; absent what the semantics does not have. */
+export interface PlateauSettings extends Monitor {
+  readonly factor: number;
+  readonly cooldown: number;
+  readonly threshold: number | undefined;
+  readonly thresholdMode: 'rel' | 'abs' | undefined;
+  readonly min: PerGroup | undefined;
+  readonly eps: number | undefined;
+  readonly window: number | undefined;
+  readonly rtol: number | undefined;
+  readonly atol: number | undefined;
+  readonly accumulationSize: number | undefined;
+  readonly minScale: number | undefined;
+  readonly semantics: PlateauSemantics;
+}
+
+/** Checks the options and fills in what is absent. */
+export function readPlateau(options: unknown): PlateauSettings {
+  const threshold = or(1e-4, notNegative);
+  const mode = firstOf('rel', 'abs');
+  const min = or(0, perGroup);
+  const eps = or(1e-8, notNegative);
+  const share = number({ min: 0, max: 1 });
+  return read('plateau', options, {
+    ...MONITOR,
+    mode: bySemantics({ optax: firstOf('min') }, MONITOR.mode),
+    factor: bySemantics(
+      { optax: or(0.1, number({ above: 0, below: 1 })) },
+      or(0.1, number({ min: 0, below: 1 })),
+    ),
+    cooldown: or(0, count),
+    threshold: bySemantics({ stepwise: threshold, torch: threshold, keras: threshold }),
+    thresholdMode: bySemantics({ stepwise: mode, torch: mode, keras: firstOf('abs') }),
+    min: bySemantics({ stepwise: min, torch: min, keras: or(0, notNegative) }),
+    eps: bySemantics({ stepwise: eps, torch: eps }),
+    window: bySemantics({ stepwise: windowField }),
+    rtol: bySemantics({ optax: or(1e-4, share) }),
+    // optax demands that one of the two is above 0
+    atol: bySemantics({
+      optax: (value, where, code, all) =>
+        (all['rtol'] === 0 ? positive : or(0, notNegative))(value, where, code, all),
+    }),
+    accumulationSize: bySemantics({ optax: or(1, whole) }),
+    minScale: bySemantics({ optax: or(0, share) }),
+    semantics: firstOf('stepwise', 'torch', 'keras', 'optax'),
+  });
 }

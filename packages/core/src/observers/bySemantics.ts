@@ -1,0 +1,28 @@
+import { wanted } from '../error.ts';
+import type { Field } from '../fields.ts';
+import { show } from '../show.ts';
+
+/**
+ * A member that is read as the semantics has it.
+ *
+ * @param fields by semantics.
+ * @param other for those that are not among them; these may not have the member if absent.
+ */
+export function bySemantics<T>(
+  fields: Readonly<Record<string, Field<T>>>,
+  other: Field<T>,
+): Field<T>;
+export function bySemantics<T>(fields: Readonly<Record<string, Field<T>>>): Field<T | undefined>;
+export function bySemantics<T>(
+  fields: Readonly<Record<string, Field<T>>>,
+  other?: Field<T>,
+): Field<T | undefined> {
+  return (value, where, code, all) => {
+    const { semantics } = all;
+    const field = fields[typeof semantics === 'string' ? semantics : 'stepwise'] ?? other;
+    const place = semantics === undefined ? where : `${where} with semantics ${show(semantics)}`;
+    if (field) return field(value, place, code, all);
+    if (value === undefined) return value;
+    return wanted(code, place, `nothing (only ${Object.keys(fields).join(', ')} has it)`, value);
+  };
+}
