@@ -110,3 +110,20 @@ export const randomObserver: fc.Arbitrary<Machine> = fc.oneof(
   { weight: 2, arbitrary: anyGreedy },
   { weight: 2, arbitrary: stopping(fc.integer({ min: 0, max: 15 })) },
 );
+
+const strict = fc.constantFrom(
+  { nonFinite: 'error' as const },
+  { missing: 'error' as const, nonFinite: 'bad' as const },
+  { missing: 'error' as const, nonFinite: 'error' as const },
+);
+
+/** Any machine that throws where a metric is missing or is no finite number. */
+export const strictObserver: fc.Arbitrary<Machine> = fc.oneof(
+  fc.record({ factor: cutFactor, patience: few }).chain((options) =>
+    strict.map((policy) => plateau({ ...options, ...policy })),
+  ),
+  fc.record({ patience: few, warmup: few }).chain((options) =>
+    strict.map((policy) => greedy({ ...options, ...policy })),
+  ),
+  strict.map((policy) => earlyStopping({ patience: 2, ...policy })),
+);

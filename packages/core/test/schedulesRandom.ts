@@ -5,6 +5,7 @@ import {
   cosine,
   cosineRestarts,
   cyclic,
+  decay,
   flatCosine,
   inverseSqrt,
   inverseTime,
@@ -14,6 +15,7 @@ import {
   multiplicativeLambdas,
   noam,
   noise,
+  oneCycle,
   piecewiseConstant,
   piecewiseLinear,
   polynomial,
@@ -41,7 +43,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
 
 const duration: fc.Arbitrary<Duration> = fc.oneof(
   fc.integer({ min: 0, max: 15 }),
-  fc.constantFrom<Duration>('1ep', '2.5ep', '40sp', '0.2dur', '0ep'),
+  fc.constantFrom<Duration>('1ep', '2.5ep', '7ba', '40sp', '3e2tok', '0.2dur', '0ep'),
 );
 const positive: fc.Arbitrary<Duration> = fc.oneof(
   fc.integer({ min: 1, max: 15 }),
@@ -81,9 +83,19 @@ const named = fc
   .constantFrom(...Object.entries(FUNCTIONS))
   .map(([name, f]): { name: string; f: StepFunction } => ({ name, f }));
 
-const times = fc
-  .array(fc.integer({ min: 0, max: 30 }), { maxLength: 4 })
-  .map((list) => list.toSorted((a, b) => a - b));
+/** Times that do not fall: steps, or epochs. */
+const times: fc.Arbitrary<Duration[]> = fc
+  .tuple(fc.array(fc.integer({ min: 0, max: 30 }), { maxLength: 4 }), fc.boolean())
+  .map(([list, inEpochs]) =>
+    list.toSorted((a, b) => a - b).map((t): Duration => (inEpochs ? `${t / 4}ep` : t)),
+  );
+
+/** Where momentum is, against the rate. */
+const momenta = {
+  cycleMomentum: fc.boolean(),
+  baseMomentum: fc.constantFrom(0, 0.5, 0.85),
+  maxMomentum: fc.constantFrom(0.85, 0.95, 1),
+};
 
 /** Random schedules of the kinds that are not in `arbitraryMachine.ts` itself. */
 export const randomSchedule: fc.Arbitrary<Machine> = fc.oneof(
@@ -96,7 +108,11 @@ export const randomSchedule: fc.Arbitrary<Machine> = fc.oneof(
     includes: fc.constantFrom('start' as const, 'end' as const, 'both' as const),
     semantics: fc.constantFrom('stepwise' as const, 'torch' as const),
   })
-    .chain((rest) => positive.map((steps) => ({ ...rest, duration: steps })))
+    .chain((rest) =>
+      rest.semantics === 'torch'
+        ? positive.map((steps) => ({ ...rest, duration: steps }))
+        : fc.record({ duration }, { requiredKeys: [] }).map((own) => ({ ...rest, ...own })),
+    )
     .map(cosine),
   levelled('min', {
     ...cycleParts,
@@ -150,17 +166,47 @@ export const randomSchedule: fc.Arbitrary<Machine> = fc.oneof(
   fc
     .record(
       {
-        max: level,
         stepSizeUp: positive,
         stepSizeDown: duration,
         mode: fc.constantFrom('triangular' as const, 'triangular2' as const, 'expRange' as const),
         gamma: upTo(1, 0.5),
-        cycleMomentum: fc.boolean(),
+        ...momenta,
         semantics: fc.constantFrom('stepwise' as const, 'torch' as const),
       },
-      { requiredKeys: ['max', 'stepSizeUp'] },
+      { requiredKeys: ['stepSizeUp'] },
+    )
+    .chain((rest) =>
+      fc.oneof(
+        level.map((max) => ({ ...rest, max })),
+        factor.map((maxFactor) => ({ ...rest, maxFactor })),
+      ),
     )
     .map(cyclic),
+  fc
+    .record(
+      {
+        duration,
+        pctStart: upTo(0.5),
+        divFactor: fc.constantFrom(1, 4, 25),
+        finalDivFactor: fc.constantFrom(1, 10, 1e4),
+        annealStrategy: fc.constantFrom('cos' as const, 'linear' as const),
+        threePhase: fc.boolean(),
+        ...momenta,
+      },
+      { requiredKeys: [] },
+    )
+    .map(oneCycle),
+  // after its end PyTorch's goes on below zero
+  fc
+    .record({
+      duration: fc.constantFrom<Duration>(5000, '1250ep'),
+      pctStart: upTo(0.02),
+      annealStrategy: fc.constantFrom('cos' as const, 'linear' as const),
+      threePhase: fc.boolean(),
+      semantics: fc.constant('torch' as const),
+    })
+    .map(oneCycle),
+  fc.record({ duration, shape, min: level }, { requiredKeys: [] }).map(decay),
   levelled('min', { duration, pctStart: upTo(1) }).map(flatCosine),
   levelled('min', {
     warmup: duration,
@@ -192,7 +238,17 @@ export const randomSchedule: fc.Arbitrary<Machine> = fc.oneof(
   fc
     .record({ seed: fc.nat(), limit: upTo(1), distribution: fc.constant('uniform' as const) })
     .map(noise),
-  fc.record({ table: fc.array(upTo(1, -1), { maxLength: 20 }), every: positive }).map(noise),
+  fc
+    .record(
+      {
+        table: fc.array(upTo(1, -1), { maxLength: 20 }),
+        every: positive,
+        start: duration,
+        end: duration,
+      },
+      { requiredKeys: ['table'] },
+    )
+    .map(noise),
   times.chain((boundaries) => {
     const size = { minLength: boundaries.length + 1, maxLength: boundaries.length + 1 };
     return fc.oneof(
@@ -203,7 +259,7 @@ export const randomSchedule: fc.Arbitrary<Machine> = fc.oneof(
   times
     .filter((list) => list.length > 0)
     .chain((list) =>
-      fc.tuple(...list.map((time) => level.map((value): [number, number] => [time, value]))),
+      fc.tuple(...list.map((time) => level.map((value): [Duration, number] => [time, value]))),
     )
     .chain((points) =>
       fc.constantFrom(piecewiseLinear({ points }), piecewiseLinear({ factors: points })),
