@@ -47,6 +47,7 @@ export type {
   Input,
   Inside,
   Limit,
+  Limits,
   Machine,
   Observation,
   Path,

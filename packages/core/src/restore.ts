@@ -117,7 +117,7 @@ function parseEvents(
 function checkSameValues(bound: Bound, run: Run, t: number, [a, b]: readonly [Json, Json]): void {
   // nothing is computed for a machine that observes nothing: a value far out may take its time
   if (sameJson(a, b)) return;
-  for (const column of columnsOf(run, false)) {
+  for (const column of columnsOf(run, [])) {
     const replayed = bring(column, bound, a, t).slice();
     const saved = bring(column, bound, b, t);
     const i = replayed.findIndex((value, k) => !Object.is(value, saved[k]));

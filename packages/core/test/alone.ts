@@ -10,7 +10,7 @@ export function alone(
   run: Run,
   span: number | undefined = run.steps,
 ): (t: number, of?: { readonly param?: Param; readonly group?: number }) => number {
-  const bound = machine.bind(run, { span, path: [], param: 'lr' });
+  const bound = machine.bind(run, { span, path: [], param: 'lr', limits: { list: [] } });
   return (t, { param = 'lr', group = 0 } = {}) => {
     const values = Float64Array.of(run.groups[group]?.base[param] ?? Number.NaN);
     bound.apply(bound.initial, t, { param, groups: [group], values, held: undefined });

@@ -61,7 +61,8 @@ export function select(options: SelectOptions): Machine<CompositeState> {
             part.held?.fill(0);
             apply(index, state, t, part);
             column.values[spot] = part.values[0] ?? 0;
-            if (column.held) column.held[spot] = part.held?.[0] ?? 0;
+            // what a link before holds stays held
+            if (column.held && part.held?.[0]) column.held[spot] = part.held[0];
           }
         },
         phase: (state, t) => leadingPhase(children, state, t),

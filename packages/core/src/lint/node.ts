@@ -5,6 +5,7 @@ import { fromSpec } from '../fromSpec.ts';
 import { isRecord } from '../json.ts';
 import type { Bound, Path, Spec } from '../machine.ts';
 import { stretchedTime, type Stretch } from '../retarget/stretch.ts';
+import { top } from '../place.ts';
 import type { Run } from '../run.ts';
 
 /** A machine anywhere in a spec, and the time that it has. All times are in its own clock, which begins at 0. */
@@ -55,7 +56,7 @@ export function nodeOf(root: Spec, run: Run, kinds: Readonly<Record<string, Kind
   }
 
   function bind(one: Spec, { run: facts, path }: Place, span: number | undefined): Bound {
-    return fromSpec(one, kinds).bind(facts, { span, path, param: 'lr' });
+    return fromSpec(one, kinds).bind(facts, { ...top(facts), span, path });
   }
 
   function children(one: Spec, place: Place): readonly Node[] {

@@ -77,7 +77,11 @@ function explainInside(one: Inside, around: Node, asked: Asked): readonly Reason
     told.some(({ kind }) => kind === 'phase' || kind === 'hold') ||
     (one.end === Infinity && told.some(({ kind }) => kind !== 'held'));
   if (isWhole) return told;
-  return [{ kind: 'phase', path, machine: spec.kind, start, ...lasting(end, asked) }, ...told];
+  const since = around.outside(one.outside(0));
+  return [
+    { kind: 'phase', path, machine: spec.kind, start: since, ...lasting(end, asked) },
+    ...told,
+  ];
 }
 
 /** A phase lasts no longer than what it is in. */

@@ -19,6 +19,6 @@ export function placeInside(
 ): Driven {
   if (spec.kind !== 'select' || typeof key !== 'string') return { param, alone, groups };
   return 'param' in spec
-    ? { param: paramAt({ path: [], param, alone }, key) ?? key, alone: true, groups }
+    ? { param: paramAt({ param, alone }, key) ?? key, alone: true, groups }
     : { param, alone, groups: groups.filter((group) => run.groups[group]?.name === key) };
 }

@@ -55,7 +55,7 @@ export function why(scheduler: Scheduler, options: WhyOptions = {}): readonly Re
       alone: false,
       groups: [...run.groups.keys()],
     },
-    { now: t, run, metrics, held: heldAt(bound, run, state, t) },
+    { now: t, run, metrics, held: heldAt(bound, place.limits, run, state, t) },
   );
 }
 

@@ -59,7 +59,7 @@ function run(golden: GoldenCase, translation: Translation): readonly Row[] {
   const rows = [read(scheduler)];
   if (epochs && lr.length > 1) {
     if (!closed) throw refusal(`${golden.scheduler}: step(epoch) depends on the rate it finds`);
-    const bound = closed.bind({ groups }, { path: [], param: 'lr' });
+    const bound = closed.bind({ groups }, { path: [], param: 'lr', limits: { list: [] } });
     const at = (epoch: number, name: 'lr' | 'momentum' | 'beta1'): readonly number[] =>
       groups.map(({ base }, group) => {
         const start = base[name];
