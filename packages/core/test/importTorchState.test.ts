@@ -69,3 +69,101 @@ describe('fromTorchState', () => {
     expect(message).toMatch(field);
   });
 });
+
+describe('a state with composites in composites', () => {
+  const leaf = (fields: object, t: number): object => ({
+    ...fields,
+    base_lrs: [1],
+    last_epoch: t,
+    _step_count: t + 1,
+  });
+  const step = (t: number): object => leaf({ step_size: 2, gamma: 0.5 }, t);
+  const decay = (t: number): object => leaf({ gamma: 0.5 }, t);
+  const sequence = (t: number, milestones: readonly number[], ...states: object[]): object => ({
+    last_epoch: t,
+    _milestones: milestones,
+    _schedulers: states,
+  });
+  const chained = (...states: object[]): object => ({ _schedulers: states });
+  const STEP_CLASS = { scheduler: 'StepLR' };
+  const DECAY_CLASS = { scheduler: 'ExponentialLR' };
+  const two = (
+    scheduler: string,
+    ...schedulers: object[]
+  ): { scheduler: string; schedulers: never } =>
+    ({ scheduler, schedulers }) as { scheduler: string; schedulers: never };
+
+  const ahead = (kind: string, state: object, schedulers: object[], n: number): number[] => {
+    const options = { schedulers: schedulers as never, steps: 20 };
+    const { machine, groups, resume } = fromTorchState(kind, { ...state }, options);
+    const scheduler = new Scheduler(machine, { groups }, resume);
+    return Array.from({ length: n }, (_, k) => scheduler.at(scheduler.t + k));
+  };
+
+  test('in a chain', () => {
+    const state = chained(sequence(1, [2], step(1), decay(-1)), chained(decay(1)));
+    const classes = [
+      two('SequentialLR', STEP_CLASS, DECAY_CLASS),
+      two('ChainedScheduler', DECAY_CLASS),
+    ];
+    // at 2 the sequence sets 1, which is halved; then both halve
+    expect(ahead('ChainedScheduler', state, classes, 3)).toEqual([0.5, 0.5, 0.125]);
+  });
+
+  test('a sequence that is the first child of another is one with it, a step early', () => {
+    const inner = sequence(2, [3], step(1), decay(-1));
+    const classes = [two('SequentialLR', STEP_CLASS, DECAY_CLASS), DECAY_CLASS];
+    // the inner milestone is met at 2
+    expect(ahead('SequentialLR', sequence(1, [5], inner, decay(-1)), classes, 6)).toEqual([
+      1, 1, 0.5, 0.25, 1, 0.5,
+    ]);
+  });
+
+  test('a chain that is the first child of a sequence', () => {
+    const state = sequence(1, [4], chained(step(1), step(1)), decay(-1));
+    const classes = [two('ChainedScheduler', STEP_CLASS, STEP_CLASS), DECAY_CLASS];
+    expect(ahead('SequentialLR', state, classes, 5)).toEqual([1, 0.25, 0.25, 1, 0.5]);
+  });
+
+  const INNER = two('SequentialLR', STEP_CLASS, DECAY_CLASS);
+  test.each<[string, object, object[], string]>([
+    [
+      'one of an old version',
+      sequence(1, [5], sequence(1, [3], step(2), decay(-1)), decay(-1)),
+      [INNER, DECAY_CLASS],
+      'before PyTorch 2.6',
+    ],
+    [
+      'one that is not the first child',
+      sequence(1, [5], decay(1), sequence(0, [3], step(0), decay(-1))),
+      [DECAY_CLASS, INNER],
+      "can't begin a SequentialLR at a milestone",
+    ],
+    [
+      'an inner milestone at once',
+      sequence(1, [5], sequence(2, [1], step(1), decay(-1)), decay(-1)),
+      [INNER, DECAY_CLASS],
+      'wanted rising times from 2 on',
+    ],
+    [
+      'a beginning that is stepped twice',
+      sequence(1, [5], chained({ ...decay(1), _is_initial: false }), decay(-1)),
+      [two('ChainedScheduler', DECAY_CLASS), DECAY_CLASS],
+      'stepped once before training begins',
+    ],
+    [
+      'classes that are not given',
+      sequence(1, [5], sequence(2, [3], step(1), decay(-1)), decay(-1)),
+      [{ scheduler: 'SequentialLR' }, DECAY_CLASS],
+      'SequentialLR._schedulers: a state does not say its classes',
+    ],
+  ])('%s is refused', (_, state, schedulers, reason) => {
+    const [code, message] = thrown(() => ahead('SequentialLR', state, schedulers, 1));
+    expect([code, message]).toEqual(['unsupported', expect.stringContaining(reason)]);
+  });
+
+  test('a class without children for a state that has some', () => {
+    const [code, message] = thrown(() => ahead('StepLR', chained(step(1)), [STEP_CLASS], 1));
+    expect([code, message]).toEqual(['bad-option', expect.stringContaining('it has no children')]);
+  });
+});

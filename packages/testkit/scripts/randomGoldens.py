@@ -14,6 +14,7 @@ import warnings
 
 import torch
 from torch.optim import lr_scheduler
+from torch.optim.swa_utils import SWALR
 
 warnings.simplefilter("ignore")
 
@@ -150,7 +151,17 @@ def cyclic_lr(groups, short):
     return params
 
 
+def swa_lr(groups, short):
+    params = {"swa_lr": draw.choice([0.05, 0.001, 1.0, 0.0, 0.1])}
+    if groups > 1 and draw.random() < 0.5:
+        params["swa_lr"] = [draw.choice([0.05, 0.001, 0.0, 0.2]) for _ in range(groups)]
+    maybe(params, "anneal_epochs", draw.choice([0, 1, 2, 3, 5, 9, 15, 40, 100]))
+    maybe(params, "anneal_strategy", draw.choice(["cos", "linear"]))
+    return params
+
+
 LEAVES = {
+    "SWALR": swa_lr,
     "LambdaLR": lambda_lr,
     "MultiplicativeLR": lambda_lr,
     "PolynomialLR": polynomial_lr,
@@ -250,7 +261,7 @@ def build(kind, params, optimizer):
             return lr_scheduler.ChainedScheduler(children)
         return lr_scheduler.SequentialLR(optimizer, children, arguments["milestones"])
     arguments = {name: as_function(value) for name, value in arguments.items()}
-    return getattr(lr_scheduler, kind)(optimizer, **arguments)
+    return (SWALR if kind == "SWALR" else getattr(lr_scheduler, kind))(optimizer, **arguments)
 
 
 FUNCTIONS = {
@@ -302,7 +313,7 @@ def trace(number):
         rows.append([group["lr"] for group in optimizer.param_groups])
         momenta.append([group["betas"][0] if adam else group["momentum"] for group in optimizer.param_groups])
 
-    seek = draw.random() < 0.15 and kind in [*LEAVES, "OneCycleLR", "CyclicLR"] and kind != "MultiplicativeLR"
+    seek = draw.random() < 0.15 and kind in [*LEAVES, "OneCycleLR", "CyclicLR"] and kind not in ("MultiplicativeLR", "SWALR")
     if seek:
         case["step_epochs"] = []
     if kind == "ReduceLROnPlateau":

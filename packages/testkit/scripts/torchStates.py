@@ -12,6 +12,7 @@ import warnings
 
 import torch
 from torch.optim import lr_scheduler as L
+from torch.optim.swa_utils import SWALR
 
 warnings.simplefilter("ignore")
 cases = []
@@ -70,6 +71,44 @@ case("SequentialLR", lambda o: L.SequentialLR(o, [L.LinearLR(o, 0.1, 1, 4), L.Mu
      {"schedulers": [{"scheduler": "LinearLR"}, {"scheduler": "MultiStepLR"}]})
 case("ChainedScheduler", lambda o: L.ChainedScheduler([L.ConstantLR(o, 0.1, 4), L.ExponentialLR(o, 0.9)]), 2,
      {"schedulers": [{"scheduler": "ConstantLR"}, {"scheduler": "ExponentialLR"}]})
+
+SWA = {"args": {"swa_lr": [0.05, 0.2], "anneal_strategy": "cos"}}
+for before in (0, 1, 4, 9, 13):
+    case("SWALR", lambda o: SWALR(o, [0.05, 0.2], 9), before, SWA)
+case("SWALR", lambda o: SWALR(o, 0.05, 9, "linear"), 5, {"args": {"swa_lr": 0.05, "anneal_strategy": "linear"}})
+case("SWALR", lambda o: SWALR(o, 0.05, 0), 2, {"args": {"swa_lr": 0.05, "anneal_strategy": "cos"}})
+for before in (2, 7, 20):
+    case("SequentialLR", lambda o: L.SequentialLR(o, [L.ExponentialLR(o, 0.9), SWALR(o, [0.05, 0.2], 9)], [5]), before,
+         {"schedulers": [{"scheduler": "ExponentialLR"}, {"scheduler": "SWALR", **SWA}]})
+
+
+def swa_after(o):
+    """As SWALR is used: another scheduler has moved the rate before it."""
+    before = L.ExponentialLR(o, 0.9)
+    averaging = SWALR(o, [0.05, 0.2], 9)
+    for _ in range(6):
+        o.step()
+        before.step()
+    return averaging
+
+
+case("SWALR", swa_after, 3, SWA)
+case("SWALR", swa_after, 15, SWA)
+case("SWALR", swa_after, 0, {**SWA, "lr": [0.1 * 0.9 ** 6, 0.01 * 0.9 ** 6]})
+
+WARM, DECAY = {"scheduler": "LinearLR"}, {"scheduler": "ExponentialLR"}
+for before in (2, 9):
+    case("ChainedScheduler", lambda o: L.ChainedScheduler([
+        L.SequentialLR(o, [L.LinearLR(o, 0.1, 1, 4), L.StepLR(o, 3, 0.5)], [4]), L.ExponentialLR(o, 0.9)]), before,
+        {"schedulers": [{"scheduler": "SequentialLR", "schedulers": [WARM, {"scheduler": "StepLR"}]}, DECAY]})
+    case("ChainedScheduler", lambda o: L.ChainedScheduler([
+        L.ChainedScheduler([L.LinearLR(o, 0.1, 1, 4), L.ExponentialLR(o, 0.9)]), L.StepLR(o, 3, 0.5)]), before,
+        {"schedulers": [{"scheduler": "ChainedScheduler", "schedulers": [WARM, DECAY]}, {"scheduler": "StepLR"}]})
+    case("ChainedScheduler", lambda o: L.ChainedScheduler([
+        L.ChainedScheduler([L.StepLR(o, 5, 0.5), L.SequentialLR(o, [L.LinearLR(o, 0.1, 1, 4), L.CosineAnnealingLR(o, 9)], [4])]),
+        L.ExponentialLR(o, 0.9)]), before,
+        {"schedulers": [{"scheduler": "ChainedScheduler", "schedulers": [
+            {"scheduler": "StepLR"}, {"scheduler": "SequentialLR", "schedulers": [WARM, {"scheduler": "CosineAnnealingLR"}]}]}, DECAY]})
 
 METRICS = [1.0, 0.8, 0.9, 0.85, 0.81, 0.79, 0.7, 0.75, 0.72, 0.71, 0.9, 0.95, 0.6, 0.65, 0.64, 0.63, 0.62, 0.61, 0.7, 0.5]
 for before in (0, 1, 2, 3, 4, 5, 7):

@@ -11,6 +11,7 @@ function read(name: string): readonly GoldenCase[] {
 describe('the committed traces', () => {
   test.each([
     ['torch', '7732 values, 0 outside, 0 cases unknown, 0 refused'],
+    ['torchSwa', '2625 values, 0 outside, 0 cases unknown, 0 refused'],
     ['transformers', '3519 values, 0 outside, 0 cases unknown, 0 refused'],
     ['timm', '1625 values, 0 outside, 0 cases unknown, 0 refused'],
     ['kerasSchedules', '1862 values, 0 outside, 0 cases unknown, 0 refused'],
@@ -86,7 +87,7 @@ describe('the comparison', () => {
       refusal({ scheduler: 'ChainedScheduler', params: { schedulers } });
     const cosine = { scheduler: 'CosineAnnealingLR', params: { T_max: 2, eta_min: 0.1 } };
     const halving = { scheduler: 'ExponentialLR', params: { gamma: 0.5 } };
-    expect(chained(cosine, halving)).toMatch('eta_min above 0');
+    expect(chained(cosine, halving)).toMatch('its eta_min or swa_lr is above 0');
     expect(chained({ scheduler: 'ReduceLROnPlateau', params: {} }, halving)).toMatch("can't step");
     expect(chained({ scheduler: 'FooLR', params: {} }, halving)).toBe('unknown');
   });

@@ -3,6 +3,7 @@ import { select } from '../combinators/select.ts';
 import { StepwiseError } from '../error.ts';
 import type { Machine } from '../machine.ts';
 import type { Group } from '../run.ts';
+import { Scheduler } from '../scheduler.ts';
 import { constant } from '../schedules/constant.ts';
 import { piecewiseConstant } from '../schedules/piecewiseConstant.ts';
 import { unsupported } from './unsupported.ts';
@@ -41,6 +42,15 @@ export function perGroup<T>(
   });
 }
 
+/** One machine for all groups when its spec is the same for each, else one for each. */
+export function sameOrPerGroup({ names }: Setting, make: (group: number) => Machine): Machine {
+  const machines = names.map((_, group) => make(group));
+  const [first, ...others] = machines.map(({ spec }) => JSON.stringify(spec));
+  const [one] = machines;
+  if (one && others.every((other) => other === first)) return one;
+  return select({ group: Object.fromEntries(machines.map((own, i) => [names[i] ?? '', own])) });
+}
+
 /** The machine over a base that is multiplied first, by one factor for each group. */
 export function scaled(setting: Setting, factors: readonly number[], machine: Machine): Machine {
   if (factors.every((factor) => factor === 1)) return machine;
@@ -55,19 +65,16 @@ export function absolute(machine: Machine): Machine {
   return chain(piecewiseConstant({ boundaries: [], values: [1] }), machine);
 }
 
-/** The value that a machine which observes nothing gives at `t`, for each group. */
-export function valuesAt(machine: Machine, setting: Setting, t: number): readonly number[] {
-  const bound = machine.bind({ groups: groupsOf(setting) });
-  return setting.bases.map((base, group) =>
-    bound.value(bound.initial, t, base, { param: 'lr', group, base }),
-  );
+/** The rates over time of a machine that observes nothing, for each group. */
+export function ratesOf(machine: Machine, setting: Setting): (t: number, group: number) => number {
+  const scheduler = new Scheduler(machine, { groups: groupsOf(setting) });
+  return (t, group) => scheduler.at(t, { group });
 }
 
-/** The values over time of a machine that multiplies, as shares of what comes in, for a group. */
-export function curveOf(machine: Machine, { names }: Setting, group = 0): (t: number) => number {
-  const bound = machine.bind({ groups: names.map((name) => ({ name, base: { lr: 1 } })) });
-  const target = { param: 'lr', group, base: 1 };
-  return (t) => bound.value(bound.initial, t, 1, target);
+/** The rates that a machine which observes nothing gives at `t`, one for each group. */
+export function valuesAt(machine: Machine, setting: Setting, t: number): readonly number[] {
+  const rates = ratesOf(machine, setting);
+  return setting.bases.map((_, group) => rates(t, group));
 }
 
 /** Values as shares of the bases of their groups. */

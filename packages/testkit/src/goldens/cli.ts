@@ -12,9 +12,14 @@ FILE: { "meta": …, "cases": [{ id, scheduler, params, base_lrs, optimizer, lr,
 traces of PyTorch, transformers, timm, Keras and optax. A value is outside when it is further away than
 1e-12 · max(|a|, |b|) + 1e-15 · base. Exit code: 0 when none is, 1 when one is, 2 when a file can't be read.`;
 
-const COMMITTED = ['torch', 'transformers', 'timm', 'kerasSchedules', 'optaxSchedules'].map(
-  (name) => fileURLToPath(new URL(`../../goldens/${name}.json`, import.meta.url)),
-);
+const COMMITTED = [
+  'torch',
+  'torchSwa',
+  'transformers',
+  'timm',
+  'kerasSchedules',
+  'optaxSchedules',
+].map((name) => fileURLToPath(new URL(`../../goldens/${name}.json`, import.meta.url)));
 
 process.exitCode = main(process.argv.slice(2));
 

@@ -1,30 +1,32 @@
 import { isRecord, show } from '../../check.ts';
-import type { Machine } from '../../machine.ts';
 import { lambda } from '../../schedules/lambda.ts';
 import { multiplicativeLambda } from '../../schedules/multiplicativeLambda.ts';
 import type { NamedFunction, StepFunction } from '../../schedules/userFunction.ts';
 import { readParams, type Arguments } from '../params.ts';
 import { perGroup } from '../setting.ts';
 import { unsupported } from '../unsupported.ts';
-import { same, type TorchFacts, type TorchLeaf } from './leaf.ts';
+import { same, times, type TorchFacts, type TorchLeaf } from './leaf.ts';
 
 /** PyTorch's LambdaLR. */
 export function lambdaLeaf(given: Arguments, facts: TorchFacts): Omit<TorchLeaf, 'kind'> {
-  return { ...same(machineOf('LambdaLR', given, facts, lambda)), overwrites: true };
+  const functions = functionsOf('LambdaLR', given, facts);
+  return { ...same(perGroup(facts, functions, (f) => lambda(f))), overwrites: true };
 }
 
 /** PyTorch's MultiplicativeLR, which has no closed form. */
 export function multiplicativeLeaf(given: Arguments, facts: TorchFacts): Omit<TorchLeaf, 'kind'> {
-  const machine = machineOf('MultiplicativeLR', given, facts, multiplicativeLambda);
-  return { stepped: machine, entered: machine, keepsRate: true };
+  const functions = functionsOf('MultiplicativeLR', given, facts);
+  const machine = perGroup(facts, functions, (f) => multiplicativeLambda(f));
+  return {
+    stepped: machine,
+    entered: machine,
+    keepsRate: true,
+    move: (t, group) => times(t === 0 ? 1 : (functions[group]?.f(t) ?? 1)),
+  };
 }
 
-function machineOf(
-  kind: string,
-  given: Arguments,
-  facts: TorchFacts,
-  make: (f: NamedFunction) => Machine,
-): Machine {
+/** The function of each group. */
+function functionsOf(kind: string, given: Arguments, facts: TorchFacts): readonly NamedFunction[] {
   const value = readParams(kind, given, ['lr_lambda']).raw('lr_lambda');
   const list: readonly unknown[] = Array.isArray(value) ? value : facts.bases.map(() => value);
   if (list.length !== facts.bases.length) {
@@ -33,12 +35,11 @@ function machineOf(
     );
   }
   const known = new Map<unknown, NamedFunction>();
-  const functions = list.map((one, i) => {
+  return list.map((one, i) => {
     const f = known.get(one) ?? readFunction(`${kind}.lr_lambda[${i}]`, one);
     known.set(one, f);
     return f;
   });
-  return perGroup(facts, functions, make);
 }
 
 /** A function under the name that stands for it in a spec. A file of PyTorch's has none. */

@@ -11,8 +11,10 @@ import { readParams } from '../params.ts';
 import { unsupported } from '../unsupported.ts';
 import { cyclicLeaf } from './cyclic.ts';
 import { lambdaLeaf, multiplicativeLeaf } from './lambda.ts';
-import { same, type MakeLeaf } from './leaf.ts';
+import { cosineMove } from './cosineMove.ts';
+import { same, times, type MakeLeaf } from './leaf.ts';
 import { oneCycleLeaf } from './oneCycle.ts';
+import { swaLeaf } from './swa.ts';
 
 /** The schedulers by their names in PyTorch. */
 export const TORCH_LEAVES: Readonly<Record<string, MakeLeaf>> = {
@@ -20,17 +22,26 @@ export const TORCH_LEAVES: Readonly<Record<string, MakeLeaf>> = {
   MultiplicativeLR: multiplicativeLeaf,
   OneCycleLR: oneCycleLeaf,
   CyclicLR: cyclicLeaf,
+  SWALR: swaLeaf,
 
   StepLR(given) {
     const params = readParams('StepLR', given, ['step_size', 'gamma']);
     const stepSize = params.whole('step_size');
-    return same(step({ stepSize, gamma: params.number('gamma', 0.1) }));
+    const gamma = params.number('gamma', 0.1);
+    return {
+      ...same(step({ stepSize, gamma })),
+      move: (t) => times(t > 0 && t % stepSize === 0 ? gamma : 1),
+    };
   },
 
   MultiStepLR(given) {
     const params = readParams('MultiStepLR', given, ['milestones', 'gamma']);
     const milestones = params.wholes('milestones');
-    return same(multiStep({ milestones, gamma: params.number('gamma', 0.1) }));
+    const gamma = params.number('gamma', 0.1);
+    return {
+      ...same(multiStep({ milestones, gamma })),
+      move: (t) => times(gamma ** milestones.filter((one) => one === t).length),
+    };
   },
 
   ConstantLR(given) {
@@ -39,29 +50,46 @@ export const TORCH_LEAVES: Readonly<Record<string, MakeLeaf>> = {
     const duration = params.whole('total_iters', 5);
     const closed = sequence([{ machine: constant({ factor }), duration }, constant()]);
     // the recursion undoes the factor at step `total_iters`, which for 0 is the step that applies it
-    return duration === 0
-      ? { stepped: constant({ factor }), entered: constant(), closed }
-      : same(closed);
+    return {
+      ...(duration === 0
+        ? { stepped: constant({ factor }), entered: constant(), closed }
+        : same(closed)),
+      move(t) {
+        if (t === 0) return times(factor);
+        return times(t === duration ? 1 / factor : 1);
+      },
+    };
   },
 
   LinearLR(given) {
     const params = readParams('LinearLR', given, ['start_factor', 'end_factor', 'total_iters']);
     const startFactor = params.number('start_factor', 1 / 3);
     const duration = params.whole('total_iters', 5);
-    const ramp = linear({ duration, startFactor, endFactor: params.number('end_factor', 1) });
+    const endFactor = params.number('end_factor', 1);
+    const ramp = linear({ duration, startFactor, endFactor });
     // without steps the recursion never leaves the start, and the closed form divides by zero
-    return duration === 0
-      ? { stepped: constant({ factor: startFactor }), entered: ramp, closed: ramp }
-      : same(ramp);
+    return {
+      ...(duration === 0
+        ? { stepped: constant({ factor: startFactor }), entered: ramp, closed: ramp }
+        : same(ramp)),
+      move(t) {
+        if (t === 0 || t > duration) return times(t === 0 ? startFactor : 1);
+        const rise = endFactor - startFactor;
+        return times(1 + rise / (duration * startFactor + (t - 1) * rise));
+      },
+    };
   },
 
   ExponentialLR(given) {
     const gamma = readParams('ExponentialLR', given, ['gamma']).number('gamma');
-    return same(
-      gamma === 0
-        ? sequence([{ machine: constant(), duration: 1 }, constant({ factor: 0 })])
-        : exponential({ gamma }),
-    );
+    return {
+      ...same(
+        gamma === 0
+          ? sequence([{ machine: constant(), duration: 1 }, constant({ factor: 0 })])
+          : exponential({ gamma }),
+      ),
+      move: (t) => times(t === 0 ? 1 : gamma),
+    };
   },
 
   PolynomialLR(given) {
@@ -73,9 +101,15 @@ export const TORCH_LEAVES: Readonly<Record<string, MakeLeaf>> = {
     }
     // without steps the recursion leaves the rate alone, and the closed form divides by zero
     if (duration === 0) {
-      return { stepped: constant(), entered: constant() };
+      return { stepped: constant(), entered: constant(), move: () => times(1) };
     }
-    return same(power === 0 ? constant() : polynomial({ duration, power }));
+    return {
+      ...same(power === 0 ? constant() : polynomial({ duration, power })),
+      move(t) {
+        if (t === 0 || t > duration) return times(1);
+        return times(((1 - t / duration) / (1 - (t - 1) / duration)) ** power);
+      },
+    };
   },
 
   CosineAnnealingLR(given) {
@@ -85,6 +119,7 @@ export const TORCH_LEAVES: Readonly<Record<string, MakeLeaf>> = {
     return {
       ...same(cosine({ duration, min, semantics: 'torch' })),
       cosine: { halfPeriod: duration, minimum: min },
+      move: cosineMove(duration, min),
     };
   },
 

@@ -18,9 +18,15 @@ const NAMES = [
   'three_phase',
 ];
 
+/** What it keeps in the optimizer, where the one that is made last counts for all. */
+const SHARED = ['max_lr', 'div_factor', 'final_div_factor', 'base_momentum', 'max_momentum'];
+
 /** PyTorch's OneCycleLR. */
 export function oneCycleLeaf(given: Arguments, facts: TorchFacts): Omit<TorchLeaf, 'kind'> {
-  const params = readParams('OneCycleLR', given, NAMES, facts.bases.length);
+  const { lastOneCycle = given, bases } = facts;
+  const shared: Arguments = Object.fromEntries(SHARED.map((name) => [name, lastOneCycle[name]]));
+  const params = readParams('OneCycleLR', { ...given, ...shared }, NAMES, bases.length);
+  const own = readParams('OneCycleLR', given, NAMES, bases.length);
   const duration = params.has('total_steps')
     ? params.whole('total_steps')
     : params.whole('epochs') * params.whole('steps_per_epoch');
@@ -48,10 +54,14 @@ export function oneCycleLeaf(given: Arguments, facts: TorchFacts): Omit<TorchLea
         baseMomentum: lowest[group] ?? 0,
       }),
   );
-  const peaks = params.perGroup('max_lr');
+  const ownDivFactor = own.number('div_factor', 25);
   return {
     ...same(machine),
     overwrites: true,
-    own: { bases: peaks, initial: peaks.map((peak) => peak / divFactor), ifFirst: false },
+    own: {
+      bases: params.perGroup('max_lr'),
+      initial: own.perGroup('max_lr').map((peak) => peak / ownDivFactor),
+      ifFirst: false,
+    },
   };
 }

@@ -1,27 +1,20 @@
-import { checkNumber } from '../../check.ts';
 import type { Json } from '../../json.ts';
 import type { Arguments } from '../params.ts';
 import { unsupported } from '../unsupported.ts';
 import type { TorchImport } from './fromTorch.ts';
+import { countIn } from './stateFields.ts';
 
 /** The counters of a ReduceLROnPlateau; its cuts so far are in the rates that it goes on from. */
-export function plateauState(state: Arguments, { machine, groups }: TorchImport, t: number): Json {
-  const count = (name: string): number =>
-    checkNumber(
-      `ReduceLROnPlateau.${name}`,
-      state[name],
-      { min: 0, integer: true },
-      'bad-snapshot',
-    );
+export function plateauState(state: Arguments, { groups }: TorchImport, t: number): Json {
+  const bad = countIn('ReduceLROnPlateau', 'num_bad_epochs', state);
   const best = bestOf(state);
-  const own = {
+  return {
     best,
-    bestStep: best === null ? null : Math.max(0, t - 1 - count('num_bad_epochs')),
-    bad: count('num_bad_epochs'),
-    cooldown: count('cooldown_counter'),
+    bestStep: best === null ? null : Math.max(0, t - 1 - bad),
+    bad,
+    cooldown: countIn('ReduceLROnPlateau', 'cooldown_counter', state),
     scales: groups.map(() => 1),
   };
-  return machine.bind({ groups }).parse?.(own) ?? own;
 }
 
 /** Null while it is still what every metric is better than. */

@@ -2,11 +2,11 @@ import { chain } from '../../combinators/chain.ts';
 import { sequence } from '../../combinators/sequence.ts';
 import type { Machine } from '../../machine.ts';
 import { constant } from '../../schedules/constant.ts';
-import { curveOf, perGroup, scaled, share, valuesAt, type Setting } from '../setting.ts';
+import { perGroup, scaled, share, valuesAt, type Setting } from '../setting.ts';
 import { unsupported } from '../unsupported.ts';
 import { checkDrift } from './drift.ts';
 import type { TorchLeaf } from './leaf.ts';
-import { multiplies, rebounds, type Jump, type TorchLink } from './link.ts';
+import { basesAfter, type TorchLink } from './link.ts';
 
 /** A stretch of a SequentialLR in which one child is stepped. */
 interface Segment {
@@ -19,64 +19,80 @@ interface Segment {
   readonly entry: 'reset' | 'running';
 }
 
-/** PyTorch's SequentialLR, from its children in the order of their construction. */
+/**
+ * PyTorch's SequentialLR, from its children in the order of their construction.
+ *
+ * @param initial the rates that are the bases when the first of them is made.
+ * @param first true when nothing was made before it.
+ */
 export function torchSequence(
   children: readonly TorchLeaf[],
   milestones: readonly number[],
   setting: Setting,
+  initial: readonly number[],
+  first: boolean,
 ): TorchLink {
   const { bases } = setting;
   const steps = setting.steps ?? Math.max(0, ...milestones);
   if (milestones.length !== children.length - 1) {
-    throw unsupported('SequentialLR.milestones: wanted one milestone fewer than schedulers');
+    throw unsupported(
+      `SequentialLR.milestones: wanted one fewer than the ${children.length} schedulers; got ${milestones.length}.`,
+    );
   }
   // OneCycleLR moves the base of whatever is made after it, and the rate that the first child begins from
-  let current: readonly number[] = bases;
+  let current = initial;
   const own = children.map((leaf, i) => {
     const before = current;
-    if (leaf.own && (i === 0 || !leaf.own.ifFirst)) current = leaf.own.initial;
-    return share(leaf.own?.bases ?? before, bases);
+    current = basesAfter(leaf, before, first && i === 0);
+    return leaf.own?.bases ?? before;
   });
 
-  const plain = children.every(multiplies);
   const segments = segmentsOf(milestones, steps);
-  const parts: { machine: Machine; duration?: number }[] = [];
-  const jumps: Jump[] = [];
+  const parts: { readonly machine: Machine; readonly start: number }[] = [];
   for (const [i, { child, start, entry }] of segments.entries()) {
     const leaf = children[child];
-    const base = own[child];
-    if (leaf === undefined || base === undefined) break;
+    const base = share(own[child] ?? bases, bases);
+    if (leaf === undefined) break;
     const end = segments[i + 1]?.start;
     checkDrift(leaf, setting.steps === undefined ? undefined : (end ?? steps) - start, bases);
+    // it goes on from the rate before it, so it begins there
+    const from = start - (i > 0 ? (leaf.lead ?? 0) : 0);
     let into = base;
     if (i === 0) into = leaf.overwrites ? base : share(current, bases);
     else if (!leaf.overwrites && (entry === 'running' || leaf.keepsRate)) {
-      into = shareBefore(parts, start - 1);
+      into = share(valuesAt(joined(parts), setting, start - 1), bases);
     }
     const machine = i > 0 && entry === 'reset' ? leaf.entered : leaf.stepped;
-    parts.push({
-      machine: begin(leaf, machine, { into, base, setting }),
-      ...(end !== undefined && { duration: end - start }),
-    });
-    if (!plain) continue;
-    // the first child always begins from the base
-    if (entry === 'reset' && (i === 0 || !leaf.keepsRate)) {
-      jumps.push({ at: start, sets: curveOf(machine, setting)(0) });
-    }
-    jumps.push(...rebounds(leaf, start, end ?? steps + 1));
+    parts.push({ machine: begin(leaf, machine, { into, base, setting }), start: from });
   }
-  return { machine: sequence(parts), jumps, multiplies: plain };
+  return {
+    machine: joined(parts),
+    always: segments.every(({ child }) => children[child]?.overwrites) ? 'sets' : 'neither',
+    initial: current,
+    move(t, group) {
+      const i = segments.findLastIndex(({ start }) => start <= t);
+      const { child, start, entry }: Segment = segments[i] ?? {
+        child: 0,
+        start: 0,
+        entry: 'reset',
+      };
+      const leaf = children[child];
+      // the first child always begins from the base
+      if (t === start && entry === 'reset' && (i === 0 || !leaf?.keepsRate)) return 'sets';
+      const time = t - start + (i > 0 ? (leaf?.lead ?? 0) : 0);
+      return leaf?.move?.(time, group, own[child]?.[group] ?? 0) ?? 'sets';
+    },
+  };
+}
 
-  /** What the value of the parts so far is of the base, at step `t`. */
-  function shareBefore(
-    soFar: readonly { machine: Machine; duration?: number }[],
-    t: number,
-  ): readonly number[] {
-    const machine = sequence(soFar);
-    return plain
-      ? bases.map((_, group) => curveOf(machine, setting, group)(t))
-      : share(valuesAt(machine, setting, t), bases);
-  }
+/** The parts one after another; the last one goes on. */
+function joined(parts: readonly { readonly machine: Machine; readonly start: number }[]): Machine {
+  return sequence(
+    parts.map(({ machine, start }, i) => {
+      const next = parts[i + 1];
+      return next ? { machine, duration: next.start - start } : { machine };
+    }),
+  );
 }
 
 function begin(

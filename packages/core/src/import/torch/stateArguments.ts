@@ -8,8 +8,22 @@ const OWN = new Set(['base_lrs', 'last_epoch', 'verbose', 'lr_lambdas', 'optimiz
 /** The constructor's arguments that a state_dict holds, and those that are given because it does not. */
 export function stateArguments(kind: string, state: Arguments, given: Arguments): Arguments {
   const make = Object.hasOwn(SPECIAL, kind) ? SPECIAL[kind] : undefined;
-  return { ...(make ? make(state) : plain(state)), ...given };
+  const args = { ...(make ? make(state) : plain(state)), ...given };
+  for (const name of MISSING[kind] ?? []) {
+    if (args[name] === undefined) {
+      throw unsupported(
+        `${kind}.${name}: PyTorch does not keep it in the state; give it: { args: { ${name}: … } }, for a child of a composite in its own entry of schedulers.`,
+      );
+    }
+  }
+  return args;
 }
+
+/** What a state needs beside itself. */
+const MISSING: Readonly<Record<string, readonly string[]>> = {
+  OneCycleLR: ['max_lr'],
+  SWALR: ['swa_lr', 'anneal_strategy'],
+};
 
 function plain(state: Arguments): Arguments {
   return Object.fromEntries(
@@ -31,6 +45,14 @@ const SPECIAL: Readonly<Record<string, (state: Arguments) => Arguments>> = {
   },
 
   CosineAnnealingWarmRestarts: ({ T_0, T_mult, eta_min }) => ({ T_0, T_mult, eta_min }),
+
+  SWALR(state) {
+    const { anneal_epochs, _anneal_strategy: named, anneal_func: f } = state;
+    // a function of its own by its name, as Python writes it as a text
+    const [, written] = typeof f === 'string' ? (/_(cosine|linear)_anneal/.exec(f) ?? []) : [];
+    const strategy = named ?? (written === 'cosine' ? 'cos' : written);
+    return { anneal_epochs, ...(strategy !== undefined && { anneal_strategy: strategy }) };
+  },
 
   ReduceLROnPlateau(state) {
     const { mode, factor, patience, threshold, threshold_mode, cooldown, eps } = state;

@@ -1,0 +1,41 @@
+import { imported, settle } from '../imported.ts';
+import type { Arguments } from '../params.ts';
+import { isComposite } from './children.ts';
+import { checkDrift } from './drift.ts';
+import type { TorchImport, TorchOptions } from './fromTorch.ts';
+import type { TorchFacts } from './leaf.ts';
+import { makeLeaf, makeLink } from './makeLink.ts';
+import { torchPlateau } from './plateau.ts';
+import { sharedOf } from './shared.ts';
+
+/**
+ * What `fromTorch` and `fromTorchState` do.
+ *
+ * @param initialMode true for PyTorch 2.8 or newer, false for an older one, absent where that is not known.
+ */
+export function importTorch(
+  kind: string,
+  args: Arguments,
+  options: TorchOptions,
+  initialMode?: boolean,
+): TorchImport {
+  const setting = settle('fromTorch', options);
+  const { monitor = 'val_loss', momentum = 'momentum' } = options;
+  const { bases, steps } = setting;
+  if (kind === 'ReduceLROnPlateau') {
+    return imported(torchPlateau(kind, args, { ...setting, monitor }), setting, bases);
+  }
+  const facts: TorchFacts = {
+    ...setting,
+    momentum,
+    ...sharedOf(kind, args, bases.length),
+    ...(initialMode !== undefined && { initialMode }),
+  };
+  if (isComposite(kind)) {
+    return imported(makeLink(kind, args, facts, bases, true).machine, setting, bases);
+  }
+  const leaf = makeLeaf(kind, args, facts);
+  checkDrift(leaf, steps, bases);
+  const { stepped, closed, own } = leaf;
+  return { ...imported(stepped, setting, own?.bases ?? bases), ...(closed && { closed }) };
+}
