@@ -143,11 +143,11 @@ export type Watch = (
 /** One of a combinator's machines at a step. */
 export interface Inside {
   readonly spec: Spec;
-  readonly path: Path;
+  readonly place: Place;
   readonly bound: Bound;
   readonly state: Json;
-  /** The machine's own time; not there when it has not the say yet. */
-  readonly t?: number;
+  /** The machine's own time; undefined when it has not the say. */
+  readonly t: number | undefined;
   /** The combinator's step of one of the machine's; the first that is not before it. */
   outside(step: number): number;
   /** The first step, of the combinator's, at which it has the say, and the first at which it no longer has. */

@@ -31,5 +31,5 @@ function pathsOfDeciders(bound: Bound, path: Path, state: Json, input: Input): r
   if (bound.inside === undefined) return bound.replay ? [JSON.stringify(path)] : [];
   return bound
     .inside(state, 0, input)
-    .flatMap((one) => pathsOfDeciders(one.bound, one.path, one.state, one.input));
+    .flatMap((one) => pathsOfDeciders(one.bound, one.place.path, one.state, one.input));
 }

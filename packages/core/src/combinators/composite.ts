@@ -1,6 +1,6 @@
-import { StepwiseError, wanted } from '../error.ts';
+import { wanted } from '../error.ts';
 import type { Json } from '../json.ts';
-import type { Bound, Input, Inside, Machine, Phase, Place, Spec } from '../machine.ts';
+import type { Bound, Input, Machine, Phase, Place, Spec } from '../machine.ts';
 import type { Run } from '../run.ts';
 
 /** A machine inside a combinator. */
@@ -46,53 +46,43 @@ export function stateOf(state: CompositeState, index: number): Json {
 export function composite(
   children: readonly Child[],
   { path }: Place,
-  { time, into, outside, starts }: Family = {},
+  {
+    time = (_, t) => t,
+    into = (_, __, ___, input) => input,
+    outside = (_, step) => step,
+    starts = [],
+  }: Family = {},
 ): Pick<Bound<CompositeState>, 'addGroup' | 'initial' | 'inside' | 'observe' | 'parse' | 'replay'> {
   const observes = children.some(({ bound }) => bound.observe);
-  const inputOf = (i: number, state: CompositeState, t: number, input: Input): Input =>
-    into === undefined ? input : into(i, state, t, input);
   return {
     initial: observes ? children.map(({ bound }) => bound.initial) : null,
     inside: (state, t, input) =>
-      children.map(({ spec, place, bound }, i): Inside => {
-        const own = time === undefined ? t : time(i, t);
-        return {
-          spec,
-          path: place.path,
-          bound,
-          state: stateOf(state, i),
-          ...(own !== undefined && { t: own }),
-          outside: (step) => (outside === undefined ? step : outside(i, step)),
-          start: starts?.[i] ?? 0,
-          end: starts?.[i + 1] ?? Infinity,
-          input: inputOf(i, state, t, input),
-        };
-      }),
+      children.map((child, i) => ({
+        ...child,
+        state: stateOf(state, i),
+        t: time(i, t),
+        outside: (step) => outside(i, step),
+        start: starts[i] ?? 0,
+        end: starts[i + 1] ?? Infinity,
+        input: into(i, state, t, input),
+      })),
     ...(observes && {
       observe(before, t, seen, input) {
         let state = before;
         for (let i = 0; i < children.length; i += 1) {
           const bound = children[i]?.bound;
-          const own = time === undefined ? t : time(i, t);
+          const own = time(i, t);
           if (bound?.observe === undefined || own === undefined) continue;
           const old = stateOf(state, i);
-          const next = bound.observe(old, own, seen, inputOf(i, state, t, input));
+          const next = bound.observe(old, own, seen, into(i, state, t, input));
           if (next !== old) state = put(state, i, next);
         }
         return state;
       },
       replay(state, decision) {
-        const key = decision.path[path.length];
-        const i = children.findIndex((child) => child.key === key);
-        const child = children[i];
-        if (child === undefined) {
-          throw new StepwiseError(
-            'bad-snapshot',
-            `A decision names '${key}', which is not one of the machines there (${children.map((one) => one.key).join(', ')}).`,
-          );
-        }
+        const i = children.findIndex(({ key }) => key === decision.path[path.length]);
         const old = stateOf(state, i);
-        return put(state, i, child.bound.replay?.(old, decision) ?? old);
+        return put(state, i, children[i]?.bound.replay?.(old, decision) ?? old);
       },
       addGroup: (state) =>
         state &&
@@ -114,7 +104,7 @@ export function composite(
 }
 
 function put(state: CompositeState, index: number, next: Json): CompositeState {
-  if (state === null) return state;
+  if (state?.[index] === undefined) return state;
   // faster than with()
   const changed = state.slice();
   changed[index] = next;

@@ -1,8 +1,6 @@
-import type { Json } from '../json.ts';
-import type { Bound, Input, Inside, Path, Spec } from '../machine.ts';
+import type { Inside, Spec } from '../machine.ts';
 import type { Run } from '../run.ts';
 import { explainObserver } from './observer.ts';
-import { placeInside, type Driven } from './place.ts';
 import type { HeldReason, Reason } from './reason.ts';
 
 /** What is asked, at the top. */
@@ -16,38 +14,33 @@ export interface Asked {
   readonly held: readonly HeldReason[];
 }
 
-/** A machine that has the say, as it is met on the way down from the top. */
-export interface Node extends Driven {
-  readonly spec: Spec;
-  readonly path: Path;
-  readonly bound: Bound;
-  readonly state: Json;
-  /** Its own time. */
+/** A machine that has the say, as it is met on the way down from the top; its steps outside are the scheduler's. */
+export interface Node extends Omit<Inside, 'start' | 't'> {
   readonly t: number;
-  /** The scheduler's step of one of its own; the first that is not before it. */
-  outside(step: number): number;
-  /** The first step, of the scheduler's, at which it no longer has the say. */
-  readonly end: number;
-  readonly input: Input;
 }
 
 /** What a machine, and what is in it, says; steps are the scheduler's. */
 export function explain(given: Node, asked: Asked): readonly Reason[] {
   const node = { ...given, spec: withoutHorizon(given.spec) };
-  const { bound, state, t, input, path } = node;
+  const { bound, state, t, input, place } = node;
   if (bound.inside) {
     return bound.inside(state, t, input).flatMap((one) => explainInside(one, node, asked));
   }
   return (
     explainObserver(node, asked) ?? [
       ...explainPhase(node, asked),
-      ...asked.held.filter((reason) => path.every((key, i) => key === reason.path[i])),
+      ...asked.held.filter((reason) => place.path.every((key, i) => key === reason.path[i])),
     ]
   );
 }
 
 function explainInside(one: Inside, around: Node, asked: Asked): readonly Reason[] {
-  const { spec, path, bound, state, t, input } = one;
+  const {
+    spec,
+    place: { path },
+    bound,
+    t,
+  } = one;
   const start = around.outside(one.start);
   const end = Math.min(around.outside(one.end), around.end);
   if (t === undefined) {
@@ -57,29 +50,16 @@ function explainInside(one: Inside, around: Node, asked: Asked): readonly Reason
       ? [{ kind: 'silent', path, machine: spec.kind, start, left: start - asked.now }]
       : [];
   }
-  const told = explain(
-    {
-      spec,
-      path,
-      bound,
-      state,
-      t,
-      outside: (step) => around.outside(one.outside(step)),
-      end,
-      input,
-      ...placeInside(around, path.at(-1), asked.run),
-    },
-    asked,
-  );
+  const outside = (step: number): number => around.outside(one.outside(step));
+  const told = explain({ ...one, t, outside, end }, asked);
   // a part that only observes ends with its time
   const isWhole =
     around.spec.kind !== 'sequence' ||
     told.some(({ kind }) => kind === 'phase' || kind === 'hold') ||
     (one.end === Infinity && told.some(({ kind }) => kind !== 'held'));
   if (isWhole) return told;
-  const since = around.outside(one.outside(0));
   return [
-    { kind: 'phase', path, machine: spec.kind, start: since, ...lasting(end, asked) },
+    { kind: 'phase', path, machine: spec.kind, start: outside(0), ...lasting(end, asked) },
     ...told,
   ];
 }

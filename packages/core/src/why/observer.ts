@@ -1,4 +1,5 @@
 import { makeColumn } from '../columns.ts';
+import type { Run } from '../run.ts';
 import type { Asked, Node } from './explain.ts';
 import type {
   Act,
@@ -20,7 +21,13 @@ import {
 
 /** What an observer waits for, and what would keep it from acting; undefined for any other machine. */
 export function explainObserver(node: Node, asked: Asked): readonly Reason[] | undefined {
-  const { spec, state, path, bound, t } = node;
+  const {
+    spec,
+    state,
+    place: { path },
+    bound,
+    t,
+  } = node;
   const watching = watchingOf(spec, state);
   if (watching === undefined) return undefined;
   const { settings, seen } = watching;
@@ -44,8 +51,8 @@ export function explainObserver(node: Node, asked: Asked): readonly Reason[] | u
     ...(kind === 'greedy' ? [waits('raise', seen.good ?? 0, goodPatience)] : []),
     ...belowThreshold(settings, seen, asked).map((found) => ({ ...about, ...found })),
     ...(rest > 0 ? [{ ...about, kind: 'cooldown', monitor, left: rest } as const] : []),
-    ...blocked(node, settings, 'reduce'),
-    ...(kind === 'greedy' ? blocked(node, settings, 'raise') : []),
+    ...blocked(node, settings, { act: 'reduce', run: asked.run }),
+    ...(kind === 'greedy' ? blocked(node, settings, { act: 'raise', run: asked.run }) : []),
   ];
 }
 
@@ -88,11 +95,12 @@ function belowThreshold(
 
 /** The groups for which nothing would come of the act if it were due now. */
 function blocked(
-  { path, bound, state, input, param, groups }: Node,
+  { place, bound, state, input }: Node,
   settings: Settings,
-  act: 'reduce' | 'raise',
+  { act, run }: { readonly act: 'reduce' | 'raise'; readonly run: Run },
 ): readonly BlockedReason[] {
   if (!bound.attempt) return [];
+  const { path, param, groups = [...run.groups.keys()] } = place;
   const column = makeColumn(param, groups, new Float64Array(groups.length));
   input(column);
   const reasons: BlockedReason[] = [];

@@ -41,20 +41,10 @@ export function why(scheduler: Scheduler, options: WhyOptions = {}): readonly Re
   const { machine, run, state, t } = scheduler;
   const place = top(run);
   const bound = machine.bind(run, place);
+  const { spec } = machine;
+  const outside = (step: number): number => step;
   return explain(
-    {
-      spec: machine.spec,
-      path: place.path,
-      bound,
-      state,
-      t,
-      outside: (step) => step,
-      end: Infinity,
-      input: baseOf(run),
-      param: place.param,
-      alone: false,
-      groups: [...run.groups.keys()],
-    },
+    { spec, place, bound, state, t, outside, end: Infinity, input: baseOf(run) },
     { now: t, run, metrics, held: heldAt(bound, place.limits, run, state, t) },
   );
 }
