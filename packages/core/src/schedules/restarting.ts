@@ -29,7 +29,7 @@ export function restarting(
   return schedule(kind, own, (site): Plan => {
     const steps = period === undefined ? site.length(own.duration) : site.steps(period, 'period');
     if (own.cycleLimit === 1 && own.cycles === undefined) {
-      return { length: steps, share: (t) => (t < steps ? share(t / steps) : 0), end };
+      return { length: steps, fall: share, end };
     }
     const cycle = cycles({ ...own, steps, float: semantics !== 'stepwise' });
     // not a variable: it would be boxed whenever it changes

@@ -4,8 +4,8 @@ import type { Bound, Machine, Phase } from '../machine.ts';
 import type { Run } from '../run.ts';
 import type { Level } from './level.ts';
 
-/** What a schedule does in a run. The rate is a function of what comes in, given in one of three ways. */
-export type Plan = Frame & (Multiplies | Mixes | Maps);
+/** What a schedule does in a run. The rate is a function of what comes in, given in one of four ways. */
+export type Plan = Frame & (Multiplies | Mixes | Falls | Maps);
 
 /** x · factor(t) + level(t): time alone decides, so it is computed once for all groups. */
 interface Multiplies {
@@ -19,6 +19,13 @@ interface Multiplies {
 interface Mixes {
   /** The share at step `t` ≥ 0, 1 where the rate is what comes in. */
   share(t: number): number;
+  readonly end: Level;
+}
+
+/** The same, by how much of its length has passed. Where all of it has, the rate is the end. */
+interface Falls {
+  /** The share at a part, from 0 to below 1, of its length. */
+  fall(part: number): number;
   readonly end: Level;
 }
 
@@ -61,7 +68,7 @@ export function schedule(
   return {
     spec: { kind, ...own },
     bind(run, { span, path, param: rate, alone }): Bound<null> {
-      const what: Frame & Partial<Multiplies & Mixes & Maps> = plan({
+      const what: Frame & Partial<Multiplies & Mixes & Falls & Maps> = plan({
         run,
         span,
         steps(duration, option, least = 0) {
@@ -78,7 +85,7 @@ export function schedule(
           );
         },
       });
-      const { length, goesOn, momentum, factor, level, share, end, rates } = what;
+      const { length, goesOn, momentum, factor, level, share, fall, end, rates } = what;
       const close = goesOn ? Infinity : length;
       return {
         length,
@@ -94,8 +101,10 @@ export function schedule(
             if (factor) {
               times = factor(t);
               if (level) plus = level(t);
-            } else if (share && end) {
-              times = share(t);
+            } else if (end) {
+              times = 0;
+              if (share) times = share(t);
+              else if (fall && t < length) times = fall(t / length);
               const rest = 1 - times;
               // exactly 1 where the share is 1, and nothing is added
               times += end.factor * rest;
@@ -115,18 +124,5 @@ export function schedule(
         }),
       };
     },
-  };
-}
-
-/** A function of time that does not compute the same step again: all groups ask for the same one. */
-export function rememberLast(compute: (t: number) => number): (t: number) => number {
-  let last = Number.NaN;
-  let value = 0;
-  return (t) => {
-    if (t !== last) {
-      value = compute(t);
-      last = t;
-    }
-    return value;
   };
 }
