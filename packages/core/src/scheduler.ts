@@ -240,10 +240,10 @@ export class Scheduler {
     const { param = 'lr', group = 0 } = of;
     const isRate = param === 'lr' && group === 0;
     const column = isRate ? this.#rate : columnOf(this.#run, param, group);
-    const { added = 0 } =
+    const { name, added = 0 } =
       this.#run.groups[column.groups[0] ?? -1] ??
       wanted('bad-option', 'at', 'a group of the run and a parameter that it has', of);
-    if (t < added) wanted('bad-time', 'at: step', `one from ${added}, when the group was added`, t);
+    if (t < added) wanted('bad-time', 'at', `a step from ${added}, when group '${name}' was added`, t);
     return bring(column, this.#bound, this.#stateAt(t), t)[0] ?? 0;
   }
 

@@ -307,7 +307,7 @@ describe('select', () => {
   test('names what the run does not have', () => {
     expect(
       failure(() => new Scheduler(select({ group: { foo: constant() } }), { groups })).message,
-    ).toMatch('it has body, head');
+    ).toMatch('a group of the run (body, head)');
     expect(codeOf(() => new Scheduler(select({ param: { foo: constant() } }), { groups }))).toBe(
       'bad-run',
     );

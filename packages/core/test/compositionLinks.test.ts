@@ -213,7 +213,7 @@ describe('scale', () => {
     }
     const error = failure(() => new Scheduler(scale({ group: { foo: 1 } }), { groups }));
     expect(error.code).toBe('bad-run');
-    expect(error.message).toMatch('it has body, head');
+    expect(error.message).toMatch('a group of the run (body, head)');
     expect(codeOf(() => new Scheduler(scale({ param: { momentum: 1 } }), { groups }))).toBe(
       'bad-run',
     );

@@ -92,7 +92,7 @@ test('stepped per batch it is what the machine is stepped per epoch', () => {
   );
 });
 
-test('what observes inside hears when metrics come, and a best step is never still to come', () => {
+test('what observes inside hears when metrics come, and a best step is the one after which it was measured', () => {
   const scheduler = new Scheduler(perEpoch(plateau({ patience: 0, factor: 0.5 })), {
     lr: 1,
     stepsPerEpoch: 10,
@@ -104,7 +104,7 @@ test('what observes inside hears when metrics come, and a best step is never sti
   ]);
   scheduler.step({ by: 20 });
   expect(scheduler.observe({ metrics: { val_loss: 2 } })).toMatchObject([
-    { step: 23, evidence: { bestStep: 9 } },
+    { step: 23, evidence: { bestStep: 2 } },
   ]);
   expect(scheduler.lr).toBe(0.25);
 });

@@ -59,7 +59,7 @@ test('before it was added it has no value', () => {
   scheduler.addGroup(body);
   const error = failure(() => scheduler.at(4, { group: 1 }));
   expect(error.code).toBe('bad-time');
-  expect(error.message).toMatch("before group 'body' was added, at step 5");
+  expect(error.message).toMatch("a step from 5, when group 'body' was added");
   expect(scheduler.at(5, { group: 1 })).toBe(scheduler.values[1]?.lr);
   expect(scheduler.at(4)).toBe(new Scheduler(cosine({ duration: 9 }), { groups: [head] }).at(4));
 });
