@@ -62,7 +62,7 @@ export function clamp(options: ClampOptions): Machine<null> {
         }
       }
       const bound = { path, param: rate };
-      const maximum = limits.list.push({ ...bound, by: 'minimum' }, { ...bound, by: 'maximum' });
+      const minimum = limits.list.push({ ...bound, by: 'maximum' }, { ...bound, by: 'minimum' });
       limits.watch = watchLimits;
       return {
         length: Infinity,
@@ -76,7 +76,7 @@ export function clamp(options: ClampOptions): Machine<null> {
             if (x < low) values[i] = low;
             else if (x > high) values[i] = high;
             else continue;
-            if (held) held[i] = x < low ? maximum - 1 : maximum;
+            if (held) held[i] = x < low ? minimum : minimum - 1;
           }
         },
         phase: () => null,

@@ -127,7 +127,10 @@ export function greedy(options: GreedyOptions = {}): Machine<GreedyState> {
             return { group, from: valueOf(moved, to, group), to, scale: 1 };
           });
           const { path, param } = place;
-          seen.decide({ type: 'reset', path, param, changes, times: resetStart, evidence: why });
+          // in a selection it may stand where it has no group
+          if (changes.length > 0) {
+            seen.decide({ type: 'reset', path, param, changes, times: resetStart, evidence: why });
+          }
           return { ...changed(initial, changes), cooldown: isTheirs ? own.cooldown : 0 };
         },
       };

@@ -9,6 +9,8 @@ import { stretchedTime, type Stretch } from './stretch.ts';
 export function stretched(bound: Bound, stretch: Stretch): Bound {
   const { inside, outside } = stretchedTime(stretch);
   const { observe, inside: parts, start } = bound;
+  /** The machine's step that has begun. */
+  const stepAt = (t: number): number => Math.floor(inside(t));
   return {
     ...bound,
     length: outside(bound.length),
@@ -29,7 +31,8 @@ export function stretched(bound: Bound, stretch: Stretch): Bound {
       }
     },
     phase(state, t) {
-      const phase = bound.phase(state, inside(t));
+      // phases begin at steps, also those of a machine whose time is stretched in itself
+      const phase = bound.phase(state, stepAt(t));
       return (
         phase && {
           ...phase,
@@ -40,12 +43,12 @@ export function stretched(bound: Bound, stretch: Stretch): Bound {
       );
     },
     ...(observe && {
-      observe: (state, t, seen, input) => observe(state, Math.floor(inside(t)), seen, input),
+      observe: (state, t, seen, input) => observe(state, stepAt(t), seen, input),
     }),
     ...(start !== undefined && { start: outside(start) }),
     ...(parts && {
       inside: (state, t, input) =>
-        parts(state, inside(t), input).map((part) => ({
+        parts(state, stepAt(t), input).map((part) => ({
           ...part,
           outside: (step) => outside(part.outside(step)),
           start: outside(part.start),
