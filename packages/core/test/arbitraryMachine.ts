@@ -66,6 +66,7 @@ const leaf: fc.Arbitrary<Machine> = fc.oneof(
     clamp({ min: { head: 0.002 }, max: 0.2 }),
     clamp({ max: { head: 0.001, body: 0.09 } }),
     clamp({ max: 0 }),
+    clamp({ min: 0.004 }),
   ),
   fc
     .record({ min: fc.double({ min: 0, max: 0.5, noNaN: true }), max: fc.constantFrom(0.5, 1) })

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { earlyStopping, greedy, plateau, type Machine } from '../src/index.ts';
+import { earlyStopping, greedy, plateau, type Duration, type Machine } from '../src/index.ts';
 
 const monitor = {
   monitor: fc.constantFrom('val_loss', 'accuracy'),
@@ -75,31 +75,32 @@ const anyGreedy = fc
   })
   .map(greedy);
 
-/** Early stopping that starts at `start`. */
-const stopping = (start: fc.Arbitrary<number>): fc.Arbitrary<Machine> =>
-  fc
-    .record(
-      {
-        ...monitor,
-        patience: fc.integer({ min: 1, max: 6 }),
-        minDelta: fc.constantFrom(0, 0.1),
-        start,
-        baseline: fc.constantFrom(-1, 0.5),
-        stoppingThreshold: fc.constant(-1.9),
-        divergenceThreshold: fc.constant(1.9),
-      },
-      { requiredKeys: ['monitor', 'missing'] },
-    )
-    .map(({ mode = 'min', stoppingThreshold: a, divergenceThreshold: b, ...rest }) => {
-      const [aim, worst] = mode === 'min' ? [a, b] : [b, a];
-      return earlyStopping({
-        ...rest,
-        mode,
-        ...(aim !== undefined && { stoppingThreshold: aim }),
-        ...(worst !== undefined && { divergenceThreshold: worst }),
-        ...(rest.nonFinite === undefined && { checkFinite: true }),
-      });
+const anyStopping = fc
+  .record(
+    {
+      ...monitor,
+      patience: fc.integer({ min: 1, max: 6 }),
+      minDelta: fc.constantFrom(0, 0.1),
+      start: fc.oneof(
+        fc.integer({ min: 0, max: 15 }),
+        fc.constantFrom<Duration>('1ep', '2.5ep', '7ba', '40sp', '3e2tok', '0.2dur'),
+      ),
+      baseline: fc.constantFrom(-1, 0.5),
+      stoppingThreshold: fc.constant(-1.9),
+      divergenceThreshold: fc.constant(1.9),
+    },
+    { requiredKeys: ['monitor', 'missing'] },
+  )
+  .map(({ mode = 'min', stoppingThreshold: a, divergenceThreshold: b, ...rest }) => {
+    const [aim, worst] = mode === 'min' ? [a, b] : [b, a];
+    return earlyStopping({
+      ...rest,
+      mode,
+      ...(aim !== undefined && { stoppingThreshold: aim }),
+      ...(worst !== undefined && { divergenceThreshold: worst }),
+      ...(rest.nonFinite === undefined && { checkFinite: true }),
     });
+  });
 
 /** Any machine that observes, by itself. */
 export const randomObserver: fc.Arbitrary<Machine> = fc.oneof(
@@ -108,7 +109,7 @@ export const randomObserver: fc.Arbitrary<Machine> = fc.oneof(
   kerasPlateau,
   optaxPlateau,
   { weight: 2, arbitrary: anyGreedy },
-  { weight: 2, arbitrary: stopping(fc.integer({ min: 0, max: 15 })) },
+  { weight: 2, arbitrary: anyStopping },
 );
 
 const strict = fc.constantFrom(
@@ -119,11 +120,11 @@ const strict = fc.constantFrom(
 
 /** Any machine that throws where a metric is missing or is no finite number. */
 export const strictObserver: fc.Arbitrary<Machine> = fc.oneof(
-  fc.record({ factor: cutFactor, patience: few }).chain((options) =>
-    strict.map((policy) => plateau({ ...options, ...policy })),
-  ),
-  fc.record({ patience: few, warmup: few }).chain((options) =>
-    strict.map((policy) => greedy({ ...options, ...policy })),
-  ),
+  fc
+    .record({ factor: cutFactor, patience: few })
+    .chain((options) => strict.map((policy) => plateau({ ...options, ...policy }))),
+  fc
+    .record({ patience: few, warmup: few })
+    .chain((options) => strict.map((policy) => greedy({ ...options, ...policy }))),
   strict.map((policy) => earlyStopping({ patience: 2, ...policy })),
 );

@@ -220,8 +220,13 @@ export const randomSchedule: fc.Arbitrary<Machine> = fc.oneof(
     )
     .map(wsd),
   fc
-    .record({ warmup: fc.integer({ min: 0, max: 5 }), decay: fc.integer({ min: 0, max: 5 }) })
-    .map((parts) => wsd({ ...parts, duration: 12 })),
+    .record({
+      warmup: fc.integer({ min: 0, max: 5 }),
+      part: fc.integer({ min: 0, max: 5 }),
+      name: fc.constantFrom('stable' as const, 'decay' as const),
+      whole: fc.constantFrom<Duration>(12, '4ep', '14ba', '120sp', '15e2tok', '0.4dur'),
+    })
+    .map(({ warmup, part, name, whole }) => wsd({ warmup, [name]: part, duration: whole })),
   fc
     .record(
       {
