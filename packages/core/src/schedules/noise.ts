@@ -81,7 +81,7 @@ function drawn<T>(field: Field<T>, only?: string): Field<T | undefined> {
     if (table === undefined && (only ?? distribution) === distribution) {
       return field(value, where, code, all);
     }
-    const what = 'no such option with a table, and no std with a uniform distribution';
+    const what = `nothing with a table${only ? ' or a uniform distribution' : ''}`;
     return value === undefined ? value : wanted(code, where, what, value);
   };
 }

@@ -6,20 +6,11 @@ const ONE = 1n << BITS;
  * numbers, which matters where others have rounded a quotient of logarithms down.
  */
 export function roundedLog(x: number): number {
-  let exponent = Math.floor(Math.log2(x));
-  let mantissa = x / 2 ** exponent;
-  if (mantissa > Math.SQRT2) {
-    exponent += 1;
-    mantissa /= 2;
-  }
-  const fraction = (BigInt(mantissa * 2 ** 53) << BITS) >> 53n;
-  const log = logNearOne(fraction) + BigInt(exponent) * 2n * atanh(ONE / 3n);
-  return Number(log) / 2 ** Number(BITS);
-}
-
-/** Of a number between about 0.7 and 1.5, in units of 2^−110. */
-function logNearOne(x: bigint): bigint {
-  return 2n * atanh(((x - ONE) << BITS) / (x + ONE));
+  // near 1, where a logarithm loses no digits; 2 ** 1024 is no number
+  const exponent = Math.min(1023, Math.round(Math.log2(x)));
+  const near = (BigInt((x / 2 ** exponent) * 2 ** 53) << BITS) >> 53n;
+  const half = atanh(((near - ONE) << BITS) / (near + ONE)) + BigInt(exponent) * atanh(ONE / 3n);
+  return Number(2n * half) / 2 ** Number(BITS);
 }
 
 function atanh(x: bigint): bigint {
