@@ -95,65 +95,64 @@ function create(given: unknown, options: unknown = {}): Machine<CompositeState> 
         starts.push(length);
         length += own ?? Math.max(0, child.bound.length - before);
       }
-      const startOf = (i: number): number => starts[i] ?? Infinity;
-      /** When the time of part `i` begins. */
-      const originOf = (i: number): number => (isShared ? 0 : startOf(i));
+      const ends = [...starts.slice(1), Infinity];
+      /** When the time of each part begins. */
+      const origins = isShared ? starts.map(() => 0) : starts;
 
       /** The part that was asked for last, and its time. */
-      let active = 0;
-      let [from, to] = [0, startOf(1)];
+      let active = -1;
+      let [from, to, origin] = [0, 0, 0];
       const activeAt = (t: number): number => {
         if (t < from || t >= to) {
           active = starts.findLastIndex((start) => start <= t);
-          [from, to] = [startOf(active), startOf(active + 1)];
+          [from = 0, to = 0, origin = 0] = [starts[active], ends[active], origins[active]];
         }
         return active;
       };
 
       /** Takes a column from what comes in to what comes into part `i`: the value before it at each joint. */
-      const enter = (i: number, state: CompositeState, column: Column): void => {
-        for (let k = 0; k < i; k += 1) {
-          const joint = startOf(k + 1);
-          if (joint === startOf(k)) continue;
-          children[k]?.bound.apply(stateOf(state, k), joint - originOf(k), column);
+      const enter: Enter = (i, state, column) => {
+        for (const [k, { bound }] of children.slice(0, i).entries()) {
+          const joint = ends[k] ?? 0;
+          if (joint > (starts[k] ?? 0)) {
+            bound.apply(stateOf(state, k), joint - (origins[k] ?? 0), column);
+          }
         }
       };
-      const goesOn = how.from === 'current';
-      const entering = rememberEntry(enter);
+      const isCurrent = how.from === 'current';
+      const enterAgain = rememberLast(enter);
 
       return {
         ...composite(children, place, {
           starts,
-          time: (i, t) => (i === activeAt(t) ? t - originOf(i) : undefined),
-          outside: (i, step) => step + originOf(i),
-          into: (i, state, _, input) =>
-            goesOn
-              ? (column) => {
-                  input(column);
-                  enter(i, state, column);
-                }
-              : input,
+          time: (i, t) => (i === activeAt(t) ? t - origin : undefined),
+          outside: (i, step) => step + (origins[i] ?? 0),
+          into: (i, state, _, input) => (column) => {
+            input(column);
+            if (isCurrent) enter(i, state, column);
+          },
         }),
         length,
         apply(state, t, column) {
           const i = activeAt(t);
-          if (goesOn && i > 0) entering(i, state, column);
-          children[i]?.bound.apply(stateOf(state, i), t - originOf(i), column);
+          if (isCurrent) enterAgain(i, state, column);
+          children[i]?.bound.apply(stateOf(state, i), t - origin, column);
         },
         phase(state, t) {
           const i = activeAt(t);
-          const [start, origin, next] = [startOf(i), originOf(i), startOf(i + 1)];
-          const phase = children[i]?.bound.phase(stateOf(state, i), t - origin);
+          const child = children[i];
           // a part that only observes has the name of its kind
-          if (!phase) {
-            const { kind = '' } = children[i]?.spec ?? {};
-            return { name: kind, start, end: next, path: [...place.path, i] };
-          }
+          const phase = child?.bound.phase(stateOf(state, i), t - origin) ?? {
+            name: child?.spec.kind ?? '',
+            start: from - origin,
+            end: Infinity,
+            path: [...place.path, i],
+          };
           return {
             ...phase,
-            start: Math.max(phase.start + origin, start),
-            end: Math.min(phase.end + origin, next),
-            until: Math.min((phase.until ?? phase.end) + origin, next),
+            start: Math.max(phase.start + origin, from),
+            end: Math.min(phase.end + origin, to),
+            until: Math.min((phase.until ?? phase.end) + origin, to),
           };
         },
       };
@@ -164,7 +163,7 @@ function create(given: unknown, options: unknown = {}): Machine<CompositeState> 
 type Enter = (i: number, state: CompositeState, column: Column) => void;
 
 /** The same, and the last answer again where it is the same question: all steps of a part ask it. */
-function rememberEntry(enter: Enter): Enter {
+function rememberLast(enter: Enter): Enter {
   let known: Column | undefined;
   let part = 0;
   let from: CompositeState = null;
