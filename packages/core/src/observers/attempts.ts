@@ -1,6 +1,6 @@
 import { wanted } from '../error.ts';
 import { notNegative, type Field } from '../fields.ts';
-import type { Bound } from '../machine.ts';
+import type { Bound, Column } from '../machine.ts';
 import type { Run } from '../run.ts';
 import { list } from '../schedules/list.ts';
 import { float32 } from './float32.ts';
@@ -34,6 +34,8 @@ interface Attempts {
   valueOf(state: Multiplied, x: number, group: number): number;
   readonly attempt: NonNullable<Bound<Multiplied>['attempt']>;
   readonly minimums: Float64Array;
+  /** `valueOf` in place. */
+  apply(state: Multiplied, column: Column): void;
 }
 
 /**
@@ -54,19 +56,35 @@ export function attempts(kind: string, rule: Rule, run: Run): Attempts {
   const tooSmall = isFloat32 || minScale !== undefined ? 'rounding' : 'eps';
 
   const within = (value: number, x: number, group: number): number => {
-    const low = Math.min(x, minimums[group] ?? 0);
-    return round(Math.min(Math.max(value, low), Math.max(x, maximums[group] ?? Infinity)));
+    const least = minimums[group] ?? 0;
+    const most = maximums[group] ?? Infinity;
+    return round(Math.min(Math.max(value, Math.min(x, least)), Math.max(x, most)));
   };
   const valueOf = ({ scales, rates }: Multiplied, x: number, group: number): number => {
     const value = x * (scales[group] ?? 1);
-    const rate = rates === undefined ? 0 : (rates[group] ?? 0);
+    if (rates === undefined) return within(value, x, group);
     // the rate that was decided on, where the product is off by its rounding
-    const isRate = rate > 0 && Math.abs(value - rate) <= rate * 2 ** -51;
-    return within(isRate ? rate : value, x, group);
+    const rate = rates[group] ?? 0;
+    return within(Math.abs(value - rate) <= rate * 2 ** -51 ? rate : value, x, group);
   };
   return {
     valueOf,
     minimums,
+    apply(state, { groups, values }) {
+      const { scales, rates } = state;
+      for (let i = 0; i < values.length; i += 1) {
+        const group = groups[i] ?? 0;
+        const x = values[i] ?? 0;
+        const value = x * (scales[group] ?? 1);
+        // most are between the bounds, and a call takes longer than all else
+        const isPlain =
+          rates === undefined &&
+          value >= (minimums[group] ?? 0) &&
+          value <= (maximums[group] ?? Infinity);
+        if (!isPlain) values[i] = valueOf(state, x, group);
+        else values[i] = isFloat32 ? Math.fround(value) : value;
+      }
+    },
     attempt(state, x, group, act) {
       const cuts = act === 'reduced';
       const times = (value: number): number => (cuts ? value * factor : value / factor);

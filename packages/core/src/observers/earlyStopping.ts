@@ -101,7 +101,7 @@ export function earlyStopping(options: EarlyStoppingOptions = {}): Machine<Early
               path,
               reason,
               ...(threshold !== undefined && { threshold }),
-              evidence: evidence(own, metric, next),
+              evidence: evidence(own, metric, next, undefined),
             });
           }
           return next;

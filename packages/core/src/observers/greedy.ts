@@ -93,7 +93,7 @@ export function greedy(options: GreedyOptions = {}): Machine<GreedyState> {
           const isDue = compares && (raises || bad > patience);
           const counts = !resting && !isDue;
           const { cooldown, warmup, resetStart: left, scales, rates } = state;
-          let next: GreedyState = {
+          const next: GreedyState = {
             best,
             bestStep,
             bad: counts ? bad : 0,
@@ -103,8 +103,9 @@ export function greedy(options: GreedyOptions = {}): Machine<GreedyState> {
             resetStart: left,
             scales,
           };
-          if (rates) next = { ...next, rates };
-          if (smoothed) next = { ...next, ...smoothed.kept };
+          // faster than a spread
+          if (rates) Object.assign(next, { rates });
+          if (smoothed) Object.assign(next, smoothed.kept);
           if (!isDue) return next;
 
           const borne = { ...own, patience: raises ? goodPatience : patience };

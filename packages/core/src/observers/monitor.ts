@@ -135,17 +135,17 @@ export function evidence(
   { monitor, patience }: Pick<Monitor, 'monitor' | 'patience'>,
   metric: number,
   { best, bestStep, bad }: Watch,
-  window?: number,
+  window: number | undefined,
 ): Evidence {
-  return {
+  const what = {
     monitor,
     metric: Number.isFinite(metric) ? metric : null,
-    ...(window !== undefined && { window }),
     best: typeof best === 'number' ? best : null,
     bestStep,
     bad,
     patience,
   };
+  return window === undefined ? what : { ...what, window };
 }
 
 /** The spec of an observer with its options, which are JSON once they are checked. */

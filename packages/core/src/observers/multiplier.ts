@@ -39,14 +39,13 @@ export function multiplier<S extends Multiplied>(
   { path, param, groups = [...run.groups.keys()] }: Place,
   initial: S,
 ): Multiplier<S> {
-  const { valueOf, attempt, minimums } = attempts(kind, rule, run);
+  const { valueOf, apply, attempt, minimums } = attempts(kind, rule, run);
   const values = new Float64Array(groups.length);
   const column: Column = { param, groups, values, held: undefined };
-  const changed = (state: S, changes: readonly Change[]): S => ({
-    ...state,
-    scales: put(state.scales, changes, 'scale'),
-    ...(state.rates && { rates: put(state.rates, changes, 'to') }),
-  });
+  const changed = (state: S, changes: readonly Change[]): S => {
+    const next = { ...state, scales: put(state.scales, changes, 'scale') };
+    return state.rates ? { ...next, rates: put(state.rates, changes, 'to') } : next;
+  };
   return {
     column,
     valueOf,
@@ -56,7 +55,8 @@ export function multiplier<S extends Multiplied>(
       const changes: Change[] = [];
       const blocked = new Map<Blocked['by'], number[]>();
       if (!resting) input(column);
-      for (const [i, group] of groups.entries()) {
+      for (let i = 0; i < groups.length; i += 1) {
+        const group = groups[i] ?? 0;
         const result = resting ?? attempt(state, values[i] ?? 0, group, type).result;
         const those = typeof result === 'string' && blocked.get(result);
         if (those) those.push(group);
@@ -76,11 +76,8 @@ export function multiplier<S extends Multiplied>(
     bound: {
       length: Infinity,
       initial,
-      apply(state, _, of) {
-        if (of.param !== param) return;
-        for (let i = 0; i < of.values.length; i += 1) {
-          of.values[i] = valueOf(state, of.values[i] ?? 0, of.groups[i] ?? 0);
-        }
+      apply(state, _, given) {
+        if (given.param === param) apply(state, given);
       },
       phase: () => ({ name: kind, start: 0, end: Infinity, path }),
       attempt,

@@ -94,20 +94,20 @@ export function plateau(options: PlateauOptions = {}): Machine<PlateauState> {
           const rests = state.cooldown > (isKeras ? 1 : 0);
           const isDue = isOptax ? bad === actsAt : bad > 0 && bad >= actsAt;
           const { scales } = state;
-          let next: PlateauState = {
+          const next: PlateauState = {
             best,
             bestStep,
             bad: rests || isDue ? 0 : bad,
             cooldown: state.cooldown > 0 ? state.cooldown - 1 : 0,
             scales,
           };
-          if (smoothed) next = { ...next, ...smoothed.kept };
+          if (smoothed) Object.assign(next, smoothed.kept);
           if (!isDue) return next;
           const why = evidence(own, metric, { best, bestStep, bad }, smoothed?.window);
-          const when = { seen, input, resting: rests ? ('cooldown' as const) : undefined };
+          const resting = rests ? 'cooldown' : undefined;
           // what Keras can't cut it tries again each time, and it is told once
           const quiet = isKeras && bad > Math.max(1, actsAt);
-          const cut = act(next, 'reduced', why, { ...when, quiet });
+          const cut = act(next, 'reduced', why, { seen, input, resting, quiet });
           if (rests) return next;
           return cut === next && isKeras ? { ...next, bad } : { ...cut, cooldown };
         },
