@@ -14,6 +14,7 @@ describe('the committed traces', () => {
     ['torchSwa', '2625 values, 0 outside, 0 cases unknown, 0 refused'],
     ['transformers', '3519 values, 0 outside, 0 cases unknown, 0 refused'],
     ['timm', '1625 values, 0 outside, 0 cases unknown, 0 refused'],
+    ['timmFactory', '2788 values, 0 outside, 0 cases unknown, 0 refused'],
     ['kerasSchedules', '1862 values, 0 outside, 0 cases unknown, 0 refused'],
     ['optaxSchedules', '2154 values, 0 outside, 0 cases unknown, 0 refused'],
   ])('%s', (name, expected) => {

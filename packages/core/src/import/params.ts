@@ -21,6 +21,11 @@ export interface Params {
   raw(name: string): unknown;
 }
 
+/** True for a text that says a number. */
+function numeric(value: unknown): boolean {
+  return typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value));
+}
+
 /** @param names every argument that the translation understands; another one is refused. */
 export function readParams(
   kind: string,
@@ -38,7 +43,7 @@ export function readParams(
     if (names.includes(name) || value === null) continue;
     if (name === 'verbose' || (name === 'last_epoch' && value === -1)) continue;
     throw unsupported(
-      `${kind}.${name}: it is not understood; known are ${names.join(', ') || 'none'}.`,
+      `${kind}.${name}: it is not understood; known are ${names.join(', ') || 'none'}. Leave it out if the rate does not hang on it; got ${show(value)}.`,
     );
   }
   const bad = (name: string, wanted: string, value: unknown): StepwiseError =>
@@ -48,7 +53,11 @@ export function readParams(
 
   const numberOf = (name: string, value: unknown): number => {
     if (typeof value === 'number' && Number.isFinite(value)) return value;
-    throw bad(name, 'a number', value);
+    throw bad(
+      name,
+      numeric(value) ? 'a number, not a text (YAML reads 1e-3 as one)' : 'a number',
+      value,
+    );
   };
   const number = (name: string, standard?: number): number => numberOf(name, raw(name) ?? standard);
   const wholeOf = (name: string, value: unknown): number => {

@@ -17,6 +17,7 @@ const COMMITTED = [
   'torchSwa',
   'transformers',
   'timm',
+  'timmFactory',
   'kerasSchedules',
   'optaxSchedules',
 ].map((name) => fileURLToPath(new URL(`../../goldens/${name}.json`, import.meta.url)));

@@ -25,6 +25,7 @@ export function translate(golden: GoldenCase): Translation {
   if (system === 'keras') return fromKeras({ class_name: name, config: args });
   if (system === 'optax') return fromOptax(name, args);
   const options = { lr: golden.base_lrs, steps: golden.lr.length - 1, monitor: 'metric' };
+  if (system === 'timm') return fromTimm(name, args, options);
   if (/^[a-z_]+$/.test(scheduler)) return fromTransformers(scheduler, args, options);
   if (scheduler.endsWith('LRScheduler')) {
     return fromTimm(scheduler, args, {

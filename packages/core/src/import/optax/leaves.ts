@@ -1,17 +1,16 @@
-import { chain } from '../../combinators/chain.ts';
-import { clamp } from '../../combinators/clamp.ts';
+import { show } from '../../check.ts';
 import { sequence } from '../../combinators/sequence.ts';
 import { isRecord } from '../../json.ts';
 import type { Machine } from '../../machine.ts';
 import { constant } from '../../schedules/constant.ts';
 import { cosine } from '../../schedules/cosine.ts';
-import { exponential } from '../../schedules/exponential.ts';
-import { polynomial } from '../../schedules/polynomial.ts';
-import { step } from '../../schedules/step.ts';
 import { warmup } from '../../schedules/warmup.ts';
+import { findKind } from '../findKind.ts';
 import { readParams, type Arguments, type Params } from '../params.ts';
-import { unknownScheduler, unsupported } from '../unsupported.ts';
-import { over, type OptaxLeaf } from './leaf.ts';
+import { unsupported } from '../unsupported.ts';
+import { EXPONENTIAL, exponentialOf, LINEAR, towardsEnd } from './decays.ts';
+import { join } from './join.ts';
+import type { OptaxLeaf } from './leaf.ts';
 import { cosineOneCycle, interpolated, linearOneCycle, piecewise } from './pieces.ts';
 
 /** optax' schedules by their names there. */
@@ -106,7 +105,9 @@ const OPTAX_LEAVES: Readonly<Record<string, (given: Arguments) => OptaxLeaf>> = 
     const schedules = params.list('schedules').map((one, i) => {
       const { name, args }: Arguments = isRecord(one) ? one : {};
       if (typeof name === 'string') return optaxLeaf(name, asArguments(args ?? {}));
-      throw unsupported(`${kind}.schedules[${i}]: wanted { name, args }.`);
+      throw unsupported(
+        `${kind}.schedules[${i}]: wanted { name, args }: the name of its function and its arguments; got ${show(one)}.`,
+      );
     });
     return join(kind, schedules, params.wholes('boundaries'));
   },
@@ -114,19 +115,9 @@ const OPTAX_LEAVES: Readonly<Record<string, (given: Arguments) => OptaxLeaf>> = 
 
 /** A schedule by its name. */
 export function optaxLeaf(name: string, given: Arguments): OptaxLeaf {
-  const make = Object.hasOwn(OPTAX_LEAVES, name) ? OPTAX_LEAVES[name] : undefined;
-  if (make === undefined) throw unknownScheduler('optax', name);
-  return make(given);
+  return findKind('optax', OPTAX_LEAVES, name)(given);
 }
 
-const LINEAR = ['init_value', 'end_value', 'transition_steps', 'transition_begin'];
-const EXPONENTIAL = [
-  'transition_steps',
-  'decay_rate',
-  'transition_begin',
-  'staircase',
-  'end_value',
-];
 const WARM_COSINE = [
   'init_value',
   'peak_value',
@@ -139,7 +130,7 @@ const WARM_COSINE = [
 function atLeastOne(kind: string, name: string, steps: number): number {
   if (steps >= 1) return steps;
   throw unsupported(
-    `${kind}.${name}: optax wants at least one step after the warm-up; got ${steps}.`,
+    `${kind}.${name}: wanted at least one step after the warm-up, which it includes, as optax does; got ${steps}.`,
   );
 }
 
@@ -150,57 +141,7 @@ function rise(params: Params): { readonly machine: Machine; readonly duration: n
   return { machine: warmup({ duration, start, includes: 'start' }), duration };
 }
 
-function towardsEnd(params: Params, power: number): OptaxLeaf {
-  const base = params.number('init_value');
-  // not positive: optax makes it a constant
-  const duration = Math.max(0, params.number('transition_steps'));
-  if (duration === 0 || power === 0) return { base, machine: constant() };
-  const end = params.number('end_value');
-  return { base, machine: begun(params, polynomial({ duration, power, end })) };
-}
-
-function exponentialOf(params: Params, name: string): OptaxLeaf {
-  const base = params.number(name);
-  const gamma = params.number('decay_rate');
-  const steps = Math.max(0, params.number('transition_steps'));
-  // either makes it a constant in optax, without its bound
-  if (gamma === 0 || steps === 0) return { base, machine: constant() };
-  const decay = params.flag('staircase', false)
-    ? step({ stepSize: steps, gamma })
-    : exponential({ gamma, decaySteps: steps });
-  const machine = begun(params, decay);
-  if (!params.has('end_value')) return { base, machine };
-  const end = params.number('end_value');
-  return { base, machine: chain(machine, clamp(gamma < 1 ? { min: end } : { max: end })) };
-}
-
-/** After the steps for which it waits. */
-function begun(params: Params, machine: Machine): Machine {
-  const duration = Math.max(0, params.number('transition_begin', 0));
-  return duration === 0 ? machine : sequence([{ machine: constant(), duration }, machine]);
-}
-
-function join(
-  kind: string,
-  schedules: readonly OptaxLeaf[],
-  boundaries: readonly number[],
-): OptaxLeaf {
-  const base = Math.max(0, ...schedules.map((one) => one.base));
-  if (boundaries.length !== schedules.length - 1) {
-    throw unsupported(`${kind}.boundaries: wanted one fewer than schedules.`);
-  }
-  if (boundaries.some((time, i) => time < (boundaries[i - 1] ?? 0))) {
-    throw unsupported(`${kind}.boundaries: wanted rising times.`);
-  }
-  const parts = schedules.map((one, i) => {
-    const machine = over(base, one);
-    const end = boundaries[i];
-    return end === undefined ? { machine } : { machine, duration: end - (boundaries[i - 1] ?? 0) };
-  });
-  return { base, machine: sequence(parts) };
-}
-
 function asArguments(value: unknown): Arguments {
   if (isRecord(value)) return value;
-  throw unsupported('optax: wanted arguments by name.');
+  throw unsupported(`optax: wanted arguments by name; got ${show(value)}.`);
 }

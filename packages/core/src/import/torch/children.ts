@@ -1,4 +1,5 @@
 import { isRecord } from '../../json.ts';
+import { lastName } from '../findKind.ts';
 import { readParams, type Arguments, type Params } from '../params.ts';
 import { unsupported } from '../unsupported.ts';
 
@@ -22,7 +23,9 @@ export function readChildren(
   const params = readParams(kind, given, names);
   const children = params.list('schedulers').map((child, i): Child => {
     const { scheduler, params: own }: Arguments = isRecord(child) ? child : {};
-    if (typeof scheduler === 'string' && isRecord(own)) return { scheduler, params: own };
+    if (typeof scheduler === 'string' && isRecord(own)) {
+      return { scheduler: lastName(scheduler), params: own };
+    }
     throw unsupported(
       `${kind}.schedulers[${i}]: wanted { scheduler, params }: the name of its class and its arguments.`,
     );

@@ -1,5 +1,6 @@
 import { isRecord } from '../../json.ts';
 import { Scheduler, type Resume } from '../../scheduler.ts';
+import { lastName } from '../findKind.ts';
 import type { Arguments } from '../params.ts';
 import { unsupported } from '../unsupported.ts';
 import type { TorchImport, TorchOptions } from './fromTorch.ts';
@@ -51,10 +52,11 @@ export interface TorchStateImport extends TorchImport {
  * `_last_lr` is not what its arguments give at `last_epoch`: someone else has changed the rates.
  */
 export function fromTorchState(
-  kind: string,
+  name: string,
   state: Arguments,
   options: TorchStateOptions = {},
 ): TorchStateImport {
+  const kind = lastName(name);
   if (!isRecord(state)) throw badState(`${kind}: wanted a state_dict as JSON`);
   const { args = {}, schedulers, lr, ...rest } = options;
   if (kind === 'ReduceLROnPlateau') {

@@ -1,3 +1,4 @@
+import { lastName } from '../findKind.ts';
 import { imported, settle } from '../imported.ts';
 import type { Arguments } from '../params.ts';
 import { isComposite } from './children.ts';
@@ -14,11 +15,12 @@ import { sharedOf } from './shared.ts';
  * @param initialMode true for PyTorch 2.8 or newer, false for an older one, absent where that is not known.
  */
 export function importTorch(
-  kind: string,
+  name: string,
   args: Arguments,
   options: TorchOptions,
   initialMode?: boolean,
 ): TorchImport {
+  const kind = lastName(name);
   const setting = settle('fromTorch', options);
   const { monitor = 'val_loss', momentum = 'momentum' } = options;
   const { bases, steps } = setting;

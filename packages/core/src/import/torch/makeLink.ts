@@ -1,5 +1,6 @@
+import { findKind } from '../findKind.ts';
 import type { Arguments } from '../params.ts';
-import { unknownScheduler, unsupported } from '../unsupported.ts';
+import { unsupported } from '../unsupported.ts';
 import { torchChain } from './chain.ts';
 import { flatten, isComposite, leavesOf, readChildren } from './children.ts';
 import type { TorchFacts, TorchLeaf } from './leaf.ts';
@@ -10,8 +11,7 @@ import { checkSteppedAtZero } from './steppedAtZero.ts';
 
 /** One of PyTorch's schedulers without children, by its name. */
 export function makeLeaf(kind: string, given: Arguments, facts: TorchFacts): TorchLeaf {
-  const make = Object.hasOwn(TORCH_LEAVES, kind) ? TORCH_LEAVES[kind] : undefined;
-  if (make === undefined) throw unknownScheduler('PyTorch', kind);
+  const make = findKind('PyTorch', TORCH_LEAVES, kind);
   return { kind, ...make(given, facts) };
 }
 

@@ -1,5 +1,6 @@
 import { StepwiseError } from '../../error.ts';
 import { show } from '../../check.ts';
+import { lastName } from '../findKind.ts';
 import type { Arguments } from '../params.ts';
 import { unsupported } from '../unsupported.ts';
 import { isComposite, leavesOf, readChildren, type Child } from './children.ts';
@@ -38,10 +39,10 @@ export function compositeArguments(kind: string, state: Arguments, given: Given)
       `${kind}._schedulers: a state does not say its classes; give { schedulers: [{ scheduler: 'LinearLR' }, …] }, ${states.length} of them; got ${show(given.schedulers)}.`,
     );
   }
-  const schedulers = given.schedulers.map((child, i): Child => ({
-    scheduler: child.scheduler,
-    params: compositeArguments(child.scheduler, states[i] ?? {}, child),
-  }));
+  const schedulers = given.schedulers.map((child, i): Child => {
+    const scheduler = lastName(child.scheduler);
+    return { scheduler, params: compositeArguments(scheduler, states[i] ?? {}, child) };
+  });
   if (kind === 'ChainedScheduler') return { schedulers };
   const milestones = milestonesIn(kind, state);
   const [first, ...others] = schedulers;

@@ -1,8 +1,8 @@
-import type { Machine } from '../machine.ts';
-import { earlyStopping } from '../observers/earlyStopping.ts';
-import { plateau } from '../observers/plateau.ts';
-import { readParams, type Arguments, type Params } from './params.ts';
-import { unsupported } from './unsupported.ts';
+import type { Machine } from '../../machine.ts';
+import { earlyStopping } from '../../observers/earlyStopping.ts';
+import { plateau } from '../../observers/plateau.ts';
+import { readParams, type Arguments, type Params } from '../params.ts';
+import { unsupported } from '../unsupported.ts';
 
 const MODES = ['auto', 'min', 'max'] as const;
 

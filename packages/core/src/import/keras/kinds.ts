@@ -1,75 +1,28 @@
-import { show } from '../check.ts';
-import { sequence } from '../combinators/sequence.ts';
-import { StepwiseError } from '../error.ts';
-import { isRecord } from '../json.ts';
-import type { Machine } from '../machine.ts';
-import { cosine } from '../schedules/cosine.ts';
-import { cosineRestarts } from '../schedules/cosineRestarts.ts';
-import { exponential } from '../schedules/exponential.ts';
-import { inverseTime } from '../schedules/inverseTime.ts';
-import { piecewiseConstant } from '../schedules/piecewiseConstant.ts';
-import { polynomial } from '../schedules/polynomial.ts';
-import { step } from '../schedules/step.ts';
-import { warmup } from '../schedules/warmup.ts';
-import { imported, settle, type Imported } from './imported.ts';
-import { kerasEarlyStopping, kerasPlateau } from './kerasCallbacks.ts';
-import { readParams, type Arguments } from './params.ts';
-import { unknownScheduler, unsupported } from './unsupported.ts';
-
-export interface KerasOptions {
-  /** The optimizer's rate, for callbacks: a schedule has its own. */
-  readonly lr?: number;
-  /** Names for the groups, which all have the same rate. Default one, `group0`. */
-  readonly groups?: readonly string[];
-}
+import { sequence } from '../../combinators/sequence.ts';
+import type { Machine } from '../../machine.ts';
+import { cosine } from '../../schedules/cosine.ts';
+import { cosineRestarts } from '../../schedules/cosineRestarts.ts';
+import { exponential } from '../../schedules/exponential.ts';
+import { inverseTime } from '../../schedules/inverseTime.ts';
+import { piecewiseConstant } from '../../schedules/piecewiseConstant.ts';
+import { polynomial } from '../../schedules/polynomial.ts';
+import { step } from '../../schedules/step.ts';
+import { warmup } from '../../schedules/warmup.ts';
+import { readParams, type Arguments } from '../params.ts';
+import { unsupported } from '../unsupported.ts';
+import { kerasEarlyStopping, kerasPlateau } from './callbacks.ts';
 
 /** A schedule with its rate; a callback has none. */
-interface Found {
+export interface KerasKind {
   readonly machine: Machine;
   readonly base?: number;
-}
-
-/**
- * A schedule or a callback of Keras, from its configuration `{ class_name, config }`, as `serialize` writes it.
- *
- * Schedules: `ExponentialDecay`, `PiecewiseConstantDecay`, `PolynomialDecay`, `InverseTimeDecay`, `CosineDecay`,
- * `CosineDecayRestarts`. Callbacks, whose config are their constructor's arguments: `ReduceLROnPlateau`,
- * `EarlyStopping`. Keras computes in float32, this in float64.
- *
- * @example
- * ```ts
- * const config = { initial_learning_rate: 1, decay_steps: 2, alpha: 0.5 };
- * const { machine, groups } = fromKeras({ class_name: 'CosineDecay', config });
- * new Scheduler(machine, { groups }).preview(4); // 1, 0.75, 0.5, 0.5
- * ```
- * @throws StepwiseError `unknown-kind`; `unsupported` for what can't be carried over; `missing-fact` for a callback
- * without `lr`; `bad-option`, `bad-duration`.
- */
-export function fromKeras(serialized: Arguments, options: KerasOptions = {}): Imported {
-  const { class_name: name, config }: Arguments = isRecord(serialized) ? serialized : {};
-  if (typeof name !== 'string' || !isRecord(config)) {
-    throw new StepwiseError(
-      'bad-option',
-      `fromKeras: wanted { class_name, config }; got ${show(serialized)}.`,
-    );
-  }
-  const make = Object.hasOwn(KINDS, name) ? KINDS[name] : undefined;
-  if (make === undefined) throw unknownScheduler('Keras', name);
-  const { machine, base = options.lr } = make(config);
-  if (base === undefined) {
-    throw new StepwiseError(
-      'missing-fact',
-      `fromKeras: ${name} does not say the rate; give the optimizer's: { lr: … }.`,
-    );
-  }
-  const setting = settle('fromKeras', { ...options, lr: base });
-  return imported(machine, setting, setting.bases);
 }
 
 const RATE = 'initial_learning_rate';
 const DECAY = [RATE, 'decay_steps', 'decay_rate', 'staircase', 'name'];
 
-const KINDS: Readonly<Record<string, (config: Arguments) => Found>> = {
+/** Keras' schedules and callbacks by the names of their classes. */
+export const KINDS: Readonly<Record<string, (config: Arguments) => KerasKind>> = {
   ExponentialDecay(config) {
     const params = readParams('ExponentialDecay', config, DECAY);
     const steps = params.whole('decay_steps');
