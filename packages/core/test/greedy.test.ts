@@ -7,6 +7,7 @@ import {
   greedy,
   restore,
   Scheduler,
+  select,
   sequence,
   warmup,
   type GreedyOptions,
@@ -198,7 +199,7 @@ describe('refuses', () => {
 
   test('two patiences where there is one', () => {
     const options = { goodPatience: 1, semantics: 'transformers' as const };
-    expect(failure(() => greedy(options)).message).toMatch('one patience for both');
+    expect(failure(() => greedy(options)).message).toMatch('only stepwise has it');
   });
 
   test.each([
@@ -233,4 +234,14 @@ describe('refuses', () => {
     expect(restore(snapshot, all).lr).toBe(0.5);
     expect(codeOf(() => restore({ ...snapshot, events }, all))).toBe('bad-snapshot');
   });
+});
+
+test('where a selection leaves it no group, it decides nothing', () => {
+  const groups = ['a', 'b'].map((name) => ({ name, base: { lr: 1 } }));
+  const nowhere = select({
+    group: { a: select({ group: { b: greedy({ patience: 0, resetStart: 1 }) } }) },
+  });
+  const scheduler = new Scheduler(nowhere, { groups });
+  for (let i = 0; i < 6; i += 1) scheduler.step({ metrics: { val_loss: 1 } });
+  expect(scheduler.events.filter(({ type }) => type !== 'phase')).toStrictEqual([]);
 });

@@ -126,6 +126,14 @@ test('a clamp that holds it at once says so', () => {
   expect(scheduler.addGroup({ name: 'low', base: { lr: 0.01 } })).toHaveLength(1);
 });
 
+test('what one clamp holds stays held behind another that has nothing to hold', () => {
+  const held = select({ group: { head: clamp({ max: 0.05 }) } });
+  const scheduler = new Scheduler(chain(held, held), { groups: [head, body] });
+  expect(scheduler.events).toMatchObject([
+    { type: 'clamped', path: [0, 'head'], held: [{ group: 0, at: 0.05 }] },
+  ]);
+});
+
 suite('what does not fit changes nothing', () => {
   const machine = select({ param: { weightDecay: plateau({ patience: 0 }) } });
   test.each<[string, unknown]>([

@@ -11,6 +11,7 @@ import {
   parseLog,
   plateau,
   replayLog,
+  restore,
   retarget,
   Scheduler,
   sequence,
@@ -210,6 +211,28 @@ describe('what is refused', () => {
       'bad-snapshot',
     );
     expect(codeOf(() => replayLog(log, { cosine }))).toBe('unknown-kind');
+  });
+
+  test.each<[string, readonly (number | string)[]]>([
+    ['a schedule', [1]],
+    ['a schedule, deep inside', [0, 0]],
+    ['a combinator', [0]],
+    ['what is inside of an observer', [0, 1, 0]],
+    ['nothing', [7]],
+    ['the whole', []],
+  ])('a decision of %s is refused by its path', (_, path) => {
+    const log = parseLog(lines.join('\n'));
+    const events = log.events.map((event) => ('evidence' in event ? { ...event, path } : event));
+    const scheduler = make();
+    for (const action of [
+      () => replayLog({ ...log, events }, all),
+      () => restore({ ...scheduler.toJSON(), events }, all),
+    ]) {
+      const error = failure(action);
+      expect(error.code).toBe('bad-snapshot');
+      expect(error.message).toMatch(`the path ${JSON.stringify(path)}, where no machine decides`);
+      expect(error.message).toMatch('those that do are [0,1], [2]');
+    }
   });
 
   test('any text gives a log or a StepwiseError', () => {

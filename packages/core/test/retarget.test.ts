@@ -169,6 +169,20 @@ describe('rescale', () => {
     expect(now.length).toBe(16);
   });
 
+  test('stretched twice, its phases begin at steps, and a restored one tells none again', () => {
+    const scheduler = new Scheduler(multiStep({ milestones: [7] }), { lr: 1, steps: 25 });
+    const once = retarget(scheduler, { keep: 'rescale', steps: 26 });
+    once.step({ by: 3 });
+    const twice = retarget(once, { keep: 'rescale', steps: 36 });
+    for (let t = 3; t < 20; t += 1) {
+      expect(restore(reread(twice), all).toJSON()).toStrictEqual(twice.toJSON());
+      for (const event of twice.step()) {
+        expect(event).toMatchObject({ type: 'phase', start: event.step });
+      }
+    }
+    expect(twice.events.filter(({ type }) => type === 'phase')).toHaveLength(2);
+  });
+
   test('pressed together it ends sooner', () => {
     const scheduler = new Scheduler(linear(), { lr: 1, steps: 12 });
     scheduler.step({ by: 4 });

@@ -10,6 +10,7 @@ import {
   sequence,
   StepwiseError,
   warmup,
+  why,
 } from '../src/index.ts';
 import { apply } from './apply.ts';
 import { actions, machine, RUN } from './arbitraryMachine.ts';
@@ -37,6 +38,13 @@ test('saved at any step and restored, a run continues bit for bit', () => {
     }),
     { numRuns: 2000 },
   );
+});
+
+test('a mean that is −0 is told as 0', () => {
+  const scheduler = new Scheduler(plateau({ patience: 0, threshold: 0, window: 2 }), { lr: 1 });
+  for (const val_loss of [0, -5e-324]) scheduler.step({ metrics: { val_loss } });
+  expect(scheduler.events.filter(({ type }) => type === 'reduced')).toHaveLength(1);
+  expectStrictJson(scheduler.toJSON());
 });
 
 test('fromSpec builds the same machine from its JSON', () => {
@@ -125,6 +133,50 @@ describe('a snapshot that was tampered with', () => {
     let spec: object = { kind: 'constant' };
     for (let i = 0; i < 20_000; i += 1) spec = { kind: 'chain', links: [spec] };
     expect(codeOf(() => fromSpec(spec, all))).toBe('bad-spec');
+  });
+
+  test('a time that no run comes to is looked at at once', () => {
+    const far = Number.MAX_SAFE_INTEGER;
+    let restored = 0;
+    fc.assert(
+      fc.property(machine, actions, (one, all_) => {
+        const scheduler = new Scheduler(one, RUN);
+        for (const action of all_.slice(0, 10)) apply(scheduler, action);
+        const began = performance.now();
+        attempt(() => {
+          const again = restore({ ...scheduler.toJSON(), t: far }, all);
+          restored += 1;
+          expect(again.values.every(({ lr }) => typeof lr === 'number')).toBe(true);
+          why(again);
+        });
+        expect(performance.now() - began).toBeLessThan(5000);
+      }),
+      { numRuns: 500 },
+    );
+    expect(restored).toBeGreaterThan(300);
+  });
+
+  test.each([
+    { at: 0, from: 1, to: Number.MAX_SAFE_INTEGER },
+    { at: 0, from: Number.MAX_SAFE_INTEGER, to: 1 },
+    { at: 2 ** 52, from: 2 ** 52 + 1, to: Number.MAX_SAFE_INTEGER },
+    { at: 2 ** 52, from: Number.MAX_SAFE_INTEGER, to: 2 ** 52 + 1 },
+    { at: 5, from: 7, to: 2 ** 40 },
+  ])('a stretch of all the time that there is: %j', (stretch) => {
+    for (const milestone of [1, 6, 1e9, 2 ** 52 + 1, 2 ** 53 - 3]) {
+      const spec = {
+        kind: 'horizon',
+        machine: { kind: 'multiStep', milestones: [milestone] },
+        stretch,
+      };
+      for (const t of [0, 1, 1e9, 2 ** 52, Number.MAX_SAFE_INTEGER]) {
+        const run = { groups: [{ name: 'a', base: { lr: 1 } }] };
+        const snapshot = { version: 1, spec, run, t, state: null, events: [] };
+        const again = restore(snapshot, all);
+        expect([0.1, 1]).toContain(again.lr);
+        why(again);
+      }
+    }
   });
 
   test('any mutation gives a scheduler that works or a StepwiseError', () => {

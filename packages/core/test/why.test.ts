@@ -2,11 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   chain,
+  clamp,
   constant,
   cosine,
   describeReason,
   earlyStopping,
   greedy,
+  linear,
   multiStep,
   plateau,
   retarget,
@@ -310,6 +312,85 @@ test('after a retarget, in the time of the run', () => {
   expect(why(now)).toStrictEqual([
     { kind: 'phase', path: [0], machine: 'warmup', start: 0, end: 6, left: 4 },
   ]);
+});
+
+describe('a clamp that holds', () => {
+  const groups = [
+    { name: 'body', base: { lr: 1, momentum: 0.9 } },
+    { name: 'head', base: { lr: 0.1, momentum: 0.9 } },
+  ];
+
+  test('says by which bound, and whom', () => {
+    const one = chain(linear({ duration: 10 }), clamp({ min: { head: 0.05 }, max: 0.8 }));
+    const scheduler = new Scheduler(one, { groups });
+    const held = { kind: 'held', path: [1], machine: 'clamp', param: 'lr' };
+    expect(why(scheduler).slice(1)).toStrictEqual([
+      { ...held, by: 'maximum', held: [{ group: 0, at: 0.8 }] },
+    ]);
+    scheduler.step({ by: 5 });
+    expect(why(scheduler)).toHaveLength(1);
+    scheduler.step();
+    const [, reason] = why(scheduler);
+    expect(reason).toStrictEqual({ ...held, by: 'minimum', held: [{ group: 1, at: 0.05 }] });
+    expect(reason && describeReason(reason, scheduler.run)).toBe(
+      'Holds lr of head at 0.05: what comes in is below its minimum.',
+    );
+  });
+
+  test('a parameter, in a sequence, for a part and as a part', () => {
+    const parts = [{ machine: clamp({ max: 0.5 }), duration: 4 }, clamp({ min: 2 })];
+    const scheduler = new Scheduler(select({ param: { momentum: sequence(parts) } }), { groups });
+    const [phase, first] = why(scheduler);
+    expect(phase).toMatchObject({
+      kind: 'phase',
+      machine: 'clamp',
+      path: ['momentum', 0],
+      left: 4,
+    });
+    expect(first).toMatchObject({ param: 'momentum', by: 'maximum', path: ['momentum', 0] });
+    scheduler.step({ by: 4 });
+    expect(why(scheduler).map(({ kind, path }) => [kind, path])).toStrictEqual([
+      ['phase', ['momentum', 1]],
+      ['held', ['momentum', 1]],
+    ]);
+    expect(why(scheduler)[1]).toMatchObject({
+      held: [
+        { group: 0, at: 2 },
+        { group: 1, at: 2 },
+      ],
+    });
+  });
+
+  test('whatever the machine: it tells what the events have told', () => {
+    let checked = 0;
+    fc.assert(
+      fc.property(machine, actions, (one, all_) => {
+        const scheduler = new Scheduler(chain(one, clamp({ max: 0.004 }), one), RUN);
+        for (const action of all_) apply(scheduler, action);
+        const held = new Map<string, string>();
+        for (const event of scheduler.events) {
+          if (event.type === 'clamped') {
+            for (const { group } of event.held) {
+              held.set(`${event.param} ${group}`, `${event.by} ${event.path.join()}`);
+            }
+          } else if (event.type === 'released') {
+            for (const group of event.groups) held.delete(`${event.param} ${group}`);
+          }
+        }
+        const now = new Map<string, string>();
+        for (const reason of why(scheduler)) {
+          if (reason.kind !== 'held') continue;
+          for (const { group } of reason.held) {
+            now.set(`${reason.param} ${group}`, `${reason.by} ${reason.path.join()}`);
+          }
+        }
+        expect(now).toStrictEqual(held);
+        checked += now.size;
+      }),
+      { numRuns: 200 },
+    );
+    expect(checked).toBeGreaterThan(100);
+  });
 });
 
 test('what is refused', () => {

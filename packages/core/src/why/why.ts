@@ -42,11 +42,15 @@ export function why(scheduler: Scheduler, options: WhyOptions = {}): readonly Re
   const place = top(run);
   const bound = machine.bind(run, place);
   const { spec } = machine;
-  const outside = (step: number): number => step;
   return explain(
-    { spec, place, bound, state, t, outside, end: Infinity, input: baseOf(run) },
+    { spec, place, bound, state, t, outside: same, end: Infinity, input: baseOf(run) },
     { now: t, run, metrics, held: heldAt(bound, place.limits, run, state, t) },
   );
+}
+
+/** What is at the top has the scheduler's steps. */
+function same(step: number): number {
+  return step;
 }
 
 const byName: Field<Readonly<Record<string, unknown>>> = (given, where, code) =>
