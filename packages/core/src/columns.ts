@@ -15,16 +15,15 @@ export interface Known extends Column {
  * Some values of one parameter. All columns are made here and have the same members in the same order, which makes
  * machines several times as fast.
  *
- * @param isWatched true when somebody wants to know what holds a value.
+ * @param held where to note what holds a value, when somebody wants to know.
  */
 export function makeColumn(
   param: Param,
   groups: readonly number[],
   values: Float64Array,
-  isWatched: boolean = false,
+  held?: Uint16Array,
 ): Known {
   const before = new Uint16Array(values.length);
-  const held = isWatched ? before.slice() : undefined;
   return { param, groups, values, held, bases: values.slice(), state: null, t: -1, before };
 }
 
@@ -34,7 +33,7 @@ export function columnOf({ groups }: Run, param: Param, only?: number, isWatched
     (i) => Object.hasOwn(groups[i]?.base ?? {}, param) && (only === undefined || only === i),
   );
   const bases = Float64Array.from(own, (i) => groups[i]?.base[param] ?? 0);
-  return makeColumn(param, own, bases, isWatched);
+  return makeColumn(param, own, bases, isWatched ? new Uint16Array(own.length) : undefined);
 }
 
 /** The numbers of a run by parameter, the rate first. */
@@ -59,12 +58,12 @@ export function baseOf({ groups: all }: Run): Input {
 
 /** Brings a column to a step, where it is not there already, and gives its values. */
 export function bring(column: Known, bound: Bound, state: Json, t: number): Float64Array {
-  const { values, bases } = column;
+  const { values, bases, held } = column;
   if (column.t !== t || column.state !== state) {
     column.t = -1;
-    column.held?.fill(0);
-    // for a few groups faster than set()
+    // for a few groups faster than set() and fill()
     for (let i = 0; i < bases.length; i += 1) values[i] = bases[i] ?? 0;
+    if (held) for (let i = 0; i < held.length; i += 1) held[i] = 0;
     bound.apply(state, t, column);
     column.state = state;
     column.t = t;

@@ -1,6 +1,7 @@
 import { wanted } from '../error.ts';
 import { read, type Field } from '../fields.ts';
 import type { Bound, Machine } from '../machine.ts';
+import { unchanged } from '../unchanged.ts';
 import { bindChild, composite, leadingPhase, stateOf, type CompositeState } from './composite.ts';
 import { machine, type Kind } from './kind.ts';
 
@@ -32,6 +33,7 @@ function create(...links: readonly Machine[]): Machine<CompositeState> {
     bind(run, place): Bound<CompositeState> {
       const children = links.map((link, i) => bindChild(link, i, run, place));
       const bounds = children.map(({ bound }) => bound);
+      const working = [...bounds.keys()].filter((i) => bounds[i]?.apply !== unchanged);
       const schedules = bounds.filter(
         ({ observe, length, phase, initial }) =>
           length < Infinity || (!observe && phase(initial, 0) !== null),
@@ -46,7 +48,10 @@ function create(...links: readonly Machine[]): Machine<CompositeState> {
         }),
         length: Math.max(...lengths),
         apply(state, t, column) {
-          for (let i = 0; i < bounds.length; i += 1) bounds[i]?.apply(stateOf(state, i), t, column);
+          for (let k = 0; k < working.length; k += 1) {
+            const i = working[k] ?? 0;
+            bounds[i]?.apply(stateOf(state, i), t, column);
+          }
         },
         phase: (state, t) => leadingPhase(children, state, t),
       };

@@ -36,33 +36,25 @@ export function select(options: SelectOptions): Machine<CompositeState> {
       const children = entries.map(([name, one]) =>
         bindChild(one, name, run, placeOf(name, run, place)),
       );
-      const lengths = children.map(({ bound }) => bound.length);
-      const apply = (index: number, state: CompositeState, t: number, column: Column): void =>
-        children[index]?.bound.apply(stateOf(state, index), t, column);
-      /** The part of a column that each group's machine has. */
-      const parts = new WeakMap<Column, readonly Part[]>();
+      const bounds = children.map(({ bound }) => bound);
+      const params = children.map((child) => child.place.param);
+      /** The parts of columns that each group's machine has, and of the column that was asked for last. */
+      const known = new WeakMap<Column, readonly (Column | undefined)[]>();
+      let last: Column | undefined;
+      let parts: readonly (Column | undefined)[] = [];
       return {
         ...composite(children, place),
-        length: lengths.length === 0 ? Infinity : Math.max(...lengths),
+        length: bounds.length === 0 ? Infinity : Math.max(...bounds.map(({ length }) => length)),
         apply(state, t, column) {
-          if (by === 'param') {
-            for (let i = 0; i < children.length; i += 1) {
-              if (children[i]?.place.param === column.param) apply(i, state, t, column);
-            }
-            return;
+          if (by === 'group' && column !== last) {
+            last = column;
+            parts = known.get(column) ?? children.map((child) => partOf(column, child.place));
+            known.set(column, parts);
           }
-          let own = parts.get(column);
-          if (own === undefined) {
-            own = children.flatMap((child, index) => partOf(column, index, child.place));
-            parts.set(column, own);
-          }
-          for (const { index, spot, column: part } of own) {
-            part.values[0] = column.values[spot] ?? 0;
-            part.held?.fill(0);
-            apply(index, state, t, part);
-            column.values[spot] = part.values[0] ?? 0;
-            // what a link before holds stays held
-            if (column.held && part.held?.[0]) column.held[spot] = part.held[0];
+          for (let i = 0; i < bounds.length; i += 1) {
+            const whole = params[i] === column.param ? column : undefined;
+            const part = by === 'group' ? parts[i] : whole;
+            if (part) bounds[i]?.apply(stateOf(state, i), t, part);
           }
         },
         phase: (state, t) => leadingPhase(children, state, t),
@@ -71,21 +63,13 @@ export function select(options: SelectOptions): Machine<CompositeState> {
   };
 }
 
-interface Part {
-  readonly index: number;
-  /** Where its value is in the whole column. */
-  readonly spot: number;
-  readonly column: Column;
-}
-
-function partOf(column: Column, index: number, { groups = [] }: Place): readonly Part[] {
-  const spot = column.groups.findIndex((group) => groups.includes(group));
-  if (spot === -1) return [];
-  const { param, groups: all, held } = column;
-  const group = all.slice(spot, spot + 1);
-  return [
-    { index, spot, column: makeColumn(param, group, new Float64Array(1), held !== undefined) },
-  ];
+/** The part of a column that belongs to a group, as a view on it; undefined when there is none. */
+function partOf({ param, groups, values, held }: Column, place: Place): Column | undefined {
+  const start = groups.findIndex((group) => place.groups?.includes(group));
+  if (start === -1) return undefined;
+  const end = start + 1;
+  const part = values.subarray(start, end);
+  return makeColumn(param, groups.slice(start, end), part, held?.subarray(start, end));
 }
 
 /** Its place, in which the parameter stands for the rate. */
