@@ -167,7 +167,7 @@ test('nothing is heard before the start, no threshold either', () => {
 test('options that contradict each other', () => {
   expect(
     failure(() => earlyStopping({ stoppingThreshold: 5, divergenceThreshold: 1 })).message,
-  ).toMatch('the first must be the better one');
+  ).toMatch('not worse than the divergenceThreshold 1; got 5');
   expect(
     codeOf(() => earlyStopping({ mode: 'max', stoppingThreshold: 1, divergenceThreshold: 5 })),
   ).toBe('bad-option');

@@ -148,21 +148,33 @@ describe('a window', () => {
 });
 
 test.each<[string, PlateauOptions, RegExp]>([
-  ['torch has no window', { semantics: 'torch', window: 2 }, /every metric by itself/],
-  ['keras no window', { semantics: 'keras', window: 2 }, /every metric by itself/],
-  ['keras no eps', { semantics: 'keras', eps: 0 }, /however small/],
-  ['keras no relative threshold', { semantics: 'keras', thresholdMode: 'rel' }, /no relative/],
-  ['keras one minimum', { semantics: 'keras', min: [0] }, /one minimum for all/],
-  ['optax no maximum', { semantics: 'optax', mode: 'max' }, /sign changed/],
-  ['optax no eps', { semantics: 'optax', eps: 0 }, /however small/],
-  ['optax no min', { semantics: 'optax', min: 0 }, /minScale/],
-  ['optax no threshold', { semantics: 'optax', threshold: 0 }, /rtol and atol/],
-  ['optax no window', { semantics: 'optax', window: 2 }, /accumulationSize/],
+  [
+    'torch has no window',
+    { semantics: 'torch', window: 2 },
+    /"torch": wanted nothing \(it belongs to stepwise\)/,
+  ],
+  ['keras no window', { semantics: 'keras', window: 2 }, /it belongs to stepwise\)/],
+  ['keras no eps', { semantics: 'keras', eps: 0 }, /it belongs to stepwise, torch\)/],
+  [
+    'keras no relative threshold',
+    { semantics: 'keras', thresholdMode: 'rel' },
+    /"keras": wanted "abs"/,
+  ],
+  ['keras one minimum', { semantics: 'keras', min: [0] }, /"keras": wanted a finite number/],
+  ['optax no maximum', { semantics: 'optax', mode: 'max' }, /"optax": wanted "min"/],
+  ['optax no eps', { semantics: 'optax', eps: 0 }, /it belongs to stepwise, torch\)/],
+  ['optax no min', { semantics: 'optax', min: 0 }, /it belongs to stepwise, torch, keras\)/],
+  [
+    'optax no threshold',
+    { semantics: 'optax', threshold: 0 },
+    /it belongs to stepwise, torch, keras\)/,
+  ],
+  ['optax no window', { semantics: 'optax', window: 2 }, /it belongs to stepwise\)/],
   ['optax some tolerance', { semantics: 'optax', rtol: 0 }, /above 0/],
   ['optax a factor above 0', { semantics: 'optax', factor: 0 }, /above 0/],
   ['optax rtol to 1', { semantics: 'optax', rtol: 1.5 }, /to 1/],
-  ['stepwise no rtol', { rtol: 0.1 }, /optax alone/],
-  ['keras no minScale', { semantics: 'keras', minScale: 0.1 }, /optax alone/],
+  ['stepwise no rtol', { rtol: 0.1 }, /rtol: wanted nothing \(it belongs to optax\)/],
+  ['keras no minScale', { semantics: 'keras', minScale: 0.1 }, /it belongs to optax\)/],
   ['a window of nothing', { window: 0 }, /from 1/],
 ])('%s', (_, options, message) => {
   const error = failure(() => plateau(options));

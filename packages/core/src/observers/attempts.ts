@@ -30,11 +30,8 @@ export interface Rule {
 }
 
 /** What the rule makes of what comes in. */
-interface Attempts {
-  valueOf(state: Multiplied, x: number, group: number): number;
+export interface Attempts {
   readonly attempt: NonNullable<Bound<Multiplied>['attempt']>;
-  readonly minimums: Float64Array;
-  /** `valueOf` in place. */
   apply(state: Multiplied, column: Column): void;
 }
 
@@ -68,8 +65,6 @@ export function attempts(kind: string, rule: Rule, run: Run): Attempts {
     return within(Math.abs(value - rate) <= rate * 2 ** -51 ? rate : value, x, group);
   };
   return {
-    valueOf,
-    minimums,
     apply(state, { groups, values }) {
       const { scales, rates } = state;
       for (let i = 0; i < values.length; i += 1) {

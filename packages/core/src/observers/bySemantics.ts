@@ -23,6 +23,6 @@ export function bySemantics<T>(
     const place = semantics === undefined ? where : `${where} with semantics ${show(semantics)}`;
     if (field) return field(value, place, code, all);
     if (value === undefined) return value;
-    return wanted(code, place, `nothing (only ${Object.keys(fields).join(', ')} has it)`, value);
+    return wanted(code, place, `nothing (it belongs to ${Object.keys(fields).join(', ')})`, value);
   };
 }

@@ -101,7 +101,7 @@ export function earlyStopping(options: EarlyStoppingOptions = {}): Machine<Early
               path,
               reason,
               ...(threshold !== undefined && { threshold }),
-              evidence: evidence(own, metric, next, undefined),
+              evidence: evidence(own, patience, metric, next),
             });
           }
           return next;

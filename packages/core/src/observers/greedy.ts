@@ -12,7 +12,7 @@ import {
   specOf,
 } from './monitor.ts';
 import { multiplier } from './multiplier.ts';
-import { smoothBySum, smoothOver } from './window.ts';
+import { smoothOver } from './window.ts';
 
 /**
  * Greedy: raises the rate while the watched metric improves, and cuts it when it does not.
@@ -55,7 +55,7 @@ export function greedy(options: GreedyOptions = {}): Machine<GreedyState> {
     neededBy(own, own.threshold, own.thresholdMode, isTheirs),
     isTheirs,
   );
-  const smooth = window === 1 ? undefined : (isTheirs ? smoothBySum : smoothOver)(window);
+  const smooth = window === 1 ? undefined : smoothOver(window, isTheirs);
   return {
     spec: specOf('greedy', own),
     bind(run, place): Bound<GreedyState> {
@@ -70,8 +70,13 @@ export function greedy(options: GreedyOptions = {}): Machine<GreedyState> {
         ...(isTheirs && { rates: perGroup(0) }),
         ...(smooth && { recent: [], ...(isTheirs && { sum: 0 }) }),
       };
-      const multiplied = multiplier('greedy', own, run, place, initial);
-      const { bound, column, act, changed, valueOf, minimums } = multiplied;
+      const { bound, column, attempt, act, changed } = multiplier(
+        'greedy',
+        own,
+        run,
+        place,
+        initial,
+      );
       return {
         ...bound,
         observe(state, _, seen, input) {
@@ -108,24 +113,22 @@ export function greedy(options: GreedyOptions = {}): Machine<GreedyState> {
           if (smoothed) Object.assign(next, smoothed.kept);
           if (!isDue) return next;
 
-          const borne = { ...own, patience: raises ? goodPatience : patience };
-          const seenSo = evidence(borne, metric, { best, bestStep, bad }, smoothed?.window);
-          const why = { ...seenSo, good };
+          const borne = raises ? goodPatience : patience;
+          const watched = { best, bestStep, bad };
+          const why = { ...evidence(own, borne, metric, watched, smoothed?.window), good };
           const moved = act(next, raises ? 'raised' : 'reduced', why, { seen, input, resting });
           if (resting) return next;
           if (raises) return { ...moved, warmup: own.warmup, resetStart };
           const { groups, values } = column;
+          const again = groups.map((group, i) => attempt(moved, values[i] ?? 0, group, 'reduced'));
           const inVain = isTheirs
-            ? groups.every(
-                (group, i) => valueOf(moved, values[i] ?? 0, group) <= (minimums[group] ?? 0),
-              )
+            ? again.every(({ result }) => result === 'minimum')
             : moved === next;
           const enough = isTheirs ? left : resetStart;
           const still = inVain ? left - 1 : enough;
           if (still > 0) return { ...moved, cooldown: own.cooldown, resetStart: still };
-          const changes = groups.map((group, i) => {
-            const to = values[i] ?? 0;
-            return { group, from: valueOf(moved, to, group), to, scale: 1 };
+          const changes = again.map(({ from }, i) => {
+            return { group: groups[i] ?? 0, from, to: values[i] ?? 0, scale: 1 };
           });
           const { path, param } = place;
           // in a selection it may stand where it has no group

@@ -71,7 +71,7 @@ export function readMetric(
     const came = Object.keys(metrics).join(', ') || 'none';
     throw new StepwiseError(
       'missing-metric',
-      `${where} watches '${monitor}', which is not among the metrics that came (${came}); pass it, watch another (monitor), or set missing: 'ignore'.`,
+      `${where} watches '${monitor}', which is not among the metrics that came (${came}); pass it, or give another monitor or missing: 'ignore'.`,
     );
   }
   return wanted(
@@ -132,14 +132,16 @@ export function bestOf({ best }: Pick<Watch, 'best'>): number | null {
 
 /** What a decision tells of its reasons; `window`: how many observations the metric is the mean of. */
 export function evidence(
-  { monitor, patience }: Pick<Monitor, 'monitor' | 'patience'>,
+  { monitor }: Pick<Monitor, 'monitor'>,
+  patience: number,
   metric: number,
   { best, bestStep, bad }: Watch,
-  window: number | undefined,
+  window?: number,
 ): Evidence {
   const what = {
     monitor,
-    metric: Number.isFinite(metric) ? metric : null,
+    // −0 is not JSON, and a mean may be it
+    metric: Number.isFinite(metric) ? metric + 0 : null,
     best: typeof best === 'number' ? best : null,
     bestStep,
     bad,

@@ -1,7 +1,7 @@
 import type { Blocked, Change, Evidence } from '../decision.ts';
 import type { Bound, Column, Input, Observation, Place } from '../machine.ts';
 import type { Run } from '../run.ts';
-import { attempts, type Rule } from './attempts.ts';
+import { attempts, type Attempts, type Rule } from './attempts.ts';
 import { parseState, type Multiplied } from './state.ts';
 
 type Act = 'reduced' | 'raised';
@@ -12,9 +12,7 @@ export interface Multiplier<S extends Multiplied> {
   readonly bound: Omit<Bound<S>, 'observe'>;
   /** Its groups, and what has come into each when it acted last. */
   readonly column: Column;
-  valueOf(state: S, x: number, group: number): number;
-  /** The bound of a group. */
-  readonly minimums: Float64Array;
+  readonly attempt: Attempts['attempt'];
   /** The state after changes. */
   changed(state: S, changes: readonly Change[]): S;
   /** Changes each group that can be changed, tells, and gives the state. */
@@ -39,7 +37,7 @@ export function multiplier<S extends Multiplied>(
   { path, param, groups = [...run.groups.keys()] }: Place,
   initial: S,
 ): Multiplier<S> {
-  const { valueOf, apply, attempt, minimums } = attempts(kind, rule, run);
+  const { apply, attempt } = attempts(kind, rule, run);
   const values = new Float64Array(groups.length);
   const column: Column = { param, groups, values, held: undefined };
   const changed = (state: S, changes: readonly Change[]): S => {
@@ -48,8 +46,7 @@ export function multiplier<S extends Multiplied>(
   };
   return {
     column,
-    valueOf,
-    minimums,
+    attempt,
     changed,
     act(state, type, evidence, { seen, input, resting, quiet }) {
       const changes: Change[] = [];

@@ -103,7 +103,7 @@ export function plateau(options: PlateauOptions = {}): Machine<PlateauState> {
           };
           if (smoothed) Object.assign(next, smoothed.kept);
           if (!isDue) return next;
-          const why = evidence(own, metric, { best, bestStep, bad }, smoothed?.window);
+          const why = evidence(own, patience, metric, { best, bestStep, bad }, smoothed?.window);
           const resting = rests ? 'cooldown' : undefined;
           // what Keras can't cut it tries again each time, and it is told once
           const quiet = isKeras && bad > Math.max(1, actsAt);

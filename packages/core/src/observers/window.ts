@@ -35,24 +35,25 @@ export function meanOf(values: readonly Extended[]): number {
   return sum / values.length;
 }
 
-/** The mean of the last `window` observations, without those that are not finite. */
-export function smoothOver(window: number): Smooth {
-  return ({ recent = [] }, metric) => {
-    if (!Number.isFinite(metric)) return { metric, window: recent.length, kept: { recent } };
-    const values = slide(recent, metric, window);
-    return { metric: meanOf(values), window: values.length, kept: { recent: values } };
-  };
-}
-
-/** GreedyLR's: the sum is kept, and keeps its rounding. */
-export function smoothBySum(window: number): Smooth {
+/**
+ * The mean of the last `window` observations, without those that are not finite.
+ *
+ * @param keepsSum as GreedyLR does it: with all of them, from a sum that is kept, and keeps its rounding.
+ */
+export function smoothOver(window: number, keepsSum: boolean = false): Smooth {
   return ({ recent = [], sum = 0 }, metric) => {
-    const values = slide(recent, toExtended(metric), window);
+    if (!keepsSum && !Number.isFinite(metric)) {
+      return { metric, window: recent.length, kept: { recent } };
+    }
+    const values = recent.slice(recent.length < window ? 0 : 1);
+    values.push(toExtended(metric));
+    const { length } = values;
+    if (!keepsSum) return { metric: meanOf(values), window: length, kept: { recent: values } };
     const whole = Number(sum) + metric;
     const next = recent.length < window ? whole : whole - Number(recent[0]);
     return {
-      metric: next / values.length,
-      window: values.length,
+      metric: next / length,
+      window: length,
       kept: { recent: values, sum: toExtended(next) },
     };
   };
@@ -66,10 +67,4 @@ export function accumulate(window: number): Smooth {
       ? { window, kept: { count: count + 1, mean: toExtended(next) } }
       : { metric: next, window, kept: { count: 0, mean: 0 } };
   };
-}
-
-function slide(recent: readonly Extended[], newest: Extended, window: number): readonly Extended[] {
-  const next = recent.slice(recent.length < window ? 0 : 1);
-  next.push(newest);
-  return next;
 }

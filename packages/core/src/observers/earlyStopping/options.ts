@@ -46,19 +46,14 @@ export function readEarlyStopping(options: unknown): EarlyStoppingSettings {
   });
   const { nonFinite, checkFinite, divergenceThreshold: worst, stoppingThreshold: aim } = own;
   if (checkFinite && nonFinite !== 'bad') {
-    wanted(
-      'bad-option',
-      `${kind}.nonFinite`,
-      "'bad' with checkFinite, which stops there",
-      nonFinite,
-    );
+    wanted('bad-option', `${kind}.nonFinite`, "'bad' with checkFinite", nonFinite);
   }
   const sign = signOf(own);
   if (worst !== undefined && aim !== undefined && sign * aim < sign * worst) {
     wanted(
       'bad-option',
       `${kind}.stoppingThreshold`,
-      `one that is better than the divergenceThreshold ${worst}, or each metric is beyond one of the two`,
+      `one not worse than the divergenceThreshold ${worst}`,
       aim,
     );
   }
