@@ -26,7 +26,7 @@ function near(...rows: readonly (readonly number[])[]): unknown {
 
 function refused(schedulers: readonly Child[], lr = 1): string {
   try {
-    rates(schedulers, [lr], 10);
+    rates(schedulers, [lr], 11);
   } catch (error) {
     if (error instanceof StepwiseError) return `${error.code}: ${error.message}`;
     throw error;
@@ -135,6 +135,14 @@ describe('what is refused, and why', () => {
   test.each([
     [[HALVES, minimum], 'no closed form'],
     [[HALVES, child('ReduceLROnPlateau', {})], "can't step a ReduceLROnPlateau"],
+    [
+      [
+        child('SequentialLR', { schedulers: [SAW, HALVES], milestones: [9] }),
+        // from the last step on nobody sets the rate
+        minimum,
+      ],
+      'no closed form',
+    ],
     [[], 'there is none'],
     [[child('FooLR', {}), HALVES], 'unknown-kind'],
     [

@@ -83,6 +83,8 @@ export function share(values: readonly number[], bases: readonly number[]): read
     const base = bases[group] ?? 0;
     if (value === base) return 1;
     if (base > 0) return value / base;
-    throw unsupported('a group whose rate is 0 is given another one, which no factor can do');
+    throw unsupported(
+      `lr[${group}]: a scheduler gives this group the rate ${value}, and a factor of its own rate 0 can't be that; give the importer the rate that the group has.`,
+    );
   });
 }

@@ -1,3 +1,4 @@
+import { show } from '../../check.ts';
 import type { Machine } from '../../machine.ts';
 import { earlyStopping } from '../../observers/earlyStopping.ts';
 import { plateau } from '../../observers/plateau.ts';
@@ -44,7 +45,7 @@ export function kerasEarlyStopping(config: Arguments): Machine {
   }
   if (params.flag('restore_best_weights', false)) {
     throw unsupported(
-      `${kind}.restore_best_weights: a scheduler holds no weights; the adapter does.`,
+      `${kind}.restore_best_weights: a scheduler holds no weights, the adapter does; leave it out here.`,
     );
   }
   const monitor = monitorOf(kind, params);
@@ -63,7 +64,7 @@ export function kerasEarlyStopping(config: Arguments): Machine {
 function monitorOf(kind: string, params: Params): string {
   const monitor = params.raw('monitor') ?? 'val_loss';
   if (typeof monitor === 'string') return monitor;
-  throw unsupported(`${kind}.monitor: wanted the name of a metric.`);
+  throw unsupported(`${kind}.monitor: wanted the name of a metric; got ${show(monitor)}.`);
 }
 
 /** Keras asks the model's metrics, which are not known here. */

@@ -109,7 +109,7 @@ export const KINDS: Readonly<Record<string, (config: Arguments) => KerasKind>> =
 
   LearningRateScheduler() {
     throw unsupported(
-      "LearningRateScheduler.schedule: a function of Python's can't be carried over; write it again as a lambda().",
+      "LearningRateScheduler.schedule: a function of Python's can't be carried over; write it again: lambda({ name, f }).",
     );
   },
 };

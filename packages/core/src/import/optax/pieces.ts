@@ -1,3 +1,4 @@
+import { show } from '../../check.ts';
 import { sequence } from '../../combinators/sequence.ts';
 import { isRecord } from '../../json.ts';
 import { constant } from '../../schedules/constant.ts';
@@ -64,18 +65,26 @@ const ONE_CYCLE = ['transition_steps', 'peak_value', 'pct_start', 'div_factor', 
 function lengthOf(kind: string, params: Params): number {
   const steps = params.whole('transition_steps');
   if (steps > 0) return steps;
-  throw unsupported(`${kind}.transition_steps: optax wants at least one step.`);
+  throw unsupported(
+    `${kind}.transition_steps: wanted at least one step, as optax does; got ${steps}.`,
+  );
 }
 
 function readScales(kind: string, params: Params): readonly Scale[] {
   const given = params.raw(SCALES) ?? {};
-  if (!isRecord(given)) throw unsupported(`${kind}.${SCALES}: wanted scales by their times.`);
+  if (!isRecord(given)) {
+    throw unsupported(
+      `${kind}.${SCALES}: wanted scales by their times, { "100": 0.1 }; got ${show(given)}.`,
+    );
+  }
   return Object.entries(given).map(([time, scale]): Scale => {
     const at = Number(time);
     if (typeof scale === 'number' && scale >= 0 && Number.isSafeInteger(at) && at >= 0) {
       return [at, scale];
     }
-    throw unsupported(`${kind}.${SCALES}.${time}: wanted a step ≥ 0 and a scale ≥ 0.`);
+    throw unsupported(
+      `${kind}.${SCALES}: wanted a step ≥ 0 and a scale ≥ 0; got ${show(scale)} at ${time}.`,
+    );
   });
 }
 

@@ -88,7 +88,9 @@ function stepsPerEpoch(name: string, params: Params): number {
   const onUpdates = params.flag('sched_on_updates', false) || !params.flag('step_on_epochs', true);
   if (!onUpdates) return 1;
   if (name === 'plateau') {
-    throw unsupported('plateau.sched_on_updates: timm steps a plateau once in an epoch only.');
+    throw unsupported(
+      'plateau.sched_on_updates: timm steps a plateau once in an epoch only; leave it out.',
+    );
   }
   const updates = params.whole('updates_per_epoch', 0);
   if (updates > 0) return updates;

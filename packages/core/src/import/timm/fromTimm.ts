@@ -43,7 +43,7 @@ export function fromTimm(name: string, given: Arguments, options: TimmOptions): 
   const { monitor = 'val_loss', draws, lrScales: scales } = options;
   if (args['noise_range_t'] != null && draws === undefined) {
     throw unsupported(
-      `${kind}.noise_range_t: timm draws its noise by PyTorch's generator, which can't be repeated here; give the draws, or chain noise().`,
+      `${kind}.noise_range_t: timm draws its noise by PyTorch's generator, which can't be repeated here; give the draws that it made: { draws: […] }, or leave the noise out and chain noise().`,
     );
   }
   const links = [make(args, { ...setting, monitor })];

@@ -94,7 +94,7 @@ export const SCHEDULERS: Readonly<Record<string, (given: Arguments, facts: TimmF
       const times = params.wholes('decay_t');
       if (times.some((t, i) => t < (times[i - 1] ?? 0))) {
         throw unsupported(
-          'MultiStepLRScheduler.decay_t: wanted rising times, as timm searches them.',
+          `MultiStepLRScheduler.decay_t: wanted rising times, as timm searches them; got ${times.join(', ')}.`,
         );
       }
       // one step earlier than PyTorch

@@ -7,7 +7,8 @@ import { unsupported } from '../unsupported.ts';
 /** A tread need not be a whole number of steps wide. */
 export function staircase(width: number, gamma: number, facts: Setting): Machine {
   if (Number.isSafeInteger(width)) return step({ stepSize: width, gamma });
-  if (width <= 0) throw unsupported(`StepLRScheduler.decay_t: wanted a time; got ${width}.`);
+  if (width <= 0)
+    throw unsupported(`StepLRScheduler.decay_t: wanted a time above 0; got ${width}.`);
   const steps = stepsOf('StepLRScheduler.decay_t', facts);
   const milestones: number[] = [];
   let passed = 0;

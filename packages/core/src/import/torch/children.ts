@@ -1,4 +1,4 @@
-import { isRecord } from '../../json.ts';
+import { isRecord, show } from '../../check.ts';
 import { lastName } from '../findKind.ts';
 import { readParams, type Arguments, type Params } from '../params.ts';
 import { unsupported } from '../unsupported.ts';
@@ -27,7 +27,7 @@ export function readChildren(
       return { scheduler: lastName(scheduler), params: own };
     }
     throw unsupported(
-      `${kind}.schedulers[${i}]: wanted { scheduler, params }: the name of its class and its arguments.`,
+      `${kind}.schedulers[${i}]: wanted { scheduler, params }: the name of its class and its arguments; got ${show(child)}.`,
     );
   });
   if (children.length === 0)

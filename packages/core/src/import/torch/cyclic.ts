@@ -81,7 +81,9 @@ function ownScale(
   const down = params.number('step_size_down', up);
   const total = up + down;
   if (up <= 0 || down <= 0)
-    throw unsupported('CyclicLR.step_size_up: with scale_fn at least one step up and down.');
+    throw unsupported(
+      `CyclicLR.step_size_up: with scale_fn wanted at least one step up and one down; got ${up} and ${down}.`,
+    );
   const ofCycle = params.choice('scale_mode', ['cycle', 'iterations'], 'cycle') === 'cycle';
   const height = (t: number): number => {
     const cycle = Math.floor(1 + t / total);

@@ -23,6 +23,9 @@ export interface TorchImport extends Imported {
  * (`lr_lambda`, `scale_fn`) are given as `{ name, f }`. SequentialLR and ChainedScheduler have their children as
  * `{ scheduler, params }`. OneCycleLR and CyclicLR keep the rate in their arguments: it is in `groups`.
  *
+ * In a composite it is the rate that is carried over: the momentum moves while OneCycleLR or CyclicLR has the say, and
+ * elsewhere is the group's own, where PyTorch leaves it at its last value.
+ *
  * With `steps` the result is checked for them: where PyTorch's recursion drifts away from its own closed form by more
  * than 5e-13 it is refused. Some chains can be translated only then.
  *

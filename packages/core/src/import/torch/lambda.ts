@@ -31,7 +31,7 @@ function functionsOf(kind: string, given: Arguments, facts: TorchFacts): readonl
   const list: readonly unknown[] = Array.isArray(value) ? value : facts.bases.map(() => value);
   if (list.length !== facts.bases.length) {
     throw unsupported(
-      `${kind}.lr_lambda: wanted one function for each of ${facts.bases.length} groups.`,
+      `${kind}.lr_lambda: wanted one function for each of ${facts.bases.length} groups; got ${list.length}.`,
     );
   }
   const known = new Map<unknown, NamedFunction>();

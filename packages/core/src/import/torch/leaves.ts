@@ -97,7 +97,9 @@ export const TORCH_LEAVES: Readonly<Record<string, MakeLeaf>> = {
     const duration = params.whole('total_iters', 5);
     const power = params.number('power', 1);
     if (power < 0) {
-      throw unsupported(`PolynomialLR.power: below 0 it divides by zero at its end; got ${power}.`);
+      throw unsupported(
+        `PolynomialLR.power: wanted at least 0, as below it divides by zero at its end; got ${power}.`,
+      );
     }
     // without steps the recursion leaves the rate alone, and the closed form divides by zero
     if (duration === 0) {
@@ -129,7 +131,9 @@ export const TORCH_LEAVES: Readonly<Record<string, MakeLeaf>> = {
     const period = params.whole('T_0');
     const tMult = params.whole('T_mult', 1);
     if (period === 0 || tMult === 0)
-      throw unsupported(`${kind}: wanted T_0 and T_mult of at least 1.`);
+      throw unsupported(
+        `${kind}: wanted T_0 and T_mult of at least 1; got ${period} and ${tMult}.`,
+      );
     const common = { period, tMult, min: params.number('eta_min', 0) };
     const stepped = cosineRestarts(common);
     // step() counts, step(epoch) takes a logarithm

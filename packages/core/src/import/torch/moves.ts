@@ -27,7 +27,7 @@ export function jumps(moves: Moves): boolean {
     if (move === 'sets' || move.plus === 0) continue;
     if (move.times !== 1) {
       throw unsupported(
-        'ChainedScheduler.schedulers: a child neither multiplies the rate nor sets it (its eta_min or swa_lr is above 0), so the chain has no closed form; say what is wanted with chain() or sequence()',
+        'ChainedScheduler.schedulers: a child neither multiplies the rate nor sets it (its eta_min or swa_lr is above 0), so the chain has no closed form; say what is wanted with chain() or sequence().',
       );
     }
     found = true;

@@ -39,8 +39,9 @@ export function piecesOf(
     const found = rates.map((rate, group) => drawn[setter]?.rate(t, group) ?? rate);
     const left = found.map((rate, group) => moved(rate, moves[group]?.slice(setter + 1) ?? []));
     const goesOn = piece !== undefined && piece.setter === setter;
-    const setAgain = t === steps || setterOf(movesAt(drawn, bases, t + 1)) >= 0;
-    if (setter >= 0 && (goesOn || setAgain)) {
+    const adds = setter < 0 && jumps(moves);
+    const setsAgain = (): boolean => setterOf(movesAt(drawn, bases, t + 1)) >= 0;
+    if (setter >= 0 && (goesOn || t === steps || setsAgain())) {
       const of = left.map((rate, group) => quotient(rate, found[group] ?? 0));
       const factor = { from: t, of };
       if (!goesOn) pieces.push({ start: t, setter, links: [setter], factors: [factor] });
@@ -48,7 +49,7 @@ export function piecesOf(
         pieces[pieces.length - 1] = { ...piece, factors: [...piece.factors, factor] };
       }
       rates = left;
-    } else if (setter >= 0 || !goesOn || jumps(moves) || idleOnesMove(piece, moves, rates)) {
+    } else if (setter >= 0 || !goesOn || adds || idleOnesMove(piece, moves, rates)) {
       const next = productFrom(drawn, bases, t, left);
       if (
         !goesOn ||
@@ -119,6 +120,6 @@ function differ(some: readonly number[], others: readonly number[]): boolean {
 
 function lost(): StepwiseError {
   return unsupported(
-    'ChainedScheduler.schedulers: a child at zero is overwritten by another, and its part of the product is lost',
+    'ChainedScheduler.schedulers: a child at zero is overwritten by another, and its part of the product is lost, so the chain has no closed form; say what is wanted with chain() or sequence().',
   );
 }

@@ -1,3 +1,4 @@
+import { show } from '../../check.ts';
 import type { Json } from '../../json.ts';
 import type { Arguments } from '../params.ts';
 import { unsupported } from '../unsupported.ts';
@@ -24,5 +25,5 @@ function bestOf({ best, mode = 'min' }: Arguments): number | string | null {
   const worst = mode === 'max' ? -Infinity : Infinity;
   if (Number.isNaN(value) ? best === null || best === undefined : value === worst) return null;
   if (!Number.isNaN(value)) return value > 0 ? 'Infinity' : '-Infinity';
-  throw unsupported('ReduceLROnPlateau.best: wanted a number.');
+  throw unsupported(`ReduceLROnPlateau.best: wanted a number; got ${show(best)}.`);
 }

@@ -24,7 +24,7 @@ export function checkResidue(
       });
       if (zeros.length > 0 && product(shares.filter((share) => share !== 0)) > LARGEST_GROWTH) {
         throw unsupported(
-          'ChainedScheduler.schedulers: a child is at zero while others grow, and they multiply its rounding error',
+          'ChainedScheduler.schedulers: a child is at zero while others grow, and they multiply its rounding error until it shows; say what is wanted with chain() or sequence().',
         );
       }
     }

@@ -32,8 +32,7 @@ export function torchSequence(
   initial: readonly number[],
   first: boolean,
 ): TorchLink {
-  const { bases } = setting;
-  const steps = setting.steps ?? Math.max(0, ...milestones);
+  const { bases, steps } = setting;
   if (milestones.length !== children.length - 1) {
     throw unsupported(
       `SequentialLR.milestones: wanted one fewer than the ${children.length} schedulers; got ${milestones.length}.`,
@@ -47,14 +46,15 @@ export function torchSequence(
     return leaf.own?.bases ?? before;
   });
 
-  const segments = segmentsOf(milestones, steps);
+  const segments = segmentsOf(milestones);
   const parts: { readonly machine: Machine; readonly start: number }[] = [];
   for (const [i, { child, start, entry }] of segments.entries()) {
     const leaf = children[child];
     const base = share(own[child] ?? bases, bases);
     if (leaf === undefined) break;
     const end = segments[i + 1]?.start;
-    checkDrift(leaf, setting.steps === undefined ? undefined : (end ?? steps) - start, bases);
+    const within = steps === undefined ? undefined : Math.min(end ?? steps, steps) - start;
+    checkDrift(leaf, within, bases);
     // it goes on from the rate before it, so it begins there
     const from = start - (i > 0 ? (leaf.lead ?? 0) : 0);
     let into = base;
@@ -109,10 +109,11 @@ function begin(
   return chain(sequence([{ machine: first, duration: cosine.halfPeriod + 1 }, rest]), machine);
 }
 
-function segmentsOf(milestones: readonly number[], steps: number): readonly Segment[] {
+function segmentsOf(milestones: readonly number[]): readonly Segment[] {
   const segments: Segment[] = [{ child: 0, start: 0, entry: 'reset' }];
   let last = 0;
-  for (let t = 1; t <= steps; t += 1) {
+  const times = new Set(milestones.map((time) => Math.max(1, Math.ceil(time))));
+  for (const t of [...times].toSorted((a, b) => a - b)) {
     const child = bisectRight(milestones, t);
     if (child > 0 && milestones[child - 1] === t) {
       segments.push({ child, start: t, entry: 'reset' });

@@ -1,4 +1,4 @@
-import { isRecord } from '../../json.ts';
+import { isRecord, show } from '../../check.ts';
 import type { Arguments } from '../params.ts';
 import { unsupported } from '../unsupported.ts';
 
@@ -83,7 +83,9 @@ const SPECIAL: Readonly<Record<string, (state: Arguments) => Arguments>> = {
     const first: unknown = Array.isArray(phases) ? phases[0] : undefined;
     const total = Number(state['total_steps']);
     if (!Array.isArray(phases) || !isRecord(first) || typeof first['end_step'] !== 'number') {
-      throw unsupported('OneCycleLR._schedule_phases: wanted its phases, each with an end_step.');
+      throw unsupported(
+        `OneCycleLR._schedule_phases: wanted its phases, each with an end_step; got ${show(phases)}.`,
+      );
     }
     const strategy = state['_anneal_func_type'];
     return {

@@ -73,7 +73,9 @@ function wave(params: Params, minFactor: number, includes: 'start' | 'end'): Mac
 /** The share is taken of the rate that the optimizer was made with. */
 function minimum(kind: string, params: Params, { defaultLr }: TransformersFacts): number {
   if (params.has('min_lr') === params.has('min_lr_rate')) {
-    throw unsupported(`${kind}.min_lr: wanted either it or min_lr_rate, as transformers does.`);
+    throw unsupported(
+      `${kind}.min_lr: wanted either it or min_lr_rate, as transformers does; got ${params.has('min_lr') ? 'both' : 'neither'}.`,
+    );
   }
   return params.has('min_lr') ? params.number('min_lr') / defaultLr : params.number('min_lr_rate');
 }

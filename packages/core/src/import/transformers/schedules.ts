@@ -34,7 +34,9 @@ export const SCHEDULES: TransformersSchedules = {
     const params = readParams('polynomial', given, [WARM, TOTAL, 'lr_end', 'power']);
     const end = params.number('lr_end', 1e-7);
     if (end >= defaultLr) {
-      throw unsupported(`polynomial.lr_end: it must be below the rate ${defaultLr}; got ${end}.`);
+      throw unsupported(
+        `polynomial.lr_end: wanted less than the rate ${defaultLr}, as transformers does; got ${end}.`,
+      );
     }
     return sequence([
       rise(params),
@@ -74,7 +76,7 @@ export const SCHEDULES: TransformersSchedules = {
       : params.whole(TOTAL) - rising - decay;
     if (stable < 0) {
       throw unsupported(
-        `${kind}.${TOTAL}: ${-stable} steps too few for a warm-up of ${rising} and a decay of ${decay}, which would begin in its middle.`,
+        `${kind}.${TOTAL}: wanted at least the ${rising} steps of the warm-up and the ${decay} of the decay, which would begin in its middle; got ${params.whole(TOTAL)}.`,
       );
     }
     const shapes = ['linear', 'cosine', '1-sqrt'] as const;
