@@ -31,7 +31,7 @@ export function fromSpec(spec: unknown, kinds: Readonly<Record<string, Kind>>): 
       );
     }
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the factory checks what it gets
-    const build = factory.fromSpec ?? (factory as (options: unknown) => Machine);
+    const build = (factory.fromSpec ?? factory) as (options: unknown) => Machine;
     return build(membersOf(fields, where, depth));
   }
 
