@@ -47,6 +47,33 @@ describe('fromTorchState', () => {
     expect(scheduler.t).toBe(8);
   });
 
+  test('a scale of its own drives the momentum, which the groups have then', () => {
+    const state = {
+      max_lrs: [3],
+      total_size: 4,
+      step_ratio: 0.5,
+      mode: 'triangular',
+      gamma: 1,
+      scale_mode: 'cycle',
+      cycle_momentum: true,
+      base_momentums: [0.8],
+      max_momentums: [0.9],
+      base_lrs: [1],
+      last_epoch: 1,
+      _last_lr: [2],
+    };
+    const args = { scale_fn: { name: 'same', f: () => 1 } };
+    const { machine, groups, resume } = fromTorchState('CyclicLR', state, { args });
+    expect(groups[0]?.base).toEqual({ lr: 1, momentum: 0.9 });
+    const scheduler = new Scheduler(machine, { groups }, resume);
+    expect([scheduler.lr, scheduler.at(scheduler.t, { param: 'momentum' })]).toEqual([
+      2,
+      expect.closeTo(0.85, 12),
+    ]);
+    const beta1 = fromTorchState('CyclicLR', state, { args, momentum: 'beta1' });
+    expect(beta1.groups[0]?.base).toEqual({ lr: 1, beta1: 0.9 });
+  });
+
   test('a state that has lost its first best has seen nothing', () => {
     const state = { best: null, num_bad_epochs: 0, cooldown_counter: 0, last_epoch: 0 };
     const { resume } = fromTorchState('ReduceLROnPlateau', state, { lr: 1 });

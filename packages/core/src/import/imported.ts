@@ -2,7 +2,7 @@ import { checkNumber, show } from '../check.ts';
 import { StepwiseError } from '../error.ts';
 import type { Machine, Spec } from '../machine.ts';
 import type { Group } from '../run.ts';
-import type { Setting } from './setting.ts';
+import { groupsOf, type Setting } from './setting.ts';
 
 /** What an importer needs to know beside the arguments of the scheduler. */
 export interface ImportOptions {
@@ -49,10 +49,6 @@ export function settle(where: string, options: ImportOptions): Setting {
 }
 
 /** A machine, and the groups that it is meant for. */
-export function imported(machine: Machine, { names }: Setting, bases: readonly number[]): Imported {
-  return {
-    machine,
-    spec: machine.spec,
-    groups: names.map((name, i) => ({ name, base: { lr: bases[i] ?? 0 } })),
-  };
+export function imported(machine: Machine, setting: Setting, bases: readonly number[]): Imported {
+  return { machine, spec: machine.spec, groups: groupsOf(setting, bases) };
 }

@@ -14,6 +14,8 @@ export interface Setting {
   readonly names: readonly string[];
   /** Steps of the run, if they are known. */
   readonly steps?: number;
+  /** What the groups must have beside their rates, for a machine that selects it: numbers by group. */
+  readonly others?: Readonly<Record<string, readonly number[]>>;
 }
 
 /** The steps of the run, where a translation has to know them. */
@@ -25,8 +27,18 @@ export function stepsOf(where: string, { steps }: Setting): number {
   );
 }
 
-function groupsOf({ bases, names }: Setting): readonly Group[] {
-  return bases.map((lr, i) => ({ name: names[i] ?? '', base: { lr } }));
+/** The groups of the run, with these rates. */
+export function groupsOf(
+  { names, others = {} }: Setting,
+  bases: readonly number[],
+): readonly Group[] {
+  return names.map((name, i) => ({
+    name,
+    base: {
+      lr: bases[i] ?? 0,
+      ...Object.fromEntries(Object.entries(others).map(([param, own]) => [param, own[i] ?? 0])),
+    },
+  }));
 }
 
 /** One machine for all groups when it is the same for each, else one for each. */
@@ -67,7 +79,7 @@ export function absolute(machine: Machine): Machine {
 
 /** The rates over time of a machine that observes nothing, for each group. */
 export function ratesOf(machine: Machine, setting: Setting): (t: number, group: number) => number {
-  const scheduler = new Scheduler(machine, { groups: groupsOf(setting) });
+  const scheduler = new Scheduler(machine, { groups: groupsOf(setting, setting.bases) });
   return (t, group) => scheduler.at(t, { group });
 }
 

@@ -57,6 +57,16 @@ export function cyclicLeaf(given: Arguments, facts: TorchFacts): Omit<TorchLeaf,
   return { ...same(machine), overwrites: true, own: { bases: lows, initial: lows, ifFirst: true } };
 }
 
+/**
+ * The momenta that groups must have for a CyclicLR with a scale of one's own, which selects them; nothing where it leaves
+ * the momentum alone.
+ */
+export function selectedMomenta(given: Arguments, groups: number): readonly number[] | undefined {
+  const params = readParams('CyclicLR', given, NAMES, groups);
+  if (!params.has('scale_fn') || !params.flag('cycle_momentum', true)) return undefined;
+  return params.perGroup('max_momentum', 0.9);
+}
+
 function known(params: Params): (ends: Ends) => Machine {
   const up = params.whole('step_size_up', 2000);
   const mode = params.choice('mode', ['triangular', 'triangular2', 'exp_range'], 'triangular');
@@ -80,10 +90,11 @@ function ownScale(
   const up = params.number('step_size_up', 2000);
   const down = params.number('step_size_down', up);
   const total = up + down;
-  if (up <= 0 || down <= 0)
+  if (up <= 0 || down <= 0) {
     throw unsupported(
       `CyclicLR.step_size_up: with scale_fn wanted at least one step up and one down; got ${up} and ${down}.`,
     );
+  }
   const ofCycle = params.choice('scale_mode', ['cycle', 'iterations'], 'cycle') === 'cycle';
   const height = (t: number): number => {
     const cycle = Math.floor(1 + t / total);

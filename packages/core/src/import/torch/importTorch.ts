@@ -1,7 +1,8 @@
 import { lastName } from '../findKind.ts';
 import { imported, settle } from '../imported.ts';
 import type { Arguments } from '../params.ts';
-import { isComposite } from './children.ts';
+import { isComposite, leavesOf } from './children.ts';
+import { selectedMomenta } from './cyclic.ts';
 import { checkDrift } from './drift.ts';
 import type { TorchImport, TorchOptions } from './fromTorch.ts';
 import type { TorchFacts } from './leaf.ts';
@@ -21,9 +22,14 @@ export function importTorch(
   initialMode?: boolean,
 ): TorchImport {
   const kind = lastName(name);
-  const setting = settle('fromTorch', options);
   const { monitor = 'val_loss', momentum = 'momentum' } = options;
-  const { bases, steps } = setting;
+  const settled = settle('fromTorch', options);
+  const { bases, steps } = settled;
+  const momenta = leavesOf(kind, args)
+    .filter(({ scheduler }) => scheduler === 'CyclicLR')
+    .map(({ params }) => selectedMomenta(params, bases.length))
+    .findLast((selected) => selected !== undefined);
+  const setting = momenta ? { ...settled, others: { [momentum]: momenta } } : settled;
   if (kind === 'ReduceLROnPlateau') {
     return imported(torchPlateau(kind, args, { ...setting, monitor }), setting, bases);
   }
