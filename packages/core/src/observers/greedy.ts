@@ -98,7 +98,7 @@ export function greedy(options: GreedyOptions = {}): Machine<GreedyState> {
           const isDue = compares && (raises || bad > patience);
           const counts = !resting && !isDue;
           const { cooldown, warmup, resetStart: left, scales, rates } = state;
-          const next: GreedyState = {
+          const next: { -readonly [K in keyof GreedyState]: GreedyState[K] } = {
             best,
             bestStep,
             bad: counts ? bad : 0,
@@ -108,8 +108,8 @@ export function greedy(options: GreedyOptions = {}): Machine<GreedyState> {
             resetStart: left,
             scales,
           };
+          if (rates) next.rates = rates;
           // faster than a spread
-          if (rates) Object.assign(next, { rates });
           if (smoothed) Object.assign(next, smoothed.kept);
           if (!isDue) return next;
 
@@ -124,8 +124,8 @@ export function greedy(options: GreedyOptions = {}): Machine<GreedyState> {
           const inVain = isTheirs
             ? again.every(({ result }) => result === 'minimum')
             : moved === next;
-          const enough = isTheirs ? left : resetStart;
-          const still = inVain ? left - 1 : enough;
+          const before = isTheirs || inVain ? left : resetStart;
+          const still = inVain ? before - 1 : before;
           if (still > 0) return { ...moved, cooldown: own.cooldown, resetStart: still };
           const changes = again.map(({ from }, i) => {
             return { group: groups[i] ?? 0, from, to: values[i] ?? 0, scale: 1 };

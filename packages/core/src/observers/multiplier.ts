@@ -80,11 +80,9 @@ export function multiplier<S extends Multiplied>(
       attempt,
       replay: (state, decision) =>
         'changes' in decision ? changed(state, decision.changes) : state,
-      addGroup: (state) => ({
-        ...state,
-        scales: [...state.scales, 1],
-        ...(state.rates && { rates: [...state.rates, 0] }),
-      }),
+      // the new group is the last of all
+      addGroup: (state) =>
+        changed(state, [{ group: state.scales.length, from: 0, to: 0, scale: 1 }]),
       parse: (state) => parseState(kind, state, initial, rule),
     },
   };
