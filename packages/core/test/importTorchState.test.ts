@@ -74,6 +74,13 @@ describe('fromTorchState', () => {
     expect(beta1.groups[0]?.base).toEqual({ lr: 1, beta1: 0.9 });
   });
 
+  test('a rate that the recursion has brought a hair below zero is zero', () => {
+    const fields = { start_factor: 1, end_factor: 0, total_iters: 3 };
+    const state = { ...fields, base_lrs: [1], last_epoch: 5, _last_lr: [-1.85e-17] };
+    const { machine, groups, resume } = fromTorchState('LinearLR', state);
+    expect(new Scheduler(machine, { groups }, resume).lr).toBe(0);
+  });
+
   test('a state that has lost its first best has seen nothing', () => {
     const state = { best: null, num_bad_epochs: 0, cooldown_counter: 0, last_epoch: 0 };
     const { resume } = fromTorchState('ReduceLROnPlateau', state, { lr: 1 });
@@ -176,7 +183,22 @@ describe('a state with composites in composites', () => {
       'a beginning that is stepped twice',
       sequence(1, [5], chained({ ...decay(1), _is_initial: false }), decay(-1)),
       [two('ChainedScheduler', DECAY_CLASS), DECAY_CLASS],
-      'stepped once before training begins',
+      'is stepped once when it begins',
+    ],
+    [
+      'one whose milestone is never met, of a new version',
+      sequence(1, [0], { ...step(0), _is_initial: false }, decay(0)),
+      [STEP_CLASS, DECAY_CLASS],
+      'whose milestone is never met',
+    ],
+    [
+      'one that goes on from the rate at its milestone, of a new version',
+      sequence(1, [4], { ...step(0), _is_initial: false }, leaf({}, 0)),
+      [
+        STEP_CLASS,
+        { scheduler: 'MultiplicativeLR', args: { lr_lambda: { name: 'a', f: Number } } },
+      ],
+      'a MultiplicativeLR is stepped once more at its milestone',
     ],
     [
       'classes that are not given',

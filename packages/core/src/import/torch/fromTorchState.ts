@@ -85,7 +85,7 @@ export function fromTorchState(
 function checkRates(kind: string, state: Arguments, scheduler: Scheduler, t: number): void {
   if (state['_last_lr'] === undefined) return;
   const { groups } = scheduler.run;
-  const rates = ratesIn(kind, '_last_lr', state);
+  const rates = ratesIn(kind, '_last_lr', state, {});
   if (rates.length !== groups.length) {
     throw badState(
       `${kind}._last_lr: wanted ${groups.length} rates, one for each group; got ${rates.length}`,
@@ -95,7 +95,7 @@ function checkRates(kind: string, state: Arguments, scheduler: Scheduler, t: num
     const ours = scheduler.at(t, { group });
     // far more than what PyTorch's recursions lose
     const base = groups[group]?.base.lr ?? 0;
-    if (Math.abs(ours - rate) > 1e-6 * Math.max(ours, rate) + 1e-12 * base) {
+    if (Math.abs(ours - rate) > 1e-6 * Math.max(Math.abs(ours), Math.abs(rate)) + 1e-12 * base) {
       throw unsupported(
         `${kind}._last_lr: it is ${rate} in group ${group}, but at last_epoch ${t} these arguments give ${ours}; something else has changed the rates, or an argument is missing.`,
       );

@@ -6,6 +6,7 @@ import { flatten, isComposite, leavesOf, readChildren } from './children.ts';
 import type { TorchFacts, TorchLeaf } from './leaf.ts';
 import { TORCH_LEAVES } from './leaves.ts';
 import { leafLink, type TorchLink } from './link.ts';
+import { segmentsOf } from './segments.ts';
 import { torchSequence } from './sequence.ts';
 import { checkSteppedAtZero } from './steppedAtZero.ts';
 
@@ -37,7 +38,9 @@ export function makeLink(
       if (i > 0) checkEntry(leaf, facts);
       return leaf;
     });
-    return torchSequence(leaves, params.numbers('milestones'), facts, initial, first);
+    const milestones = params.numbers('milestones');
+    if (facts.initialMode === true) checkNeverMet(leaves, milestones);
+    return torchSequence(leaves, milestones, facts, initial, first);
   }
   if (kind === 'ChainedScheduler') {
     const links: TorchLink[] = [];
@@ -91,7 +94,9 @@ function chainFirst(
 ): TorchLeaf {
   const kind = 'ChainedScheduler';
   if (facts.initialMode !== false) {
-    for (const { scheduler } of leavesOf(kind, given)) checkSteppedAtZero(scheduler, kind);
+    for (const { scheduler } of leavesOf(kind, given)) {
+      checkSteppedAtZero(scheduler, `in a ${kind} that is the first child`);
+    }
   }
   if (facts.lastOneCycle !== undefined) {
     throw unsupported(
@@ -100,6 +105,15 @@ function chainFirst(
   }
   const { machine } = makeLink(kind, given, facts, initial, first);
   return { kind, stepped: machine, entered: machine, overwrites: true };
+}
+
+/** Refuses what PyTorch 2.8 and newer do otherwise with a child whose milestone is never met. */
+function checkNeverMet(leaves: readonly TorchLeaf[], milestones: readonly number[]): void {
+  for (const { child, entry } of segmentsOf(milestones)) {
+    if (entry === 'running') {
+      checkSteppedAtZero(leaves[child]?.kind ?? '', 'whose milestone is never met');
+    }
+  }
 }
 
 /** Refuses what PyTorch 2.8 and newer do otherwise at a milestone. */

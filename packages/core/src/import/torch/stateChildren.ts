@@ -49,7 +49,9 @@ export function compositeArguments(kind: string, state: Arguments, given: Given)
   const [firstState] = states;
   if (first?.scheduler !== 'SequentialLR' || !firstState) return { schedulers, milestones };
   const [begins] = leavesOf(first.scheduler, first.params);
-  if (hasInitialMode(firstState) && begins) checkSteppedAtZero(begins.scheduler, 'SequentialLR');
+  if (hasInitialMode(firstState) && begins) {
+    checkSteppedAtZero(begins.scheduler, 'that begins in a SequentialLR which is the first child');
+  }
   return joined(first, firstState, others, { milestones, t: countIn(kind, 'last_epoch', state) });
 }
 

@@ -1,4 +1,4 @@
-import { checkNumber, show } from '../../check.ts';
+import { checkNumber, show, type NumberRange } from '../../check.ts';
 import { StepwiseError } from '../../error.ts';
 import { isRecord } from '../../json.ts';
 import type { Arguments } from '../params.ts';
@@ -36,8 +36,13 @@ export function countIn(kind: string, name: string, state: Arguments): number {
   return checkNumber(`${kind}.${name}`, state[name], { min: 0, integer: true }, 'bad-snapshot');
 }
 
-/** A list of rates that a state holds, one for each group. */
-export function ratesIn(kind: string, name: string, state: Arguments): readonly number[] {
+/** A list of rates that a state holds, one for each group; `range` for those that a recursion may bring below zero. */
+export function ratesIn(
+  kind: string,
+  name: string,
+  state: Arguments,
+  range: NumberRange = { min: 0 },
+): readonly number[] {
   const list = state[name];
   if (!Array.isArray(list) || list.length === 0) {
     throw badState(
@@ -45,7 +50,7 @@ export function ratesIn(kind: string, name: string, state: Arguments): readonly 
     );
   }
   return list.map((one: unknown, i) =>
-    checkNumber(`${kind}.${name}[${i}]`, one, { min: 0 }, 'bad-snapshot'),
+    checkNumber(`${kind}.${name}[${i}]`, one, range, 'bad-snapshot'),
   );
 }
 

@@ -9,14 +9,13 @@ const STEPPED_AT_ZERO: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Refuses a scheduler that begins in a composite which is the first child of a SequentialLR, when it is stepped once
- * before training begins.
+ * Refuses a scheduler that PyTorch steps once when it begins in a SequentialLR in which no `step(0)` begins it.
  *
- * @param parent the class of that composite.
+ * @param place where it is in the SequentialLR, in words.
  */
-export function checkSteppedAtZero(kind: string, parent: string): void {
+export function checkSteppedAtZero(kind: string, place: string): void {
   if (!STEPPED_AT_ZERO.has(kind)) return;
   throw unsupported(
-    `SequentialLR.schedulers[0]: from PyTorch 2.8 on a ${kind} that begins in a ${parent} which is the first child of a SequentialLR is stepped once before training begins, which has no counterpart; write what is wanted with sequence() and chain().`,
+    `SequentialLR.schedulers: from PyTorch 2.8 on a ${kind} ${place} is stepped once when it begins, which has no counterpart; write what is wanted with sequence() and chain().`,
   );
 }
