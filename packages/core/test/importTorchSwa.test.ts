@@ -84,11 +84,25 @@ describe('SWALR', () => {
     expect([code, message]).toEqual(['unsupported', expect.stringContaining('no closed form')]);
   });
 
-  test('two of them share their rate in the optimizer, so others are refused', () => {
-    const other = { scheduler: 'SWALR', params: { ...SWA, swa_lr: 0.1 } };
-    const schedulers = [{ scheduler: 'SWALR', params: SWA }, other];
+  test('two of them share their rate in the optimizer, which is that of the last one', () => {
+    const [first, last] = [SWA, { ...SWA, swa_lr: 0.6 }].map((params) => ({
+      scheduler: 'SWALR',
+      params,
+    }));
+    const found = fromTorch(
+      'SequentialLR',
+      { schedulers: [first, last], milestones: [2] },
+      { lr: 1 },
+    );
+    // 0.9 is left of the rate at the step before the milestone
+    expect(curve(found, 6)).toEqual(near([1, 0.9, 0.825, 0.75, 0.675, 0.6]));
+  });
+
+  test('one that is at its rate at once has set its own before, so another one is refused', () => {
+    const first = { scheduler: 'SWALR', params: { ...SWA, anneal_epochs: 0 } };
+    const schedulers = [first, { scheduler: 'SWALR', params: { ...SWA, swa_lr: 0.1 } }];
     const [code, message] = thrown(() =>
-      fromTorch('SequentialLR', { schedulers, milestones: [3] }, { lr: 1 }),
+      fromTorch('ChainedScheduler', { schedulers }, { lr: 1, steps: 9 }),
     );
     expect([code, message]).toEqual(['unsupported', expect.stringContaining('one swa_lr')]);
   });

@@ -48,6 +48,8 @@ export interface TorchFacts extends Setting {
   readonly initialMode?: boolean;
   /** Arguments of the OneCycleLR that is made last. */
   readonly lastOneCycle?: Arguments;
+  /** Where the SWALR that is made last ends, for each group. */
+  readonly lastSwaRates?: readonly number[];
 }
 
 /** Translates the arguments of one of them. */

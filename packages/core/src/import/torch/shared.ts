@@ -14,16 +14,23 @@ export function sharedOf(
   kind: string,
   given: Arguments,
   groups: number,
-): Pick<TorchFacts, 'lastOneCycle'> {
+): Pick<TorchFacts, 'lastOneCycle' | 'lastSwaRates'> {
   const leaves = leavesOf(kind, given);
-  const rates = leaves
+  const cycle = leaves.findLast(({ scheduler }) => scheduler === 'OneCycleLR');
+  const anneals = leaves
     .filter(({ scheduler }) => scheduler === 'SWALR')
-    .map(({ params }) => show(readAnneal(params, groups).rates));
-  if (new Set(rates).size > 1) {
+    .map(({ params }) => readAnneal(params, groups));
+  const last = anneals.at(-1);
+  const early = anneals.find(
+    ({ rates, epochs }) => epochs === 0 && show(rates) !== show(last?.rates),
+  );
+  if (early) {
     throw unsupported(
-      `${kind}.schedulers: PyTorch keeps one swa_lr for all SWALR of an optimizer, the last one's; got ${rates.join(' and ')}; give all of them the same.`,
+      `${kind}.schedulers: PyTorch keeps one swa_lr for all SWALR of an optimizer, the last one's, but one without anneal_epochs has set its own before; got ${show(early.rates)} and ${show(last?.rates)}; give all of them the same.`,
     );
   }
-  const last = leaves.findLast(({ scheduler }) => scheduler === 'OneCycleLR');
-  return last ? { lastOneCycle: last.params } : {};
+  return {
+    ...(cycle && { lastOneCycle: cycle.params }),
+    ...(last && { lastSwaRates: last.rates }),
+  };
 }

@@ -39,7 +39,9 @@ export function readAnneal(given: Arguments, groups: number): Anneal {
  * milestone.
  */
 export function swaLeaf(given: Arguments, facts: TorchFacts): Omit<TorchLeaf, 'kind'> {
-  const { rates, epochs, strategy } = readAnneal(given, facts.bases.length);
+  const own = readAnneal(given, facts.bases.length);
+  const { epochs, strategy } = own;
+  const { lastSwaRates: rates = own.rates } = facts;
   const machine = perGroup(facts, rates, (swaLr) =>
     swa({ swaLr, duration: epochs, annealStrategy: strategy }),
   );
