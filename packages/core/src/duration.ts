@@ -1,7 +1,6 @@
-import { StepwiseError, wanted } from './error.ts';
+import { wanted } from './error.ts';
 import type { Field } from './fields.ts';
 import type { Run } from './run.ts';
-import { show } from './show.ts';
 
 /**
  * A length of time: a plain number counts steps; a string has a unit.
@@ -66,9 +65,11 @@ export function toSteps(
   const name = FACTS[unit];
   const fact = run[name] ?? (unit === 'ba' ? 1 : undefined);
   if (fact === undefined) {
-    throw new StepwiseError(
+    return wanted(
       'missing-fact',
-      `${where}: ${show(given)} can't become steps without the run's ${name}; give it: new Scheduler(machine, { ${name}: … }).`,
+      where,
+      `a number of steps, or the run's ${name}: new Scheduler(machine, { ${name}: … })`,
+      given,
     );
   }
   // of these two the fact says how many are in a step, of the others how many steps are in one

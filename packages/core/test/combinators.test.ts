@@ -71,7 +71,7 @@ describe('sequence', () => {
   test('nothing follows what never ends', () => {
     const error = failure(() => rates(sequence([constant(), cosine({ duration: 1 })]), 1));
     expect(error.code).toBe('bad-option');
-    expect(error.message).toMatch('sequence.parts[0] (constant) never ends');
+    expect(error.message).toMatch('sequence.parts[0]: wanted a duration');
   });
 
   test('a warm-up longer than the run leaves nothing', () => {

@@ -1,10 +1,11 @@
-import { StepwiseError } from '../error.ts';
+import { wanted } from '../error.ts';
 import { choice, notNegative, optional, or, read, type Field } from '../fields.ts';
 import { isRecord } from '../json.ts';
 import { watchLimits } from '../limits.ts';
 import type { Bound, Machine } from '../machine.ts';
 import type { Run } from '../run.ts';
 import { entriesOf, groupIndex } from './byName.ts';
+import { LINK } from './kind.ts';
 
 /** One number, or one for each group that has a bound, by name. */
 export type BoundOfGroups = number | Readonly<Record<string, number>>;
@@ -43,7 +44,7 @@ export function clamp(options: ClampOptions): Machine<null> {
   });
   const { min, max, relative } = own;
   if (min === undefined && max === undefined) {
-    throw new StepwiseError('bad-option', 'clamp: wanted min, max or both.');
+    return wanted('bad-option', 'clamp', 'min, max or both', options);
   }
   return {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what is absent is left out
@@ -55,18 +56,14 @@ export function clamp(options: ClampOptions): Machine<null> {
       for (const [group, { name }] of run.groups.entries()) {
         const [low = 0, high = 0] = [lows[group], highs[group]];
         if (low > high) {
-          throw new StepwiseError(
-            'bad-option',
-            `clamp: the minimum ${low} of group '${name}' is above its maximum ${high}.`,
-          );
+          wanted('bad-option', `clamp.max of group '${name}'`, `its minimum ${low} or more`, high);
         }
       }
       const bound = { path, param: rate };
       const minimum = limits.list.push({ ...bound, by: 'maximum' }, { ...bound, by: 'minimum' });
       limits.watch = watchLimits;
       return {
-        length: Infinity,
-        initial: null,
+        ...LINK,
         apply(_, __, { param, groups, values, held }) {
           if (param !== rate) return;
           for (let i = 0; i < values.length; i += 1) {
@@ -79,7 +76,6 @@ export function clamp(options: ClampOptions): Machine<null> {
             if (held) held[i] = x < low ? minimum : minimum - 1;
           }
         },
-        phase: () => null,
       };
     },
   };

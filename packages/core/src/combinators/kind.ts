@@ -20,3 +20,6 @@ export function isMachine(value: unknown): value is Machine {
 /** A member that is a machine. */
 export const machine: Field<Machine> = (value, where, code) =>
   isMachine(value) ? value : wanted(code, where, 'a machine, such as cosine()', value);
+
+/** What is the same for all machines that only change what comes in: no end, no state, never the say. */
+export const LINK = { length: Infinity, initial: null, phase: () => null } as const;

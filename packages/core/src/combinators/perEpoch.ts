@@ -1,4 +1,4 @@
-import { StepwiseError } from '../error.ts';
+import { wanted } from '../error.ts';
 import { read } from '../fields.ts';
 import type { Bound, Machine } from '../machine.ts';
 import type { Run } from '../run.ts';
@@ -36,9 +36,11 @@ function create(given: Machine): Machine<CompositeState> {
     bind(run, place): Bound<CompositeState> {
       const { stepsPerEpoch: steps } = run;
       if (steps === undefined) {
-        throw new StepwiseError(
+        return wanted(
           'missing-fact',
-          'perEpoch: the run does not say its stepsPerEpoch; give it to the scheduler: new Scheduler(machine, { stepsPerEpoch: … }).',
+          'perEpoch',
+          "the run's stepsPerEpoch: new Scheduler(machine, { stepsPerEpoch: … })",
+          steps,
         );
       }
       const span = place.span && Math.ceil(place.span / steps);

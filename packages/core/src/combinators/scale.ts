@@ -4,6 +4,7 @@ import type { Bound, Machine } from '../machine.ts';
 import { paramAt } from '../place.ts';
 import type { Param } from '../run.ts';
 import { groupIndex, readByName } from './byName.ts';
+import { LINK } from './kind.ts';
 
 /** A factor for the rate of each group, or one for each parameter of all groups. */
 export type ScaleOptions =
@@ -44,8 +45,7 @@ export function scale(options: ScaleOptions): Machine<null> {
         ofParam.set(param, factor);
       }
       return {
-        length: Infinity,
-        initial: null,
+        ...LINK,
         apply(_, __, { param, groups, values }) {
           const factor = ofParam.get(param);
           if (factor === undefined && param !== place.param) return;
@@ -53,7 +53,6 @@ export function scale(options: ScaleOptions): Machine<null> {
             values[i] = (values[i] ?? 0) * (factor ?? ofGroup[groups[i] ?? 0] ?? 1);
           }
         },
-        phase: () => null,
       };
     },
   };

@@ -1,5 +1,5 @@
 import { makeColumn } from '../columns.ts';
-import { StepwiseError } from '../error.ts';
+import { wanted } from '../error.ts';
 import type { Bound, Column, Machine, Place } from '../machine.ts';
 import { paramAt } from '../place.ts';
 import type { Param, Run } from '../run.ts';
@@ -77,9 +77,11 @@ function placeOfParam(name: string, { groups }: Run, place: Place): Place {
   const param = paramAt(place, name);
   for (const group of groups) {
     if (param === undefined || !Object.hasOwn(group.base, param)) {
-      throw new StepwiseError(
+      wanted(
         'bad-run',
-        `select.param.${name}: group '${group.name}' has no base value for it; give it: base: { …, ${name}: … }.`,
+        `select.param.${name}`,
+        `a base value in group '${group.name}'`,
+        group.base,
       );
     }
   }

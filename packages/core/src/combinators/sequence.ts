@@ -1,6 +1,6 @@
 import { makeColumn } from '../columns.ts';
 import { duration, toSteps, type Duration } from '../duration.ts';
-import { StepwiseError, wanted } from '../error.ts';
+import { wanted } from '../error.ts';
 import { firstOf, optional, read } from '../fields.ts';
 import type { Json } from '../json.ts';
 import type { Bound, Column, Machine } from '../machine.ts';
@@ -81,9 +81,11 @@ function create(given: unknown, options: unknown = {}): Machine<CompositeState> 
       let length = 0;
       for (const [i, { machine: one, duration: given }] of parts.entries()) {
         if (length === Infinity) {
-          throw new StepwiseError(
+          wanted(
             'bad-option',
-            `sequence.parts[${i - 1}] (${parts[i - 1]?.machine.spec.kind}) never ends, so nothing can follow it; give it a duration: { machine, duration: '30ep' }.`,
+            `sequence.parts[${i - 1}]`,
+            "a duration ({ machine, duration: '30ep' }), because it never ends, and is not the last",
+            parts[i - 1]?.machine.spec.kind,
           );
         }
         const before = isShared ? length : 0;

@@ -2,6 +2,7 @@ import type { Stopped } from '../decision.ts';
 import { toSteps } from '../duration.ts';
 import { choice, read } from '../fields.ts';
 import type { Bound, Machine } from '../machine.ts';
+import { unchanged } from '../unchanged.ts';
 import { readEarlyStopping, type EarlyStoppingOptions } from './earlyStopping/options.ts';
 import type { Extended } from './extended.ts';
 import {
@@ -65,7 +66,7 @@ export function earlyStopping(options: EarlyStoppingOptions = {}): Machine<Early
         length: Infinity,
         initial: { ...NOTHING_SEEN, stopped: false },
         start,
-        apply() {},
+        apply: unchanged,
         phase: () => null,
         observe(state, t, seen) {
           if (t < start || state.stopped) return state;
