@@ -1,7 +1,7 @@
 import { wanted } from '../error.ts';
 import type { Field } from '../fields.ts';
 import { isRecord } from '../json.ts';
-import type { Machine } from '../machine.ts';
+import type { Bound, Machine } from '../machine.ts';
 
 /**
  * A factory that `fromSpec` may use. It gets the fields of a spec as its options, those that are specs built; one that
@@ -22,4 +22,8 @@ export const machine: Field<Machine> = (value, where, code) =>
   isMachine(value) ? value : wanted(code, where, 'a machine, such as cosine()', value);
 
 /** What is the same for all machines that only change what comes in: no end, no state, never the say. */
-export const LINK = { length: Infinity, initial: null, phase: () => null } as const;
+export const LINK: Omit<Bound<null>, 'apply'> = {
+  length: Infinity,
+  initial: null,
+  phase: () => null,
+};

@@ -50,7 +50,8 @@ export function scale(options: ScaleOptions): Machine<null> {
           const factor = ofParam.get(param);
           if (factor === undefined && param !== place.param) return;
           for (let i = 0; i < values.length; i += 1) {
-            values[i] = (values[i] ?? 0) * (factor ?? ofGroup[groups[i] ?? 0] ?? 1);
+            const own = factor === undefined ? ofGroup[groups[i] ?? 0] : factor;
+            values[i] = (values[i] ?? 0) * (own ?? 1);
           }
         },
       };

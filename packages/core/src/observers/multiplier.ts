@@ -1,3 +1,4 @@
+import { makeColumn } from '../columns.ts';
 import type { Blocked, Change, Evidence } from '../decision.ts';
 import type { Bound, Column, Input, Observation, Place } from '../machine.ts';
 import type { Run } from '../run.ts';
@@ -39,7 +40,7 @@ export function multiplier<S extends Multiplied>(
 ): Multiplier<S> {
   const { apply, attempt } = attempts(kind, rule, run);
   const values = new Float64Array(groups.length);
-  const column: Column = { param, groups, values, held: undefined };
+  const column = makeColumn(param, groups, values);
   const changed = (state: S, changes: readonly Change[]): S => {
     const next = { ...state, scales: put(state.scales, changes, 'scale') };
     return state.rates ? { ...next, rates: put(state.rates, changes, 'to') } : next;
