@@ -135,6 +135,7 @@ describe('fromTorch', () => {
     ['StepLR', { step_size: '2' }, 'bad-option', 'StepLR.step_size'],
     ['constructor', {}, 'unknown-kind', 'constructor'],
     ['PolynomialLR', { power: -1 }, 'unsupported', 'PolynomialLR.power'],
+    ['CosineAnnealingLR', { T_max: 0 }, 'unsupported', 'CosineAnnealingLR.T_max'],
     [
       'SequentialLR',
       { schedulers: [{ scheduler: 'ReduceLROnPlateau', params: {} }], milestones: [] },

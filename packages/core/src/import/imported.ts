@@ -1,4 +1,4 @@
-import { checkNumber, show } from '../check.ts';
+import { checkNumber, isRecord, show } from '../check.ts';
 import { StepwiseError } from '../error.ts';
 import type { Machine, Spec } from '../machine.ts';
 import type { Group } from '../run.ts';
@@ -25,6 +25,12 @@ export interface Imported {
 
 /** Checks the options. */
 export function settle(where: string, options: ImportOptions): Setting {
+  if (!isRecord(options)) {
+    throw new StepwiseError(
+      'bad-option',
+      `${where}: wanted options, at least the optimizer's rate: { lr: … }; got ${show(options)}.`,
+    );
+  }
   const { lr, groups: names, steps } = options;
   const bases: readonly unknown[] = Array.isArray(lr) ? lr : (names ?? [0]).map(() => lr);
   if (bases.length === 0) {

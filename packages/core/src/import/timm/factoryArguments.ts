@@ -10,7 +10,7 @@ export function factoryArguments(
   given: Arguments,
 ): readonly [kind: string, args: Arguments] {
   const kind = Object.hasOwn(CLASSES, name) ? CLASSES[name] : undefined;
-  if (kind === undefined || !isRecord(given)) return [name, given];
+  if (kind === undefined || !isRecord(given)) return [kind ?? name, given];
   const renamed = Object.entries(given).map(([key, value]): readonly [string, unknown] => [
     Object.hasOwn(RENAMED, key) ? (RENAMED[key] ?? key) : key,
     value,

@@ -1,3 +1,4 @@
+import { isRecord } from '../../check.ts';
 import { chain } from '../../combinators/chain.ts';
 import { constant } from '../../schedules/constant.ts';
 import { noise } from '../../schedules/noise.ts';
@@ -41,7 +42,7 @@ export function fromTimm(name: string, given: Arguments, options: TimmOptions): 
   const make = findKind('timm', SCHEDULERS, kind);
   const setting = settle('fromTimm', options);
   const { monitor = 'val_loss', draws, lrScales: scales } = options;
-  if (args['noise_range_t'] != null && draws === undefined) {
+  if (isRecord(args) && args['noise_range_t'] != null && draws === undefined) {
     throw unsupported(
       `${kind}.noise_range_t: timm draws its noise by PyTorch's generator, which can't be repeated here; give the draws that it made: { draws: […] }, or leave the noise out and chain noise().`,
     );

@@ -1,5 +1,5 @@
 import type { Machine } from '../../machine.ts';
-import { multiStep } from '../../schedules/multiStep.ts';
+import { piecewiseConstant } from '../../schedules/piecewiseConstant.ts';
 import { step } from '../../schedules/step.ts';
 import { stepsOf, type Setting } from '../setting.ts';
 import { unsupported } from '../unsupported.ts';
@@ -10,10 +10,10 @@ export function staircase(width: number, gamma: number, facts: Setting): Machine
   if (width <= 0)
     throw unsupported(`StepLRScheduler.decay_t: wanted a time above 0; got ${width}.`);
   const steps = stepsOf('StepLRScheduler.decay_t', facts);
-  const milestones: number[] = [];
-  let passed = 0;
-  for (let t = 0; t <= steps; t += 1) {
-    for (; passed < Math.floor(t / width); passed += 1) milestones.push(t);
-  }
-  return multiStep({ milestones, gamma });
+  const treads = Array.from({ length: steps + 1 }, (_, t) => Math.floor(t / width));
+  const boundaries = [...treads.keys()].filter((t) => t > 0 && treads[t] !== treads[t - 1]);
+  return piecewiseConstant({
+    boundaries,
+    factors: [0, ...boundaries].map((t) => gamma ** (treads[t] ?? 0)),
+  });
 }

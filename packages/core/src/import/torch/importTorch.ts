@@ -22,8 +22,8 @@ export function importTorch(
   initialMode?: boolean,
 ): TorchImport {
   const kind = lastName(name);
-  const { monitor = 'val_loss', momentum = 'momentum' } = options;
   const settled = settle('fromTorch', options);
+  const { monitor = 'val_loss', momentum = 'momentum' } = options;
   const { bases, steps } = settled;
   const momenta = leavesOf(kind, args)
     .filter(({ scheduler }) => scheduler === 'CyclicLR')

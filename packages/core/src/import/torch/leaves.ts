@@ -118,6 +118,11 @@ export const TORCH_LEAVES: Readonly<Record<string, MakeLeaf>> = {
     const params = readParams('CosineAnnealingLR', given, ['T_max', 'eta_min']);
     const duration = params.whole('T_max');
     const min = params.number('eta_min', 0);
+    if (duration === 0) {
+      throw unsupported(
+        'CosineAnnealingLR.T_max: wanted at least 1, as PyTorch divides by it; got 0.',
+      );
+    }
     return {
       ...same(cosine({ duration, min, semantics: 'torch' })),
       cosine: { halfPeriod: duration, minimum: min },

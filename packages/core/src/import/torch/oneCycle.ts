@@ -24,9 +24,9 @@ const SHARED = ['max_lr', 'div_factor', 'final_div_factor', 'base_momentum', 'ma
 /** PyTorch's OneCycleLR. */
 export function oneCycleLeaf(given: Arguments, facts: TorchFacts): Omit<TorchLeaf, 'kind'> {
   const { lastOneCycle = given, bases } = facts;
+  const own = readParams('OneCycleLR', given, NAMES, bases.length);
   const shared: Arguments = Object.fromEntries(SHARED.map((name) => [name, lastOneCycle[name]]));
   const params = readParams('OneCycleLR', { ...given, ...shared }, NAMES, bases.length);
-  const own = readParams('OneCycleLR', given, NAMES, bases.length);
   const duration = params.has('total_steps')
     ? params.whole('total_steps')
     : params.whole('epochs') * params.whole('steps_per_epoch');

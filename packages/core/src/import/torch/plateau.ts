@@ -14,13 +14,18 @@ const NAMES = [
   'eps',
 ];
 
-/** PyTorch's ReduceLROnPlateau; transformers and timm use it under other names. */
+/**
+ * PyTorch's ReduceLROnPlateau; transformers and timm use it under other names.
+ *
+ * @param unused arguments that it may be given beside its own.
+ */
 export function torchPlateau(
   kind: string,
   given: Arguments,
   { bases, monitor }: Setting & { readonly monitor: string },
+  unused: readonly string[] = [],
 ): Machine {
-  const params = readParams(kind, given, NAMES, bases.length);
+  const params = readParams(kind, given, [...NAMES, ...unused], bases.length);
   return plateau({
     monitor,
     mode: params.choice('mode', ['min', 'max'], 'min'),

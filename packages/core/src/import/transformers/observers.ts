@@ -21,9 +21,8 @@ const GREEDY = [
 
 /** What in transformers decides by a metric; its `get_scheduler` drops the steps that it is given for them. */
 export const OBSERVERS: TransformersSchedules = {
-  reduce_lr_on_plateau({ [WARM]: _, [TOTAL]: __, ...given }, facts) {
-    return torchPlateau('reduce_lr_on_plateau', given, facts);
-  },
+  reduce_lr_on_plateau: (given, facts) =>
+    torchPlateau('reduce_lr_on_plateau', given, facts, [WARM, TOTAL]),
 
   greedy(given, { monitor, bases }) {
     const params = readParams('greedy', given, [...GREEDY, WARM, TOTAL], bases.length);
