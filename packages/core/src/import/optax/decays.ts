@@ -10,10 +10,15 @@ import type { Params } from '../params.ts';
 import type { OptaxLeaf } from './leaf.ts';
 
 /** Arguments of what goes on a line, or a power of it, to an end. */
-export const LINEAR = ['init_value', 'end_value', 'transition_steps', 'transition_begin'];
+export const LINEAR: readonly string[] = [
+  'init_value',
+  'end_value',
+  'transition_steps',
+  'transition_begin',
+];
 
 /** Arguments of an exponential decay beside the one for its base. */
-export const EXPONENTIAL = [
+export const EXPONENTIAL: readonly string[] = [
   'transition_steps',
   'decay_rate',
   'transition_begin',

@@ -14,7 +14,7 @@ export const RENAMED: Readonly<Record<string, string>> = {
 };
 
 /** Arguments of the factory, and of the training script what has no other name there. */
-export const FACTORY_NAMES = [
+export const FACTORY_NAMES: readonly string[] = [
   'sched',
   'num_epochs',
   'decay_epochs',

@@ -6,7 +6,7 @@ import type { Params } from '../params.ts';
 import { valuesAt, type Setting } from '../setting.ts';
 
 /** Arguments that every scheduler of timm has. */
-export const COMMON = [
+export const COMMON: readonly string[] = [
   'warmup_t',
   'warmup_lr_init',
   'warmup_prefix',
