@@ -1,5 +1,5 @@
 import { duration, type Duration } from '../duration.ts';
-import { notNegative, optional, or, read } from '../fields.ts';
+import { notNegative, optional, or } from '../fields.ts';
 import type { Machine } from '../machine.ts';
 import { schedule } from '../schedules/schedule.ts';
 import { FALLS, shape, type Shape } from '../schedules/shape.ts';
@@ -29,14 +29,13 @@ export interface DecayOptions {
  * @see Hägele et al. 2024, arXiv:2405.18392 (cool-down, 1−√).
  */
 export function decay(options: DecayOptions = {}): Machine<null> {
-  const own = read('decay', options, {
+  const fields = {
     duration: optional(duration),
     shape: or('linear', shape),
     min: or(0, notNegative),
-  });
-  const fall = FALLS[own.shape];
-  return schedule('decay', own, (site) => {
-    const length = site.length(own.duration);
+  };
+  return schedule('decay', options, fields, (own) => ({ length }) => {
+    const fall = FALLS[own.shape];
     return {
       length,
       rates(t, values) {

@@ -1,4 +1,5 @@
-import { count, number, read, whole, type Field } from '../fields.ts';
+import { checkNumber } from '../check.ts';
+import { count, read, type Field } from '../fields.ts';
 
 /** From step `at` on, what was to happen until step `from` is stretched or pressed together to end at step `to`. */
 export interface Stretch {
@@ -18,11 +19,11 @@ export interface StretchedTime {
 }
 
 /** A stretch as a field of an object. */
-export const stretch: Field<Stretch> = (given, where, code) => {
-  const { at, ...ends } = read(where, given, { at: count, from: whole, to: whole }, code);
-  const after = number({ above: at, integer: true });
-  return { at, ...read(where, ends, { from: after, to: after }, code) };
-};
+export const stretch: Field<Stretch> = (given, where, code) =>
+  read(where, given, { at: count, from: after, to: after }, code);
+
+const after: Field<number> = (value, where, code, { at }) =>
+  checkNumber(where, value, { above: Number(at), integer: true }, code);
 
 /** Formula: inside(t) = t for t < at, then at + (t − at) · (from − at) / (to − at). */
 export function stretchedTime({ at, from, to }: Stretch): StretchedTime {

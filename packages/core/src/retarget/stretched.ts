@@ -8,7 +8,7 @@ import { stretchedTime, type Stretch } from './stretch.ts';
  */
 export function stretched(bound: Bound, stretch: Stretch): Bound {
   const { inside, outside } = stretchedTime(stretch);
-  const { observe, inside: parts, start } = bound;
+  const { observe, inside: parts, start = 0 } = bound;
   /** The machine's step that has begun. */
   const stepAt = (t: number): number => Math.floor(inside(t));
   return {
@@ -45,7 +45,7 @@ export function stretched(bound: Bound, stretch: Stretch): Bound {
     ...(observe && {
       observe: (state, t, seen, input) => observe(state, stepAt(t), seen, input),
     }),
-    ...(start !== undefined && { start: outside(start) }),
+    start: outside(start),
     ...(parts && {
       inside: (state, t, input) =>
         parts(state, stepAt(t), input).map((part) => ({

@@ -1,4 +1,4 @@
-import { notNegative, or, read } from '../fields.ts';
+import { notNegative, or } from '../fields.ts';
 import type { Machine } from '../machine.ts';
 import { schedule } from './schedule.ts';
 
@@ -21,6 +21,6 @@ export interface ConstantOptions {
  * @see PyTorch `ConstantLR`, which ends after `total_iters`: here `sequence([{ machine: constant({ factor }), duration }, constant()])`.
  */
 export function constant(options: ConstantOptions = {}): Machine<null> {
-  const own = read('constant', options, { factor: or(1, notNegative) });
-  return schedule('constant', own, () => ({ length: Infinity, factor: () => own.factor }));
+  const fields = { factor: or(1, notNegative) };
+  return schedule('constant', options, fields, ({ factor }) => () => ({ factor: () => factor }));
 }

@@ -1,6 +1,5 @@
 import { duration, type Duration } from '../duration.ts';
-import { wanted } from '../error.ts';
-import { firstOf, optional, or, positive, read } from '../fields.ts';
+import { firstOf, optional, or, positive } from '../fields.ts';
 import type { Machine } from '../machine.ts';
 import { level, levelOf } from './level.ts';
 import { schedule } from './schedule.ts';
@@ -46,7 +45,7 @@ export interface CosineOptions {
  * `cosine_with_min_lr` and (with `includes: 'end'`) `cosine_warmup_with_min_lr`, optax `cosine_decay_schedule`, Keras `CosineDecay`; k-decay: Zhang and Li 2020, arXiv:2004.05909.
  */
 export function cosine(options: CosineOptions = {}): Machine<null> {
-  const own = read('cosine', options, {
+  const fields = {
     duration: optional(duration),
     ...level('min', { min: 0 }),
     numCycles: or(0.5, positive),
@@ -54,27 +53,26 @@ export function cosine(options: CosineOptions = {}): Machine<null> {
     exponent: or(1, positive),
     includes: firstOf('start', 'end', 'both'),
     semantics: firstOf('stepwise', 'torch'),
-  });
-  const { numCycles, kDecay, exponent, includes } = own;
-  const goesOn = own.semantics === 'torch';
-  const angle = 2 * Math.PI * numCycles;
-  return schedule('cosine', own, (site) => {
-    const length = site.length(own.duration);
-    if (goesOn && length === 0) {
-      wanted('bad-duration', 'cosine.duration', "at least one step with semantics 'torch'", 0);
-    }
+  };
+  return schedule('cosine', options, fields, (own) => {
+    const { numCycles, kDecay, exponent, includes } = own;
+    const goesOn = own.semantics === 'torch';
+    const angle = 2 * Math.PI * numCycles;
     const offset = includes === 'end' ? 1 : 0;
-    const steps = includes === 'both' ? length - 1 : length;
-    return {
-      length,
-      goesOn,
-      end: levelOf(own, 'min'),
-      share(t) {
-        const passed = t + offset;
-        const part = steps > 0 && (passed < steps || goesOn) ? passed / steps : 1;
-        const wave = (1 + Math.cos(angle * (kDecay === 1 ? part : part ** kDecay))) / 2;
-        return exponent === 1 ? wave : wave ** exponent;
-      },
+    return (site) => {
+      const length = site.steps('duration', goesOn ? 1 : 0);
+      const steps = includes === 'both' ? length - 1 : length;
+      return {
+        length,
+        goesOn,
+        end: levelOf(own, 'min'),
+        factor(t) {
+          const passed = t + offset;
+          const part = steps > 0 && (passed < steps || goesOn) ? passed / steps : 1;
+          const wave = (1 + Math.cos(angle * (kDecay === 1 ? part : part ** kDecay))) / 2;
+          return exponent === 1 ? wave : wave ** exponent;
+        },
+      };
     };
   });
 }

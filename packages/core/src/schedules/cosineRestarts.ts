@@ -1,10 +1,11 @@
 import { duration, type Duration } from '../duration.ts';
-import { StepwiseError } from '../error.ts';
-import { firstOf, optional, or, positive, read } from '../fields.ts';
+import { wanted } from '../error.ts';
+import { firstOf, optional, or, positive } from '../fields.ts';
 import type { Machine } from '../machine.ts';
 import { cycleFields, type CycleOptions } from './cycles.ts';
 import { level, levelOf } from './level.ts';
-import { restarting } from './restarting.ts';
+import { restarts } from './restarts.ts';
+import { schedule } from './schedule.ts';
 import { FALLS } from './shape.ts';
 
 export interface CosineRestartsOptions extends CycleOptions {
@@ -48,7 +49,7 @@ export interface CosineRestartsOptions extends CycleOptions {
  */
 export function cosineRestarts(options: CosineRestartsOptions): Machine<null> {
   const kind = 'cosineRestarts';
-  const own = read(kind, options, {
+  const fields = {
     period: optional(duration),
     cycles: optional(positive),
     duration: optional(duration),
@@ -56,19 +57,18 @@ export function cosineRestarts(options: CosineRestartsOptions): Machine<null> {
     ...level('min', { min: 0 }),
     kDecay: or(1, positive),
     semantics: firstOf('stepwise', 'torch', 'keras', 'transformers'),
-  });
-  const { period, cycles, kDecay } = own;
-  const forbidden = cycles === undefined ? own.duration : own.cycleLimit;
-  if ((period === undefined) === (cycles === undefined) || forbidden !== undefined) {
-    throw new StepwiseError(
-      'bad-option',
-      `${kind}: give either period (and cycleLimit, if it shall end) or cycles (and duration, if they do not share the rest of the run), one of the two.`,
+  };
+  return schedule(kind, options, fields, (own) => {
+    const { period, cycles, kDecay } = own;
+    const forbidden = cycles === undefined ? own.duration : own.cycleLimit;
+    if ((period === undefined) === (cycles === undefined) || forbidden !== undefined) {
+      const what = 'either period (and cycleLimit) or cycles (and duration), one of the two';
+      wanted('bad-option', kind, what, options);
+    }
+    return restarts(
+      own,
+      levelOf(own, 'min'),
+      kDecay === 1 ? FALLS.cosine : (part) => FALLS.cosine(part ** kDecay),
     );
-  }
-  return restarting(
-    kind,
-    own,
-    levelOf(own, 'min'),
-    kDecay === 1 ? FALLS.cosine : (part) => FALLS.cosine(part ** kDecay),
-  );
+  });
 }

@@ -48,7 +48,7 @@ export interface Cycles {
 interface CyclePlan extends CheckedCycles {
   /** Steps of the first cycle; with `cycles`, of all. */
   readonly steps: number;
-  /** How many cycles share the steps; there are no others then. */
+  /** How many cycles share the steps; there are no others then, and no limit. */
   readonly cycles?: number | undefined;
   /**
    * Finds the cycle in floating point, as other systems do: at some joints they are at the end of the old cycle, where
@@ -59,16 +59,15 @@ interface CyclePlan extends CheckedCycles {
 
 /** Cycle i begins at step T · (M^i − 1) / (M − 1), which is T · i for M = 1; T is the length of the first. */
 export function cycles(plan: CyclePlan): Cycles {
-  const { steps, cycles: shared, tMult, cycleDecay, cycleLimit = Infinity, float } = plan;
+  const { steps, cycles: shared, tMult, cycleDecay, cycleLimit: limit = Infinity, float } = plan;
   const equal = tMult === 1;
   const exact = equal || !float;
-  const limit = shared === undefined ? cycleLimit : Infinity;
   const log = Math.log1p(tMult - 1);
   const whole = Number.isInteger(tMult) && Number.isInteger(shared ?? 1);
-  /** The length of the first i cycles in units of the first. */
+  /** The length of the first i cycles in units of the first; a power of whole numbers is exact. */
   const sum = (i: number): number => {
     if (equal) return i;
-    return (whole ? power(tMult, i) - 1 : Math.expm1(i * log)) / (tMult - 1);
+    return (whole ? tMult ** i - 1 : Math.expm1(i * log)) / (tMult - 1);
   };
   let first = steps;
   if (shared !== undefined) {
@@ -76,8 +75,8 @@ export function cycles(plan: CyclePlan): Cycles {
     else if (float) first = 1;
   }
   const start = (i: number): number => (float ? first * sum(i) : snap(first * sum(i)));
-  const end = shared === undefined ? Math.ceil(start(limit)) : steps;
-  const length = first === 0 ? 0 : end;
+  const end = shared === undefined ? start(limit) : steps;
+  const length = first === 0 ? 0 : Math.ceil(end);
   let index = 0;
   let from = 0;
   let to = 0;
@@ -122,18 +121,6 @@ export function cycles(plan: CyclePlan): Cycles {
     return isClose && x !== 1 ? roundedLog(x) / roundedLog(tMult) : quotient;
   };
   return cycle;
-}
-
-/** Exact for whole numbers below 2^53, on every engine. */
-function power(base: number, exponent: number): number {
-  if (exponent === Infinity) return Infinity;
-  let result = 1;
-  let square = base;
-  for (let rest = exponent; rest > 0; rest = Math.floor(rest / 2)) {
-    if (rest % 2 === 1) result *= square;
-    square *= square;
-  }
-  return result;
 }
 
 /** A joint that misses a whole step by a rounding error is meant to be there. */

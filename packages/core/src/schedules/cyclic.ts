@@ -1,6 +1,6 @@
 import { duration, type Duration } from '../duration.ts';
 import { wanted } from '../error.ts';
-import { firstOf, number, or, positive, read } from '../fields.ts';
+import { firstOf, number, or, positive, type Field } from '../fields.ts';
 import type { Machine } from '../machine.ts';
 import { cycles } from './cycles.ts';
 import { level, levelOf } from './level.ts';
@@ -47,56 +47,58 @@ export interface CyclicOptions {
  * @see Smith 2017, arXiv:1506.01186; PyTorch `CyclicLR`.
  */
 export function cyclic(options: CyclicOptions): Machine<null> {
-  const part = number({ min: 0, max: 1 });
-  const own = read('cyclic', options, {
+  const portion = number({ min: 0, max: 1 });
+  const fields = {
     ...level('max'),
     stepSizeUp: or(2000, duration),
-    stepSizeDown: (given, ...rest) => duration(given ?? options.stepSizeUp ?? 2000, ...rest),
+    stepSizeDown: ((given, ...rest) =>
+      duration(given ?? options.stepSizeUp ?? 2000, ...rest)) satisfies Field<Duration>,
     mode: firstOf('triangular', 'triangular2', 'expRange'),
     gamma: or(1, positive),
     cycleMomentum: firstOf(true, false),
-    baseMomentum: or(0.8, part),
-    maxMomentum: or(0.9, part),
+    baseMomentum: or(0.8, portion),
+    maxMomentum: or(0.9, portion),
     semantics: firstOf('stepwise', 'torch'),
-  });
-  const { mode, baseMomentum, maxMomentum } = own;
-  const high = levelOf(own, 'max');
-  const logGamma = Math.log(own.gamma);
-  return schedule('cyclic', own, (site) => {
-    const up = site.steps(own.stepSizeUp, 'stepSizeUp');
-    const down = site.steps(own.stepSizeDown, 'stepSizeDown');
-    const total = up + down;
-    if (total === 0) wanted('bad-duration', 'cyclic', 'at least one step in a cycle', 0);
-    const cycleDecay = mode === 'triangular2' ? 0.5 : 1;
-    const cycle = cycles({ steps: total, tMult: 1, cycleDecay, float: false });
-    const ratio = up / total;
-    /** The share of the way up, in a cycle as high as it is at its time. */
-    const height = (t: number): number => {
-      const passed = cycle.find(t);
-      let risen = passed < up ? passed / up : (total - passed) / down;
-      if (own.semantics === 'torch') {
-        // PyTorch's arithmetic, which forgets the last digits of a place in a late cycle
-        const x = 1 + t / total - Math.floor(1 + t / total);
-        risen = x <= ratio && ratio > 0 ? x / ratio : (x - 1) / (ratio - 1);
-      }
-      return risen * (mode === 'expRange' ? Math.exp(t * logGamma) : cycle.scale);
-    };
-    // not a variable: it would be boxed whenever it changes
-    const now = { height: 0 };
-    return {
-      length: Infinity,
-      factor(t) {
-        const share = height(t);
-        now.height = share;
-        return 1 - share + high.factor * share;
-      },
-      level: () => high.value * now.height,
-      ...(own.cycleMomentum && {
-        momentum(t: number) {
+  };
+  return schedule('cyclic', options, fields, (own) => {
+    const { mode, maxMomentum, baseMomentum } = own;
+    const high = levelOf(own, 'max');
+    const logGamma = Math.log(own.gamma);
+    return ({ steps }) => {
+      const up = steps('stepSizeUp');
+      const down = steps('stepSizeDown');
+      const total = up + down;
+      if (total === 0) wanted('bad-duration', 'cyclic', 'at least one step', total);
+      const cycleDecay = mode === 'triangular2' ? 0.5 : 1;
+      const cycle = cycles({ steps: total, tMult: 1, cycleDecay, float: false });
+      const ratio = up / total;
+      /** The share of the way up, in a cycle as high as it is at its time. */
+      const height = (t: number): number => {
+        const passed = cycle.find(t);
+        let risen = passed < up ? passed / up : (total - passed) / down;
+        if (own.semantics === 'torch') {
+          // PyTorch's arithmetic, which forgets the last digits of a place in a late cycle
+          const x = 1 + t / total - Math.floor(1 + t / total);
+          risen = x <= ratio && ratio > 0 ? x / ratio : (x - 1) / (ratio - 1);
+        }
+        return risen * (mode === 'expRange' ? Math.exp(t * logGamma) : cycle.scale);
+      };
+      // not a variable: it would be boxed whenever it changes
+      const now = { height: 0 };
+      return {
+        factor(t) {
           const share = height(t);
-          return maxMomentum * (1 - share) + baseMomentum * share;
+          now.height = share;
+          return 1 - share + high.factor * share;
         },
-      }),
+        level: () => high.value * now.height,
+        momentum:
+          own.cycleMomentum &&
+          ((t) => {
+            const share = height(t);
+            return maxMomentum * (1 - share) + baseMomentum * share;
+          }),
+      };
     };
   });
 }

@@ -1,5 +1,5 @@
 import { duration, type Duration } from '../duration.ts';
-import { or, positive, read } from '../fields.ts';
+import { or, positive } from '../fields.ts';
 import type { Machine } from '../machine.ts';
 import { schedule } from './schedule.ts';
 
@@ -24,19 +24,19 @@ export interface ExponentialOptions {
  * @see PyTorch `ExponentialLR` (one step); Keras `ExponentialDecay`.
  */
 export function exponential(options: ExponentialOptions): Machine<null> {
-  const own = read('exponential', options, { gamma: positive, decaySteps: or(1, duration) });
-  const { gamma, decaySteps } = own;
-  const log = Math.log(gamma);
-  return schedule('exponential', own, (site) => {
-    const steps = site.steps(decaySteps, 'decaySteps', 1);
-    return {
-      length: Infinity,
-      factor(t) {
-        const times = t / steps;
-        // the power is exact for few whole decays, and takes twice as long
-        const few = times <= 32 && Number.isInteger(times);
-        return few ? gamma ** times : Math.exp(times * log);
-      },
+  const fields = { gamma: positive, decaySteps: or(1, duration) };
+  return schedule('exponential', options, fields, ({ gamma }) => {
+    const log = Math.log(gamma);
+    return (site) => {
+      const steps = site.steps('decaySteps', 1);
+      return {
+        factor(t) {
+          const times = t / steps;
+          // the power is exact for few whole decays, and takes twice as long
+          const few = times <= 32 && Number.isInteger(times);
+          return few ? gamma ** times : Math.exp(times * log);
+        },
+      };
     };
   });
 }

@@ -1,5 +1,5 @@
 import { duration, type Duration } from '../duration.ts';
-import { number, optional, or, read } from '../fields.ts';
+import { number, optional, or } from '../fields.ts';
 import type { Machine } from '../machine.ts';
 import { level, levelOf } from './level.ts';
 import { schedule } from './schedule.ts';
@@ -33,21 +33,17 @@ export interface FlatCosineOptions {
  * @see fastai `fit_flat_cos` (with a minFactor of 1e-5).
  */
 export function flatCosine(options: FlatCosineOptions = {}): Machine<null> {
-  const own = read('flatCosine', options, {
+  const fields = {
     duration: optional(duration),
     pctStart: or(0.75, number({ min: 0, max: 1 })),
     ...level('min', { min: 0 }),
-  });
-  return schedule('flatCosine', own, (site) => {
-    const length = site.length(own.duration);
+  };
+  return schedule('flatCosine', options, fields, (own) => ({ length }) => {
     const flat = own.pctStart * length;
     return {
       length,
       end: levelOf(own, 'min'),
-      share(t) {
-        if (t >= length) return 0;
-        return t <= flat ? 1 : FALLS.cosine((t - flat) / (length - flat));
-      },
+      fall: (_, t) => (t <= flat ? 1 : FALLS.cosine((t - flat) / (length - flat))),
       phase: stretches(['flat', 'cosine', 'hold'], [0, Math.ceil(flat), length]),
     };
   });

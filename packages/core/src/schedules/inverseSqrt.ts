@@ -1,5 +1,5 @@
 import { duration, type Duration } from '../duration.ts';
-import { firstOf, optional, or, read } from '../fields.ts';
+import { firstOf, optional, or } from '../fields.ts';
 import type { Machine } from '../machine.ts';
 import { schedule } from './schedule.ts';
 import { stretches } from './stretches.ts';
@@ -31,18 +31,17 @@ export interface InverseSqrtOptions {
  */
 export function inverseSqrt(options: InverseSqrtOptions = {}): Machine<null> {
   const kind = 'inverseSqrt';
-  const own = read(kind, options, {
+  const fields = {
     warmup: or(0, duration),
     timescale: optional(duration),
     semantics: firstOf('stepwise', 'transformers'),
-  });
-  const first = own.semantics === 'stepwise' ? 1 : 0;
-  return schedule(kind, own, (site) => {
-    const rise = site.steps(own.warmup, 'warmup');
-    const scale = site.steps(own.timescale ?? (rise || 10_000), 'timescale', 1);
+  };
+  return schedule(kind, options, fields, ({ semantics }) => ({ steps }) => {
+    const first = semantics === 'stepwise' ? 1 : 0;
+    const rise = steps('warmup');
+    const scale = steps('timescale', 1, rise || 10_000);
     const peak = Math.max(0, rise - first);
     return {
-      length: Infinity,
       factor: (t) => (t < peak ? (t + first) / rise : Math.sqrt(scale / (scale + (t - peak)))),
       phase: stretches(['warmup', kind], [0, rise]),
     };

@@ -1,5 +1,5 @@
 import { duration, type Duration } from '../duration.ts';
-import { firstOf, notNegative, or, read } from '../fields.ts';
+import { firstOf, notNegative, or } from '../fields.ts';
 import type { Machine } from '../machine.ts';
 import { schedule } from './schedule.ts';
 
@@ -27,16 +27,14 @@ export interface InverseTimeOptions {
  * @see Keras `InverseTimeDecay`.
  */
 export function inverseTime(options: InverseTimeOptions): Machine<null> {
-  const own = read('inverseTime', options, {
+  const fields = {
     decayRate: notNegative,
     decaySteps: or(1, duration),
     staircase: firstOf(false, true),
-  });
-  const { decayRate, decaySteps, staircase } = own;
-  return schedule('inverseTime', own, (site) => {
-    const steps = site.steps(decaySteps, 'decaySteps', 1);
+  };
+  return schedule('inverseTime', options, fields, ({ decayRate, staircase }) => (site) => {
+    const steps = site.steps('decaySteps', 1);
     return {
-      length: Infinity,
       factor: (t) => 1 / (1 + decayRate * (staircase ? Math.floor(t / steps) : t / steps)),
     };
   });

@@ -32,7 +32,6 @@ export function lambdas(functions: NamedFunctions): Kind {
 
 function create(functions: NamedFunctions): FunctionKind {
   return userFunction('lambda', functions, (f) => ({
-    length: Infinity,
     factor: (t) => f(Math.floor(t)),
   }));
 }

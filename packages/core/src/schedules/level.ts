@@ -1,4 +1,4 @@
-import { StepwiseError } from '../error.ts';
+import { wanted } from '../error.ts';
 import { notNegative, type Field } from '../fields.ts';
 
 /** A rate that does not depend on the base, or is a share of it: `value` + `factor` · base, one of the two 0. */
@@ -10,33 +10,36 @@ export interface Level {
 type Names<N extends string> = N | `${N}Factor`;
 
 /**
- * The fields of a level: `min` (in the unit of the rate) or `minFactor` (a share of the base) and their like, one of the
- * two.
+ * The fields of two options of which one is given: numbers in the unit of the rate, or the same as shares of the base.
  *
  * @param standard what stands for them when neither is given; they have to be given if absent.
  */
-export function level<const N extends string>(
+export function either<const N extends string, const S extends string, T>(
   name: N,
-  standard: { readonly [K in Names<N>]?: number } = {},
-): Readonly<Record<Names<N>, Field<number | undefined>>> {
-  const share = `${name}Factor` as const;
+  share: S,
+  field: Field<T>,
+  standard: { readonly [K in N | S]?: T } = {},
+): Readonly<Record<N | S, Field<T | undefined>>> {
   const fieldOf =
-    (own: Names<N>): Field<number | undefined> =>
+    (own: N | S): Field<T | undefined> =>
     (_, where, code, all) => {
       const given = all[name] === undefined && all[share] === undefined ? standard : all;
       if ((given[name] === undefined) === (given[share] === undefined)) {
-        throw new StepwiseError(
-          code,
-          `${where}: give either ${name} (in the unit of the rate) or ${share} (a share of the base), one of the two.`,
-        );
+        const what = `either ${name} (in the unit of the rate) or ${share} (as a share of the base), one of the two`;
+        return wanted(code, where, what, all);
       }
-      return given[own] === undefined ? undefined : notNegative(given[own], where, code, all);
+      return given[own] === undefined ? undefined : field(given[own], where, code, all);
     };
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the two names are all that there are
-  return { [name]: fieldOf(name), [share]: fieldOf(share) } as Record<
-    Names<N>,
-    Field<number | undefined>
-  >;
+  return { [name]: fieldOf(name), [share]: fieldOf(share) } as Record<N | S, Field<T | undefined>>;
+}
+
+/** The fields of a level: `min` or `minFactor`, and their like. */
+export function level<const N extends string>(
+  name: N,
+  standard?: { readonly [K in Names<N>]?: number },
+): Readonly<Record<Names<N>, Field<number | undefined>>> {
+  return either(name, `${name}Factor`, notNegative, standard);
 }
 
 /** The level that was read. */

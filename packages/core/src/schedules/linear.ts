@@ -1,5 +1,5 @@
 import { duration, type Duration } from '../duration.ts';
-import { notNegative, optional, or, read } from '../fields.ts';
+import { notNegative, optional, or } from '../fields.ts';
 import type { Machine } from '../machine.ts';
 import { schedule } from './schedule.ts';
 
@@ -27,14 +27,13 @@ export interface LinearOptions {
  * @see PyTorch `LinearLR`; transformers `linear`.
  */
 export function linear(options: LinearOptions = {}): Machine<null> {
-  const own = read('linear', options, {
+  const fields = {
     duration: optional(duration),
     startFactor: or(1, notNegative),
     endFactor: or(0, notNegative),
-  });
-  const { startFactor: start, endFactor: end } = own;
-  return schedule('linear', own, (site) => {
-    const length = site.length(own.duration);
+  };
+  return schedule('linear', options, fields, (own) => ({ length }) => {
+    const { startFactor: start, endFactor: end } = own;
     return {
       length,
       factor: (t) => (t < length ? start + ((end - start) * t) / length : end),

@@ -1,5 +1,5 @@
-import { duration, type Duration } from '../duration.ts';
-import { notNegative, or, read } from '../fields.ts';
+import { duration, toSteps, type Duration } from '../duration.ts';
+import { notNegative, or } from '../fields.ts';
 import type { Machine } from '../machine.ts';
 import { countUpTo } from './countUpTo.ts';
 import { list } from './list.ts';
@@ -29,14 +29,12 @@ export interface MultiStepOptions {
  */
 export function multiStep(options: MultiStepOptions): Machine<null> {
   const kind = 'multiStep';
-  const own = read(kind, options, { milestones: list(duration), gamma: or(0.1, notNegative) });
-  const { milestones, gamma } = own;
-  return schedule(kind, own, ({ steps }) => {
+  const fields = { milestones: list(duration), gamma: or(0.1, notNegative) };
+  return schedule(kind, options, fields, ({ milestones, gamma }) => ({ run }) => {
     const at = milestones
-      .map((milestone, i) => steps(milestone, `milestones[${i}]`))
+      .map((milestone, i) => toSteps(milestone, run, `${kind}.milestones[${i}]`))
       .toSorted((a, b) => a - b);
     return {
-      length: Infinity,
       factor: (t) => gamma ** countUpTo(at, t),
       phase: stretches([kind], [0, ...at], (passed) => gamma ** passed),
     };

@@ -48,14 +48,13 @@ function create(functions: NamedFunctions): FunctionKind {
     let at = 0;
     let product = 1;
     return {
-      length: Infinity,
       factor(time) {
         const t = Math.floor(time);
         if (t > LAST) {
           wanted(
             'bad-time',
             where,
-            `a step up to ${LAST}, because every factor before it has to be multiplied (a lambda can know the product in closed form)`,
+            `a step up to ${LAST} (a lambda can know the product in closed form)`,
             t,
           );
         }

@@ -1,5 +1,5 @@
 import { duration, type Duration } from '../duration.ts';
-import { positive, read } from '../fields.ts';
+import { positive } from '../fields.ts';
 import type { Machine } from '../machine.ts';
 import { schedule } from './schedule.ts';
 import { stretches } from './stretches.ts';
@@ -28,15 +28,14 @@ export interface NoamOptions {
  * @see Vaswani et al. 2017, arXiv:1706.03762.
  */
 export function noam(options: NoamOptions): Machine<null> {
-  const own = read('noam', options, { warmup: duration, modelSize: positive });
-  const { warmup, modelSize } = own;
-  return schedule('noam', own, ({ steps }) => {
-    const rise = steps(warmup, 'warmup');
+  const kind = 'noam';
+  const fields = { warmup: duration, modelSize: positive };
+  return schedule(kind, options, fields, ({ modelSize }) => ({ steps }) => {
+    const rise = steps('warmup');
     const slowness = rise * Math.sqrt(modelSize * rise);
     return {
-      length: Infinity,
       factor: (t) => (t < rise ? (t + 1) / slowness : 1 / Math.sqrt(modelSize * (t + 1))),
-      phase: stretches(['warmup', 'noam'], [0, rise]),
+      phase: stretches(['warmup', kind], [0, rise]),
     };
   });
 }

@@ -1,8 +1,8 @@
 import { duration, type Duration } from '../duration.ts';
 import { wanted } from '../error.ts';
-import { firstOf, notNegative, number, optional, or, read, type Field } from '../fields.ts';
+import { firstOf, notNegative, number, optional, or, type Field } from '../fields.ts';
 import type { Machine } from '../machine.ts';
-import { mix, normal, uniform } from './draw.ts';
+import { draw, mix } from './draw.ts';
 import { list } from './list.ts';
 import { schedule } from './schedule.ts';
 
@@ -43,7 +43,7 @@ export interface NoiseOptions {
  * @see timm's `noise_range_t` and `noise_pct`; its generator is PyTorch's, so its draws enter as a table.
  */
 export function noise(options: NoiseOptions = {}): Machine<null> {
-  const own = read('noise', options, {
+  const fields = {
     seed: drawn(or(42, number({ min: 0, max: 2 ** 32 - 1, integer: true }))),
     distribution: drawn(firstOf('normal', 'uniform')),
     std: drawn(or(1, notNegative), 'normal'),
@@ -52,24 +52,23 @@ export function noise(options: NoiseOptions = {}): Machine<null> {
     every: or(1, duration),
     start: or(0, duration),
     end: optional(duration),
-  });
-  const { seed = 0, std, limit = 0, table } = own;
-  const source = mix(0, seed);
-  return schedule('noise', own, ({ steps }) => {
-    const width = steps(own.every, 'every', 1);
-    const from = steps(own.start, 'start');
-    const to = own.end === undefined ? Infinity : steps(own.end, 'end');
-    return {
-      length: to,
-      factor(t) {
-        if (t < from || t >= to) return 1;
-        const index = Math.floor(t / width);
-        if (table) return 1 + (table[index] ?? 0);
-        const hash = mix(mix(source, index), Math.floor(index / 2 ** 32));
-        return (
-          1 + (std === undefined ? limit * (2 * uniform(hash, 0) - 1) : normal(hash, std, limit))
-        );
-      },
+  };
+  return schedule('noise', options, fields, ({ seed = 0, std, limit = 0, table }) => {
+    const source = mix(0, seed);
+    return ({ steps }) => {
+      const width = steps('every', 1);
+      const from = steps('start');
+      const to = steps('end', 0, Infinity);
+      return {
+        length: to,
+        factor(t) {
+          if (t < from || t >= to) return 1;
+          const index = Math.floor(t / width);
+          if (table) return 1 + (table[index] ?? 0);
+          const hash = mix(mix(source, index), Math.floor(index / 2 ** 32));
+          return 1 + draw(hash, limit, std);
+        },
+      };
     };
   });
 }

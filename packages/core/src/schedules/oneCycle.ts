@@ -1,6 +1,6 @@
 import { duration, type Duration } from '../duration.ts';
 import { wanted } from '../error.ts';
-import { firstOf, number, optional, or, positive, read } from '../fields.ts';
+import { firstOf, number, optional, or, positive } from '../fields.ts';
 import type { Machine } from '../machine.ts';
 import { schedule } from './schedule.ts';
 
@@ -51,7 +51,7 @@ export interface OneCycleOptions {
  */
 export function oneCycle(options: OneCycleOptions = {}): Machine<null> {
   const portion = number({ min: 0, max: 1 });
-  const own = read('oneCycle', options, {
+  const fields = {
     duration: optional(duration),
     pctStart: or(0.3, portion),
     divFactor: or(25, positive),
@@ -62,55 +62,59 @@ export function oneCycle(options: OneCycleOptions = {}): Machine<null> {
     maxMomentum: or(0.95, portion),
     baseMomentum: or(0.85, portion),
     semantics: firstOf('stepwise', 'torch'),
-  });
-  const { pctStart, annealStrategy, threePhase, maxMomentum, baseMomentum, semantics } = own;
-  const torch = semantics === 'torch';
-  if (threePhase && pctStart > 0.5 && !torch) {
-    const what =
-      'at most 0.5, so that the rise and the equal fall of threePhase fit into the cycle';
-    wanted('bad-option', 'oneCycle.pctStart', what, pctStart);
-  }
-  const between = BETWEEN[semantics][annealStrategy];
-  const low = 1 / own.divFactor;
-  // without three phases the second of the three ways has no length
-  const factors = [low, 1, threePhase ? low : 1, low / own.finalDivFactor];
-  const momenta = [maxMomentum, baseMomentum, threePhase ? maxMomentum : baseMomentum, maxMomentum];
-  return schedule('oneCycle', own, (site) => {
-    const length = site.length(own.duration);
-    const end = Math.max(0, length - 1);
-    const joint = (t: number): number => (torch ? t : Math.min(Math.max(t, 0), end));
-    const top = joint(pctStart * length - 1);
-    const back = threePhase ? joint(2 * pctStart * length - 2) : top;
-    const joints = [0, top, back, end];
-    const wayAt = (t: number): number => (t <= top ? 0 : t <= back ? 1 : 2);
-    const weightOf = (way: number, t: number): number => {
-      const from = joints[way] ?? 0;
-      const width = (joints[way + 1] ?? 0) - from;
-      const part = width === 0 || (t > end && !torch) ? 1 : (t - from) / width;
-      return annealStrategy === 'cos' ? Math.cos(Math.PI * part) : part;
-    };
-    /** The value at t on the way through `stops`, one at each joint. */
-    const along = (t: number, stops: readonly number[]): number => {
-      const way = wayAt(t);
-      return between(stops[way] ?? 0, stops[way + 1] ?? 0, weightOf(way, t));
-    };
-    return {
-      length,
-      goesOn: torch,
-      ...(torch
-        ? {
-            rates(t: number, values: Float64Array) {
-              const way = wayAt(t);
-              const weight = weightOf(way, t);
-              const [a, z] = [factors[way] ?? 0, factors[way + 1] ?? 0];
-              for (let i = 0; i < values.length; i += 1) {
-                const x = values[i] ?? 0;
-                values[i] = between(x * a, x * z, weight);
-              }
-            },
-          }
-        : { factor: (t: number) => along(t, factors) }),
-      ...(own.cycleMomentum && { momentum: (t: number) => along(t, momenta) }),
+  };
+  return schedule('oneCycle', options, fields, (own) => {
+    const { pctStart, annealStrategy, threePhase, maxMomentum, baseMomentum, semantics } = own;
+    const torch = semantics === 'torch';
+    if (threePhase && pctStart > 0.5 && !torch) {
+      wanted('bad-option', 'oneCycle.pctStart', 'at most 0.5 with threePhase', pctStart);
+    }
+    const between = BETWEEN[semantics][annealStrategy];
+    const low = 1 / own.divFactor;
+    // without three phases the second of the three ways has no length
+    const factors = [low, 1, threePhase ? low : 1, low / own.finalDivFactor];
+    const momenta = [
+      maxMomentum,
+      baseMomentum,
+      threePhase ? maxMomentum : baseMomentum,
+      maxMomentum,
+    ];
+    return ({ length }) => {
+      const end = Math.max(0, length - 1);
+      const joint = (t: number): number => (torch ? t : Math.min(Math.max(t, 0), end));
+      const top = joint(pctStart * length - 1);
+      const back = threePhase ? joint(2 * pctStart * length - 2) : top;
+      const joints = [0, top, back, end];
+      const wayAt = (t: number): number => (t <= top ? 0 : t <= back ? 1 : 2);
+      const weightOf = (way: number, t: number): number => {
+        const from = joints[way] ?? 0;
+        const width = (joints[way + 1] ?? 0) - from;
+        const part = width === 0 || (t > end && !torch) ? 1 : (t - from) / width;
+        return annealStrategy === 'cos' ? Math.cos(Math.PI * part) : part;
+      };
+      /** The value at t on the way through `stops`, one at each joint. */
+      const along = (t: number, stops: readonly number[]): number => {
+        const way = wayAt(t);
+        return between(stops[way] ?? 0, stops[way + 1] ?? 0, weightOf(way, t));
+      };
+      return {
+        length,
+        goesOn: torch,
+        ...(torch
+          ? {
+              rates(t: number, values: Float64Array) {
+                const way = wayAt(t);
+                const weight = weightOf(way, t);
+                const [a, z] = [factors[way] ?? 0, factors[way + 1] ?? 0];
+                for (let i = 0; i < values.length; i += 1) {
+                  const x = values[i] ?? 0;
+                  values[i] = between(x * a, x * z, weight);
+                }
+              },
+            }
+          : { factor: (t: number) => along(t, factors) }),
+        momentum: own.cycleMomentum && ((t) => along(t, momenta)),
+      };
     };
   });
 }

@@ -1,8 +1,9 @@
 import { duration, type Duration } from '../duration.ts';
 import { wanted } from '../error.ts';
-import { notNegative, optional, read } from '../fields.ts';
+import { notNegative } from '../fields.ts';
 import type { Machine } from '../machine.ts';
 import { countUpTo } from './countUpTo.ts';
+import { either } from './level.ts';
 import { list } from './list.ts';
 import { rising } from './rising.ts';
 import { schedule } from './schedule.ts';
@@ -37,28 +38,22 @@ export interface PiecewiseConstantOptions {
  */
 export function piecewiseConstant(options: PiecewiseConstantOptions): Machine<null> {
   const kind = 'piecewiseConstant';
-  const own = read(kind, options, {
+  const fields = {
     boundaries: list(duration),
-    values: optional(list(notNegative)),
-    factors: optional(list(notNegative)),
-  });
-  const { boundaries, values, factors } = own;
-  const levels = values ?? factors;
-  if ((values && factors) || levels?.length !== boundaries.length + 1) {
-    return wanted(
-      'bad-option',
-      kind,
-      'either values (in the unit of the rate) or factors (shares of the base), one more than boundaries',
-      options,
-    );
-  }
-  return schedule(kind, own, (site) => {
-    const at = rising(site, kind, 'boundaries', boundaries);
-    const level = (t: number): number => levels[countUpTo(at, t)] ?? 0;
-    return {
-      length: Infinity,
-      ...(values ? { factor: () => 0, level } : { factor: level }),
-      phase: stretches([kind], [0, ...at], (i) => factors?.[i]),
+    ...either('values', 'factors', list(notNegative)),
+  };
+  return schedule(kind, options, fields, ({ boundaries, values, factors }) => {
+    const levels = values ?? factors ?? [];
+    if (levels.length !== boundaries.length + 1) {
+      wanted('bad-option', kind, 'one value more than boundaries', options);
+    }
+    return ({ run }) => {
+      const at = rising(run, `${kind}.boundaries`, boundaries);
+      const level = (t: number): number => levels[countUpTo(at, t)] ?? 0;
+      return {
+        ...(values ? { level } : { factor: level }),
+        phase: stretches([kind], [0, ...at], (i) => factors?.[i]),
+      };
     };
   });
 }

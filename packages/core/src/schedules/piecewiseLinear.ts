@@ -1,8 +1,9 @@
 import { checkDuration, type Duration } from '../duration.ts';
 import { wanted } from '../error.ts';
-import { notNegative, optional, read, type Field } from '../fields.ts';
+import { notNegative, type Field } from '../fields.ts';
 import type { Machine } from '../machine.ts';
 import { countUpTo } from './countUpTo.ts';
+import { either } from './level.ts';
 import { list } from './list.ts';
 import { rising } from './rising.ts';
 import { schedule } from './schedule.ts';
@@ -34,40 +35,27 @@ export interface PiecewiseLinearOptions {
  */
 export function piecewiseLinear(options: PiecewiseLinearOptions): Machine<null> {
   const kind = 'piecewiseLinear';
-  const own = read(kind, options, {
-    points: optional(list(point)),
-    factors: optional(list(point)),
-  });
-  const { points, factors } = own;
-  const all = points ?? factors;
-  if ((points && factors) || !all?.length) {
-    return wanted(
-      'bad-option',
-      kind,
-      'either points or factors, at least one [time, value]',
-      options,
-    );
-  }
-  const values = all.map(([, value]) => value);
-  const last = values.length - 1;
-  return schedule(kind, own, (site) => {
-    const at = rising(
-      site,
-      kind,
-      points ? 'points' : 'factors',
-      all.map(([time]) => time),
-    );
-    const level = (t: number): number => {
-      const next = countUpTo(at, t);
-      const to = values[Math.min(next, last)] ?? 0;
-      if (next === 0 || next > last) return to;
-      const from = at[next - 1] ?? 0;
-      const part = (t - from) / ((at[next] ?? 0) - from);
-      return (values[next - 1] ?? 0) * (1 - part) + to * part;
-    };
-    return {
-      length: at[last] ?? 0,
-      ...(points ? { factor: () => 0, level } : { factor: level }),
+  const fields = either('points', 'factors', list(point));
+  return schedule(kind, options, fields, ({ points, factors = [] }) => {
+    const all = points ?? factors;
+    const times = all.map(([time]) => time);
+    const values = all.map(([, value]) => value);
+    const last = values.length - 1;
+    if (last < 0) wanted('bad-option', kind, 'at least one [time, value]', options);
+    return ({ run }) => {
+      const at = rising(run, `${kind}.${points ? 'points' : 'factors'}`, times);
+      const level = (t: number): number => {
+        const next = countUpTo(at, t);
+        const to = values[Math.min(next, last)] ?? 0;
+        if (next === 0 || next > last) return to;
+        const from = at[next - 1] ?? 0;
+        const part = (t - from) / ((at[next] ?? 0) - from);
+        return (values[next - 1] ?? 0) * (1 - part) + to * part;
+      };
+      return {
+        length: at[last] ?? 0,
+        ...(points ? { level } : { factor: level }),
+      };
     };
   });
 }

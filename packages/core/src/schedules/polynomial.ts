@@ -1,10 +1,10 @@
 import { duration, type Duration } from '../duration.ts';
 import { wanted } from '../error.ts';
-import { firstOf, optional, or, positive, read } from '../fields.ts';
+import { firstOf, optional, or, positive } from '../fields.ts';
 import type { Machine } from '../machine.ts';
 import { cycleFields, type CycleOptions } from './cycles.ts';
 import { level, levelOf } from './level.ts';
-import { restarting } from './restarting.ts';
+import { restarts } from './restarts.ts';
 import { schedule } from './schedule.ts';
 
 export interface PolynomialOptions extends CycleOptions {
@@ -42,8 +42,7 @@ export interface PolynomialOptions extends CycleOptions {
  * timm `PolyLRScheduler`.
  */
 export function polynomial(options: PolynomialOptions = {}): Machine<null> {
-  const kind = 'polynomial';
-  const own = read(kind, options, {
+  const fields = {
     duration: optional(duration),
     power: or(1, positive),
     ...level('end', { end: 0 }),
@@ -51,23 +50,20 @@ export function polynomial(options: PolynomialOptions = {}): Machine<null> {
     kDecay: or(1, positive),
     ...cycleFields(1),
     semantics: firstOf('stepwise', 'timm'),
-  });
-  const { power, kDecay, cycleLimit } = own;
-  const end = levelOf(own, 'end');
-  const share = (part: number): number => {
-    const rest = 1 - (kDecay === 1 ? part : part ** kDecay);
-    return power === 1 ? rest : rest ** power;
   };
-  if (!own.cycle) return restarting(kind, own, end, share);
-  if (cycleLimit !== 1) {
-    wanted('bad-option', `${kind}.cycleLimit`, '1 with cycle, which goes on for ever', cycleLimit);
-  }
-  return schedule(kind, own, (site) => {
-    const steps = site.length(own.duration);
-    return {
-      length: steps === 0 ? 0 : Infinity,
-      share: (t) => share(steps === 0 ? 1 : t / (steps * Math.max(1, Math.ceil(t / steps)))),
-      end,
+  return schedule('polynomial', options, fields, (own) => {
+    const { power, kDecay, cycleLimit } = own;
+    const end = levelOf(own, 'end');
+    const share = (part: number): number => {
+      const rest = 1 - (kDecay === 1 ? part : part ** kDecay);
+      return power === 1 ? rest : rest ** power;
     };
+    if (!own.cycle) return restarts(own, end, share);
+    if (cycleLimit !== 1) wanted('bad-option', 'polynomial.cycleLimit', '1 with cycle', cycleLimit);
+    return ({ length }) => ({
+      length: length === 0 ? 0 : Infinity,
+      end,
+      fall: (_, t) => share(t / (length * Math.max(1, Math.ceil(t / length)))),
+    });
   });
 }

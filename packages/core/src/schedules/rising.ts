@@ -1,21 +1,14 @@
-import type { Duration } from '../duration.ts';
+import { toSteps, type Duration } from '../duration.ts';
 import { wanted } from '../error.ts';
-import type { Site } from './schedule.ts';
+import type { Run } from '../run.ts';
 
 /** The steps of an option that is a list of times; throws when one is before the one in front of it. */
-export function rising(
-  { steps }: Site,
-  kind: string,
-  option: string,
-  times: readonly Duration[],
-): readonly number[] {
+export function rising(run: Run, option: string, times: readonly Duration[]): readonly number[] {
   let last = 0;
   return times.map((time, i) => {
     const where = `${option}[${i}]`;
-    const at = steps(time, where);
-    if (at < last) {
-      wanted('bad-duration', `${kind}.${where}`, `a time from step ${last}, the one before it`, at);
-    }
+    const at = toSteps(time, run, where);
+    if (at < last) wanted('bad-duration', where, `a time from step ${last}, the one before it`, at);
     last = at;
     return at;
   });

@@ -1,5 +1,5 @@
-const BITS = 110n;
-const ONE = 1n << BITS;
+/** 1 in fixed point. */
+const ONE = 1n << 110n;
 
 /**
  * The double nearest to ln(x), x > 0. `Math.log` is off by one digit now and then, and not on every engine for the same
@@ -8,18 +8,18 @@ const ONE = 1n << BITS;
 export function roundedLog(x: number): number {
   // near 1, where a logarithm loses no digits; 2 ** 1024 is no number
   const exponent = Math.min(1023, Math.round(Math.log2(x)));
-  const near = (BigInt((x / 2 ** exponent) * 2 ** 53) << BITS) >> 53n;
-  const half = atanh(((near - ONE) << BITS) / (near + ONE)) + BigInt(exponent) * atanh(ONE / 3n);
-  return Number(2n * half) / 2 ** Number(BITS);
+  const near = (BigInt((x / 2 ** exponent) * 2 ** 53) * ONE) >> 53n;
+  const half = atanh(((near - ONE) * ONE) / (near + ONE)) + BigInt(exponent) * atanh(ONE / 3n);
+  return Number(2n * half) / Number(ONE);
 }
 
 function atanh(x: bigint): bigint {
-  const square = (x * x) >> BITS;
+  const square = (x * x) / ONE;
   let sum = 0n;
   let power = x;
-  for (let k = 1n; power !== 0n && power !== -1n; k += 2n) {
+  for (let k = 1n; power !== 0n; k += 2n) {
     sum += power / k;
-    power = (power * square) >> BITS;
+    power = (power * square) / ONE;
   }
   return sum;
 }

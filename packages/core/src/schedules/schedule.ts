@@ -1,31 +1,29 @@
-import { StepwiseError, wanted } from '../error.ts';
 import { toSteps, type Duration } from '../duration.ts';
+import { wanted } from '../error.ts';
+import { read, type Fields, type Read } from '../fields.ts';
 import type { Bound, Machine, Phase } from '../machine.ts';
 import type { Run } from '../run.ts';
 import type { Level } from './level.ts';
 
-/** What a schedule does in a run. The rate is a function of what comes in, given in one of four ways. */
-export type Plan = Frame & (Multiplies | Mixes | Falls | Maps);
+/** What a schedule does in a run. The rate is a function of what comes in, given in one of three ways. */
+export type Plan = Frame & (Multiplies | Falls | Maps);
 
 /** x · factor(t) + level(t): time alone decides, so it is computed once for all groups. */
 interface Multiplies {
-  /** The factor at step `t` ≥ 0. */
-  factor(t: number): number;
+  /** The factor at step `t` ≥ 0; 0 if absent. */
+  factor?(t: number): number;
   /** What is added to the product; nothing if absent. It is asked after `factor`, for the same step. */
   level?(t: number): number;
+  /** To this rate what comes in goes: x · factor(t) · peak() + end · (1 − factor(t)). */
+  readonly end?: Level;
+  /** 1 if absent. It is asked after `factor`, for the same step. */
+  peak?(): number;
 }
 
-/** From what comes in to another rate: x · share + end · (1 − share). */
-interface Mixes {
-  /** The share at step `t` ≥ 0, 1 where the rate is what comes in. */
-  share(t: number): number;
-  readonly end: Level;
-}
-
-/** The same, by how much of its length has passed. Where all of it has, the rate is the end. */
+/** From what comes in to another rate, which it has when its length has passed: x · fall + end · (1 − fall). */
 interface Falls {
-  /** The share at a part, from 0 to below 1, of its length. */
-  fall(part: number): number;
+  /** The share at step `t` ≥ 0, at which a part, from 0 to below 1, of its length has passed. */
+  fall(part: number, t: number): number;
   readonly end: Level;
 }
 
@@ -35,57 +33,60 @@ interface Maps {
 }
 
 interface Frame {
-  readonly length: number;
+  /** Absent when it is open-ended. */
+  readonly length?: number;
   /** True when the value still changes after `length`; otherwise the last one is held. */
   readonly goesOn?: boolean;
-  /** Momentum and beta1, whatever comes in; absent when the schedule leaves them alone. */
-  momentum?(t: number): number;
+  /** Momentum and beta1, whatever comes in; absent or false when the schedule leaves them alone. */
+  readonly momentum?: false | ((t: number) => number);
   /** Its phases; one from its beginning to its end if absent. */
   phase?(t: number): Omit<Phase, 'path'>;
 }
 
-/** Where a schedule is to run. */
-export interface Site {
+/** Where a schedule with some options is to run. */
+export interface Site<O> {
   readonly run: Run;
-  /** The steps that it is given; absent when open. */
-  readonly span: number | undefined;
-  /** The steps of one of its options, `least` or more. */
-  steps(duration: Duration, option: string, least?: number): number;
-  /** Its steps: its own duration, else those that it is given. */
-  length(duration: Duration | undefined): number;
+  /** Its steps: its own `duration`, else those that it is given. */
+  readonly length: number;
+  /** The steps of one of its options, `least` or more; `standard` where it is absent. */
+  steps(option: keyof O & string, least?: number, standard?: number): number;
 }
 
 /**
  * A machine that observes nothing, from its closed form. It drives the rate; every other number passes through.
  *
- * @param own its options, checked.
+ * @param plan gets the options, as the fields read them, once, and then each run.
  */
-export function schedule(
+export function schedule<const F extends Fields>(
   kind: string,
-  own: Readonly<Record<string, unknown>>,
-  plan: (site: Site) => Plan,
+  options: unknown,
+  fields: F,
+  plan: (own: Read<F>) => (site: Site<Read<F>>) => Plan,
 ): Machine<null> {
+  const own = read(kind, options, fields);
+  const planIn = plan(own);
   return {
-    spec: { kind, ...own },
+    spec: { kind, ...(own as Readonly<Record<string, unknown>>) },
     bind(run, { span, path, param: rate, alone }): Bound<null> {
-      const what: Frame & Partial<Multiplies & Mixes & Falls & Maps> = plan({
+      const steps = (option: string, least = 0, standard = span): number => {
+        const where = `${kind}.${option}`;
+        // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what is asked for is a time
+        const given = own[option] as Duration | undefined;
+        const found = given === undefined ? standard : toSteps(given, run, where);
+        if (found === undefined) {
+          return wanted('missing-fact', where, "a duration, or the run's steps or epochs", given);
+        }
+        return found < least ? wanted('bad-duration', where, 'at least one step', found) : found;
+      };
+      const what: Frame & Partial<Multiplies & Falls & Maps> = planIn({
         run,
-        span,
-        steps(duration, option, least = 0) {
-          const where = `${kind}.${option}`;
-          const steps = toSteps(duration, run, where);
-          return steps < least ? wanted('bad-duration', where, 'at least one step', steps) : steps;
-        },
-        length(duration) {
-          if (duration !== undefined) return this.steps(duration, 'duration');
-          if (span !== undefined) return span;
-          throw new StepwiseError(
-            'missing-fact',
-            `${kind}: it has no duration of its own, and the run does not say how long it is; give ${kind}({ duration: … }) or the run's steps or epochs.`,
-          );
+        steps,
+        get length() {
+          return steps('duration');
         },
       });
-      const { length, goesOn, momentum, factor, level, share, fall, end, rates } = what;
+      const { length = Infinity, goesOn, momentum, rates } = what;
+      const { factor, fall, level, end, peak } = what;
       const close = goesOn ? Infinity : length;
       return {
         length,
@@ -96,16 +97,14 @@ export function schedule(
               rates(t, values);
               return;
             }
-            let times = 1;
+            let times = 0;
             let plus = 0;
-            if (factor) {
-              times = factor(t);
-              if (level) plus = level(t);
-            } else if (end) {
-              times = 0;
-              if (share) times = share(t);
-              else if (fall && t < length) times = fall(t / length);
+            if (factor) times = factor(t);
+            else if (fall && t < length) times = fall(t / length, t);
+            if (level) plus = level(t);
+            if (end) {
               const rest = 1 - times;
+              if (peak) times *= peak();
               // exactly 1 where the share is 1, and nothing is added
               times += end.factor * rest;
               plus = end.value * rest;

@@ -1,5 +1,5 @@
 import { duration, type Duration } from '../duration.ts';
-import { notNegative, or, read } from '../fields.ts';
+import { notNegative, or } from '../fields.ts';
 import type { Machine } from '../machine.ts';
 import { schedule } from './schedule.ts';
 
@@ -24,10 +24,9 @@ export interface StepOptions {
  * @see PyTorch `StepLR`.
  */
 export function step(options: StepOptions): Machine<null> {
-  const own = read('step', options, { stepSize: duration, gamma: or(0.1, notNegative) });
-  const { stepSize, gamma } = own;
-  return schedule('step', own, ({ steps }) => {
-    const size = steps(stepSize, 'stepSize', 1);
-    return { length: Infinity, factor: (t) => gamma ** Math.floor(t / size) };
+  const fields = { stepSize: duration, gamma: or(0.1, notNegative) };
+  return schedule('step', options, fields, ({ gamma }) => (site) => {
+    const steps = site.steps('stepSize', 1);
+    return { factor: (t) => gamma ** Math.floor(t / steps) };
   });
 }

@@ -1,5 +1,5 @@
 import { duration, type Duration } from '../duration.ts';
-import { firstOf, notNegative, optional, read } from '../fields.ts';
+import { firstOf, notNegative, optional } from '../fields.ts';
 import type { Machine } from '../machine.ts';
 import { schedule } from './schedule.ts';
 import { FALLS } from './shape.ts';
@@ -33,18 +33,14 @@ export interface SwaOptions {
  * @see Izmailov et al. 2018, arXiv:1803.05407; PyTorch `SWALR`.
  */
 export function swa(options: SwaOptions): Machine<null> {
-  const own = read('swa', options, {
+  const fields = {
     swaLr: notNegative,
     duration: optional(duration),
     annealStrategy: firstOf('cos', 'linear'),
-  });
-  const fall = FALLS[own.annealStrategy === 'cos' ? 'cosine' : 'linear'];
-  return schedule('swa', own, (site) => {
-    const length = site.length(own.duration);
-    return {
-      length,
-      share: (t) => (t < length ? fall(t / length) : 0),
-      end: { value: own.swaLr, factor: 0 },
-    };
-  });
+  };
+  return schedule('swa', options, fields, ({ swaLr, annealStrategy }) => ({ length }) => ({
+    length,
+    end: { value: swaLr, factor: 0 },
+    fall: FALLS[annealStrategy === 'cos' ? 'cosine' : 'linear'],
+  }));
 }

@@ -1,10 +1,11 @@
 import { checkNumber } from '../check.ts';
 import { duration, type Duration } from '../duration.ts';
-import { firstOf, number, optional, or, read } from '../fields.ts';
+import { firstOf, number, optional, or } from '../fields.ts';
 import type { Machine } from '../machine.ts';
 import { cycleFields, type CycleOptions } from './cycles.ts';
 import { level, levelOf } from './level.ts';
-import { restarting } from './restarting.ts';
+import { restarts } from './restarts.ts';
+import { schedule } from './schedule.ts';
 
 export interface TanhOptions extends CycleOptions {
   /** Steps of the fall (timm's `t_initial`), with several cycles of the first; the rest of the run if absent. */
@@ -38,21 +39,22 @@ export interface TanhOptions extends CycleOptions {
  * @see Hsueh et al. 2018, arXiv:1806.01593; timm `TanhLRScheduler`.
  */
 export function tanh(options: TanhOptions = {}): Machine<null> {
-  const own = read('tanh', options, {
+  const fields = {
     duration: optional(duration),
     lower: or(-7, number()),
     upper: or(3, number()),
     ...level('min', { min: 0 }),
     ...cycleFields(1),
     semantics: firstOf('stepwise', 'timm'),
+  };
+  return schedule('tanh', options, fields, (own) => {
+    const { lower, upper } = own;
+    checkNumber('tanh.upper', upper, { above: lower });
+    return restarts(
+      own,
+      levelOf(own, 'min'),
+      // (1 − tanh(u)) / 2 without its cancellation
+      (part) => 1 / (1 + Math.exp(2 * (lower * (1 - part) + upper * part))),
+    );
   });
-  const { lower, upper } = own;
-  checkNumber('tanh.upper', upper, { above: lower });
-  return restarting(
-    'tanh',
-    own,
-    levelOf(own, 'min'),
-    // (1 − tanh(u)) / 2 without its cancellation
-    (part) => 1 / (1 + Math.exp(2 * (lower * (1 - part) + upper * part))),
-  );
 }

@@ -1,6 +1,6 @@
 import { checkKeys } from '../check.ts';
 import type { Kind } from '../combinators/kind.ts';
-import { StepwiseError, wanted } from '../error.ts';
+import { wanted } from '../error.ts';
 import { name, read, type Field } from '../fields.ts';
 import type { Machine } from '../machine.ts';
 import { show } from '../show.ts';
@@ -46,7 +46,7 @@ export function userFunction(
         ? value
         : wanted('bad-option', where, `a finite number for step ${t}`, value);
     };
-    return schedule(kind, { name: own }, () => plan(ask, where));
+    return schedule(kind, { name: own }, { name }, () => () => plan(ask, where));
   };
   return Object.assign(create, {
     fromSpec(fields: Readonly<Record<string, unknown>>): Machine {
@@ -55,10 +55,8 @@ export function userFunction(
       const f = Object.hasOwn(functions, own) && functions[own];
       if (f) return create({ name: own, f });
       const known = Object.keys(functions).join(', ') || 'none';
-      throw new StepwiseError(
-        'unknown-kind',
-        `${kind}: no function is registered as ${show(own)} (known here: ${known}); give it with the kinds: { ...all, ${kind}: ${kind}s({ ${show(own)}: (t) => … }) }.`,
-      );
+      const what = `a function (known here: ${known}), or kinds that know it: { ...all, ${kind}: ${kind}s({ ${show(own)}: (t) => … }) }`;
+      return wanted('unknown-kind', `${kind}.name`, what, own);
     },
   });
 }

@@ -1,5 +1,5 @@
 import { duration, type Duration } from '../duration.ts';
-import { firstOf, optional, or, read } from '../fields.ts';
+import { firstOf, optional, or } from '../fields.ts';
 import type { Machine } from '../machine.ts';
 import { level, levelOf } from './level.ts';
 import { schedule } from './schedule.ts';
@@ -45,21 +45,20 @@ export interface WarmupOptions {
  * `LinearLR` is `linear`.
  */
 export function warmup(options: WarmupOptions = {}): Machine<null> {
-  const own = read('warmup', options, {
+  const fields = {
     duration: optional(duration),
     ...level('start', { startFactor: 0 }),
     shape: or('linear', shape),
     includes: firstOf('end', 'start', 'both'),
-  });
-  const rise = RISES[own.shape];
-  const offset = own.includes === 'end' ? 1 : 0;
-  return schedule('warmup', own, (site) => {
-    const length = site.length(own.duration);
+  };
+  return schedule('warmup', options, fields, (own) => ({ length }) => {
+    const rise = RISES[own.shape];
+    const offset = own.includes === 'end' ? 1 : 0;
     const steps = own.includes === 'both' ? length - 1 : length;
     return {
       length,
       end: levelOf(own, 'start'),
-      share: (t) => (t + offset < steps ? rise((t + offset) / steps) : 1),
+      factor: (t) => (t + offset < steps ? rise((t + offset) / steps) : 1),
     };
   });
 }

@@ -1,6 +1,6 @@
 import { duration, type Duration } from '../duration.ts';
-import { StepwiseError } from '../error.ts';
-import { firstOf, optional, or, positive, read } from '../fields.ts';
+import { wanted } from '../error.ts';
+import { firstOf, optional, or, positive } from '../fields.ts';
 import type { Machine } from '../machine.ts';
 import { level, levelOf } from './level.ts';
 import { schedule } from './schedule.ts';
@@ -49,7 +49,7 @@ export interface WsdOptions {
  * `warmup_stable_decay`.
  */
 export function wsd(options: WsdOptions): Machine<null> {
-  const own = read('wsd', options, {
+  const fields = {
     warmup: or(0, duration),
     stable: optional(duration),
     decay: optional(duration),
@@ -59,42 +59,35 @@ export function wsd(options: WsdOptions): Machine<null> {
     ...level('min', { min: 0 }),
     numCycles: or(0.5, positive),
     semantics: firstOf('stepwise', 'transformers'),
-  });
-  if (own.stable === undefined && own.decay === undefined) {
-    throw new StepwiseError('bad-option', 'wsd: give at least one of stable and decay.');
-  }
-  const first = own.semantics === 'stepwise' ? 1 : 0;
-  const rise = RISES[own.warmupShape];
-  const fall = FALLS[own.decayShape];
-  const waves = own.decayShape === 'cosine' ? 2 * own.numCycles : 1;
-  return schedule('wsd', own, (site) => {
-    const steps = (name: 'stable' | 'decay'): number | undefined => {
-      const given = own[name];
-      return given === undefined ? given : site.steps(given, name);
-    };
-    const [warm, stable, decay] = [
-      site.steps(own.warmup, 'warmup'),
-      steps('stable'),
-      steps('decay'),
-    ];
-    const sum = stable === undefined || decay === undefined ? undefined : warm + stable + decay;
-    const length = (own.duration === undefined ? sum : undefined) ?? site.length(own.duration);
-    const down = stable === undefined ? length - (decay ?? 0) : warm + stable;
-    if (down < warm || down > length || (sum ?? length) !== length) {
-      throw new StepwiseError(
-        'bad-duration',
-        `wsd: its parts have to fill ${length} steps; got a warm-up of ${warm}, ${stable ?? 'any'} stable and ${decay ?? 'any'} of decay.`,
-      );
+  };
+  return schedule('wsd', options, fields, (own) => {
+    if (own.stable === undefined && own.decay === undefined) {
+      wanted('bad-option', 'wsd', 'stable, decay or both', options);
     }
-    return {
-      length,
-      end: levelOf(own, 'min'),
-      share(t) {
-        if (t >= length) return 0;
-        if (t < warm) return rise((t + first) / warm);
-        return t < down ? 1 : fall((waves * (t - down)) / (length - down));
-      },
-      phase: stretches(['warmup', 'stable', 'decay', 'hold'], [0, warm, down, length]),
+    const first = own.semantics === 'stepwise' ? 1 : 0;
+    const rise = RISES[own.warmupShape];
+    const fall = FALLS[own.decayShape];
+    const waves = own.decayShape === 'cosine' ? 2 * own.numCycles : 1;
+    return (site) => {
+      const warm = site.steps('warmup');
+      const stable = site.steps('stable', 0, NaN);
+      const decay = site.steps('decay', 0, NaN);
+      const sum = warm + stable + decay;
+      const length = own.duration === undefined && sum >= 0 ? sum : site.length;
+      const down = own.stable === undefined ? length - decay : warm + stable;
+      if (down < warm || down > length || sum < length || sum > length) {
+        const what = `warmup, stable and decay that fill ${length} steps`;
+        wanted('bad-duration', 'wsd', what, [warm, stable, decay]);
+      }
+      return {
+        length,
+        end: levelOf(own, 'min'),
+        fall(_, t) {
+          if (t < warm) return rise((t + first) / warm);
+          return t < down ? 1 : fall((waves * (t - down)) / (length - down));
+        },
+        phase: stretches(['warmup', 'stable', 'decay', 'hold'], [0, warm, down, length]),
+      };
     };
   });
 }
