@@ -37,9 +37,9 @@ const FORM = /^(\d+(?:\.\d*)?(?:e[+-]?\d+)?)(ep|ba|sp|tok|dur)$/;
 
 /** Reads a duration without a run; throws when it can't be one. */
 export function checkDuration(where: string, given: unknown): Duration {
-  parse(where, given);
+  const [amount, unit] = parse(where, given);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- parse has proved it
-  return given as Duration;
+  return unit === undefined ? amount : (given as Duration);
 }
 
 /** `checkDuration` as a field. */
@@ -82,7 +82,7 @@ export function toSteps(
 
 /** The amount, and the unit of what is not counted in steps. */
 function parse(where: string, given: unknown): [number, (keyof typeof FACTS)?] {
-  if (typeof given === 'number' && Number.isSafeInteger(given) && given >= 0) return [given];
+  if (typeof given === 'number' && Number.isSafeInteger(given) && given >= 0) return [given + 0];
   const [, number, unit] = (typeof given === 'string' && FORM.exec(given)) || [];
   const amount = Number(number);
   if (Number.isFinite(amount) && (unit !== 'ba' || Number.isInteger(amount))) {

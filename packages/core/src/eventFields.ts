@@ -59,10 +59,8 @@ export function parseText(where: string, given: unknown): string {
 /** Reads the way from the top of a spec to a machine. */
 export function parsePath(where: string, given: unknown): Path {
   return parseList(`${where}.path`, given, (key, at) => {
-    if (typeof key === 'string' || (typeof key === 'number' && Number.isSafeInteger(key))) {
-      return key;
-    }
-    throw new StepwiseError(code, `${at}: wanted a name or an index; got ${show(key)}.`);
+    if (typeof key === 'string') return key;
+    return checkNumber(`${at} (or a name)`, key, { min: 0, integer: true }, code);
   });
 }
 

@@ -7,7 +7,10 @@ export function top({ steps }: Run): Place {
 }
 
 /** The number that a name stands for at a place; undefined when there is none. */
-export function paramAt({ alone, param }: Pick<Place, 'alone' | 'param'>, name: string): Param | undefined {
+export function paramAt(
+  { alone, param }: Pick<Place, 'alone' | 'param'>,
+  name: string,
+): Param | undefined {
   if (!alone) return name;
   return name === 'lr' ? param : undefined;
 }

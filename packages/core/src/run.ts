@@ -1,6 +1,16 @@
 import { checkNumber } from './check.ts';
 import { wanted } from './error.ts';
-import { anything, count, name, notNegative, optional, positive, read, whole, type Field } from './fields.ts';
+import {
+  anything,
+  count,
+  name,
+  notNegative,
+  optional,
+  positive,
+  read,
+  whole,
+  type Field,
+} from './fields.ts';
 import { isRecord } from './json.ts';
 
 /** A number that an optimizer is driven by. `lr` is the learning rate; others are free names. */

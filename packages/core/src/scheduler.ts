@@ -243,7 +243,9 @@ export class Scheduler {
     const { name, added = 0 } =
       this.#run.groups[column.groups[0] ?? -1] ??
       wanted('bad-option', 'at', 'a group of the run and a parameter that it has', of);
-    if (t < added) wanted('bad-time', 'at', `a step from ${added}, when group '${name}' was added`, t);
+    if (t < added) {
+      wanted('bad-time', 'at', `a step from ${added}, when group '${name}' was added`, t);
+    }
     return bring(column, this.#bound, this.#stateAt(t), t)[0] ?? 0;
   }
 

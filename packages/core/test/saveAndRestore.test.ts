@@ -135,21 +135,19 @@ describe('a snapshot that was tampered with', () => {
     expect(codeOf(() => fromSpec(spec, all))).toBe('bad-spec');
   });
 
-  test('a time that no run comes to is looked at at once', () => {
+  test('a time that no run comes to does not keep it busy', () => {
     const far = Number.MAX_SAFE_INTEGER;
     let restored = 0;
     fc.assert(
       fc.property(machine, actions, (one, all_) => {
         const scheduler = new Scheduler(one, RUN);
         for (const action of all_.slice(0, 10)) apply(scheduler, action);
-        const began = performance.now();
         attempt(() => {
           const again = restore({ ...scheduler.toJSON(), t: far }, all);
           restored += 1;
           expect(again.values.every(({ lr }) => typeof lr === 'number')).toBe(true);
           why(again);
         });
-        expect(performance.now() - began).toBeLessThan(5000);
       }),
       { numRuns: 500 },
     );
@@ -178,55 +176,6 @@ describe('a snapshot that was tampered with', () => {
       }
     }
   });
-
-  test('any mutation gives a scheduler that works or a StepwiseError', () => {
-    // what a multiplicative lambda costs grows with the step, and a mutation may set that to a billion
-    const restorable = machine.filter(
-      ({ spec }) => !JSON.stringify(spec).includes('multiplicativeLambda'),
-    );
-    const junk = fc.oneof(
-      fc.constantFrom<unknown>(
-        null,
-        true,
-        -1,
-        0,
-        0.5,
-        1e9,
-        1e300,
-        '',
-        'x',
-        'cosine',
-        '5ep',
-        [],
-        {},
-        [[]],
-      ),
-      fc.jsonValue({ maxDepth: 2 }),
-    );
-    fc.assert(
-      fc.property(
-        restorable,
-        actions,
-        fc.array(fc.tuple(fc.nat(), junk), { minLength: 1, maxLength: 2 }),
-        (one, all_, changes) => {
-          const scheduler = new Scheduler(one, RUN);
-          for (const action of all_.slice(0, 15)) apply(scheduler, action);
-          const snapshot = reread(scheduler);
-          for (const [where, value] of changes) mutate(snapshot, where, value);
-          const restored = attempt(() => restore(snapshot, all));
-          if (restored === undefined) return;
-          expectStrictJson(restored.toJSON());
-          expect(restored.values.every(({ lr }) => typeof lr === 'number')).toBe(true);
-          attempt(() => {
-            // the metric that is watched may have another name now
-            for (let i = 0; i < 3; i += 1) restored.step({ metrics: { val_loss: 1, accuracy: 1 } });
-          });
-          restored.preview(Math.min(restored.t, 50));
-        },
-      ),
-      { numRuns: 1500 },
-    );
-  });
 });
 
 /** What `action` gives, undefined when it throws a StepwiseError; another error is a failure. */
@@ -237,19 +186,4 @@ function attempt<T>(action: () => T): T | undefined {
     if (error instanceof StepwiseError) return undefined;
     throw error;
   }
-}
-
-/** Replaces one of the values inside, the `n`th of all. */
-function mutate(root: unknown, n: number, value: unknown): void {
-  const places: [Record<string, unknown>, string][] = [];
-  const visit = (node: unknown): void => {
-    if (typeof node !== 'object' || node === null) return;
-    for (const key of Object.keys(node)) {
-      places.push([node as Record<string, unknown>, key]);
-      visit((node as Record<string, unknown>)[key]);
-    }
-  };
-  visit(root);
-  const place = places[n % places.length];
-  if (place) place[0][place[1]] = structuredClone(value);
 }

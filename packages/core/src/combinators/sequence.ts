@@ -79,7 +79,7 @@ function create(given: unknown, options: unknown = {}): Machine<CompositeState> 
       /** When each part begins. */
       const starts: number[] = [];
       let length = 0;
-      for (const [i, { machine: one, duration: given }] of parts.entries()) {
+      for (const [i, { machine: one, duration: lasts }] of parts.entries()) {
         if (length === Infinity) {
           wanted(
             'bad-option',
@@ -89,7 +89,7 @@ function create(given: unknown, options: unknown = {}): Machine<CompositeState> 
           );
         }
         const before = isShared ? length : 0;
-        const own = given && toSteps(given, run, `sequence.parts[${i}].duration`);
+        const own = lasts && toSteps(lasts, run, `sequence.parts[${i}].duration`);
         const steps = own ?? (place.span && Math.max(0, place.span - length));
         const span = steps === undefined ? undefined : before + steps;
         const child = bindChild(one, i, run, { ...place, span });

@@ -19,7 +19,8 @@ export function bySemantics<T>(
 ): Field<T | undefined> {
   return (value, where, code, all) => {
     const { semantics } = all;
-    const field = fields[typeof semantics === 'string' ? semantics : 'stepwise'] ?? other;
+    const name = typeof semantics === 'string' ? semantics : 'stepwise';
+    const field = Object.hasOwn(fields, name) ? fields[name] : other;
     const place = semantics === undefined ? where : `${where} with semantics ${show(semantics)}`;
     if (field) return field(value, place, code, all);
     if (value === undefined) return value;

@@ -41,8 +41,15 @@ export interface EarlyStoppingState {
  * (with `mode: 'max'` the other way round). `scheduler.stopped` then says why, with the numbers. It is the loop (or the
  * adapter) that ends. Nothing is heard before `start`.
  *
- * Keras lets a metric that is the best so far pass even when `patience` observations have missed the baseline; here
- * the baseline is missed by every observation that is not better than it.
+ * Where others differ:
+ *
+ * - Keras lets a metric that is the best so far pass even when `patience` observations have missed the baseline; here
+ *   the baseline is missed by every observation that is not better than it
+ * - in Keras the first metric is the best whatever it is, so that after a first NaN nothing is ever better; in both an
+ *   infinite metric can be the best, in Lightning it can reach the aim. Here what is not finite is neither
+ * - both compare float32 numbers: 0.7 is better than 0.8 by 0.1 there, and in float64 it is not
+ * - Lightning does not take a metric that stops by a threshold for its best
+ * - a patience of 0 is 1 there
  *
  * @example
  * ```ts

@@ -9,7 +9,8 @@ const OWN = new Set(['base_lrs', 'last_epoch', 'verbose', 'lr_lambdas', 'optimiz
 export function stateArguments(kind: string, state: Arguments, given: Arguments): Arguments {
   const make = Object.hasOwn(SPECIAL, kind) ? SPECIAL[kind] : undefined;
   const args = { ...(make ? make(state) : plain(state)), ...given };
-  for (const name of MISSING[kind] ?? []) {
+  const missing = Object.hasOwn(MISSING, kind) ? MISSING[kind] : undefined;
+  for (const name of missing ?? []) {
     if (args[name] === undefined) {
       throw unsupported(
         `${kind}.${name}: PyTorch does not keep it in the state; give it: { args: { ${name}: … } }, for a child of a composite in its own entry of schedulers.`,
