@@ -3,6 +3,7 @@ import { firstOf, optional, or, positive } from '../fields.ts';
 import type { Machine } from '../machine.ts';
 import { level, levelOf } from './level.ts';
 import { schedule } from './schedule.ts';
+import { power } from './shape.ts';
 
 export interface CosineOptions {
   /** Steps from the base to the minimum (PyTorch's `T_max`); the rest of the run if absent. */
@@ -69,8 +70,8 @@ export function cosine(options: CosineOptions = {}): Machine<null> {
         factor(t) {
           const passed = t + offset;
           const part = steps > 0 && (passed < steps || goesOn) ? passed / steps : 1;
-          const wave = (1 + Math.cos(angle * (kDecay === 1 ? part : part ** kDecay))) / 2;
-          return exponent === 1 ? wave : wave ** exponent;
+          const wave = (1 + Math.cos(angle * power(part, kDecay))) / 2;
+          return power(wave, exponent);
         },
       };
     };

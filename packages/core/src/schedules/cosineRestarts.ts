@@ -6,7 +6,7 @@ import { cycleFields, type CycleOptions } from './cycles.ts';
 import { level, levelOf } from './level.ts';
 import { restarts } from './restarts.ts';
 import { schedule } from './schedule.ts';
-import { FALLS } from './shape.ts';
+import { FALLS, power } from './shape.ts';
 
 export interface CosineRestartsOptions extends CycleOptions {
   /** Steps of the first cycle (PyTorch's `T_0`); give this or `cycles`. */
@@ -65,10 +65,6 @@ export function cosineRestarts(options: CosineRestartsOptions): Machine<null> {
       const what = 'either period (and cycleLimit) or cycles (and duration), one of the two';
       wanted('bad-option', kind, what, options);
     }
-    return restarts(
-      own,
-      levelOf(own, 'min'),
-      kDecay === 1 ? FALLS.cosine : (part) => FALLS.cosine(part ** kDecay),
-    );
+    return restarts(own, levelOf(own, 'min'), (part) => FALLS.cosine(power(part, kDecay)));
   });
 }

@@ -1,10 +1,11 @@
 import { duration, type Duration } from '../duration.ts';
 import { wanted } from '../error.ts';
-import { firstOf, number, or, positive, type Field } from '../fields.ts';
+import { firstOf, or, positive, type Field } from '../fields.ts';
 import type { Machine } from '../machine.ts';
 import { cycles } from './cycles.ts';
 import { level, levelOf } from './level.ts';
 import { schedule } from './schedule.ts';
+import { portion } from './shape.ts';
 
 export interface CyclicOptions {
   /** The highest value (PyTorch's `max_lr`), in the unit of the rate; give this or `maxFactor`. */
@@ -47,7 +48,6 @@ export interface CyclicOptions {
  * @see Smith 2017, arXiv:1506.01186; PyTorch `CyclicLR`.
  */
 export function cyclic(options: CyclicOptions): Machine<null> {
-  const portion = number({ min: 0, max: 1 });
   const fields = {
     ...level('max'),
     stepSizeUp: or(2000, duration),

@@ -1,9 +1,9 @@
 import { duration, type Duration } from '../duration.ts';
-import { number, optional, or } from '../fields.ts';
+import { optional, or } from '../fields.ts';
 import type { Machine } from '../machine.ts';
 import { level, levelOf } from './level.ts';
 import { schedule } from './schedule.ts';
-import { FALLS } from './shape.ts';
+import { FALLS, portion } from './shape.ts';
 import { stretches } from './stretches.ts';
 
 export interface FlatCosineOptions {
@@ -35,7 +35,7 @@ export interface FlatCosineOptions {
 export function flatCosine(options: FlatCosineOptions = {}): Machine<null> {
   const fields = {
     duration: optional(duration),
-    pctStart: or(0.75, number({ min: 0, max: 1 })),
+    pctStart: or(0.75, portion),
     ...level('min', { min: 0 }),
   };
   return schedule('flatCosine', options, fields, (own) => ({ length }) => {
@@ -44,7 +44,7 @@ export function flatCosine(options: FlatCosineOptions = {}): Machine<null> {
       length,
       end: levelOf(own, 'min'),
       fall: (_, t) => (t <= flat ? 1 : FALLS.cosine((t - flat) / (length - flat))),
-      phase: stretches(['flat', 'cosine', 'hold'], [0, Math.ceil(flat), length]),
+      phase: stretches(['flat', 'cosine', 'hold'], [Math.ceil(flat), length]),
     };
   });
 }

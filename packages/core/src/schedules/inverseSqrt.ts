@@ -43,7 +43,7 @@ export function inverseSqrt(options: InverseSqrtOptions = {}): Machine<null> {
     const peak = Math.max(0, rise - first);
     return {
       factor: (t) => (t < peak ? (t + first) / rise : Math.sqrt(scale / (scale + (t - peak)))),
-      phase: stretches(['warmup', kind], [0, rise]),
+      phase: stretches(['warmup', kind], [rise]),
     };
   });
 }

@@ -32,11 +32,14 @@ export function linear(options: LinearOptions = {}): Machine<null> {
     startFactor: or(1, notNegative),
     endFactor: or(0, notNegative),
   };
-  return schedule('linear', options, fields, (own) => ({ length }) => {
-    const { startFactor: start, endFactor: end } = own;
-    return {
-      length,
-      factor: (t) => (t < length ? start + ((end - start) * t) / length : end),
-    };
-  });
+  return schedule(
+    'linear',
+    options,
+    fields,
+    ({ startFactor: start, endFactor: end }) =>
+      ({ length }) => ({
+        length,
+        factor: (t) => (t < length ? start + ((end - start) * t) / length : end),
+      }),
+  );
 }

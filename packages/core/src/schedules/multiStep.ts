@@ -36,7 +36,7 @@ export function multiStep(options: MultiStepOptions): Machine<null> {
       .toSorted((a, b) => a - b);
     return {
       factor: (t) => gamma ** countUpTo(at, t),
-      phase: stretches([kind], [0, ...at], (passed) => gamma ** passed),
+      phase: stretches([kind], at, (passed) => gamma ** passed),
     };
   });
 }

@@ -35,7 +35,7 @@ export function noam(options: NoamOptions): Machine<null> {
     const slowness = rise * Math.sqrt(modelSize * rise);
     return {
       factor: (t) => (t < rise ? (t + 1) / slowness : 1 / Math.sqrt(modelSize * (t + 1))),
-      phase: stretches(['warmup', kind], [0, rise]),
+      phase: stretches(['warmup', kind], [rise]),
     };
   });
 }

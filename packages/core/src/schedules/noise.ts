@@ -5,6 +5,7 @@ import type { Machine } from '../machine.ts';
 import { draw, mix } from './draw.ts';
 import { list } from './list.ts';
 import { schedule } from './schedule.ts';
+import { portion } from './shape.ts';
 
 export interface NoiseOptions {
   /** Which noise: a whole number from 0 to 2³² − 1. Default 42. */
@@ -47,7 +48,7 @@ export function noise(options: NoiseOptions = {}): Machine<null> {
     seed: drawn(or(42, number({ min: 0, max: 2 ** 32 - 1, integer: true }))),
     distribution: drawn(firstOf('normal', 'uniform')),
     std: drawn(or(1, notNegative), 'normal'),
-    limit: drawn(or(0.67, number({ min: 0, max: 1 }))),
+    limit: drawn(or(0.67, portion)),
     table: optional(list(number({ min: -1 }))),
     every: or(1, duration),
     start: or(0, duration),

@@ -1,8 +1,9 @@
 import { duration, type Duration } from '../duration.ts';
 import { wanted } from '../error.ts';
-import { firstOf, number, optional, or, positive } from '../fields.ts';
+import { firstOf, optional, or, positive } from '../fields.ts';
 import type { Machine } from '../machine.ts';
 import { schedule } from './schedule.ts';
+import { portion } from './shape.ts';
 
 export interface OneCycleOptions {
   /** The whole cycle (PyTorch's `total_steps`); the rest of the run if absent. */
@@ -50,7 +51,6 @@ export interface OneCycleOptions {
  * @see Smith and Topin 2018, arXiv:1708.07120; PyTorch `OneCycleLR`.
  */
 export function oneCycle(options: OneCycleOptions = {}): Machine<null> {
-  const portion = number({ min: 0, max: 1 });
   const fields = {
     duration: optional(duration),
     pctStart: or(0.3, portion),

@@ -52,7 +52,7 @@ export function piecewiseConstant(options: PiecewiseConstantOptions): Machine<nu
       const level = (t: number): number => levels[countUpTo(at, t)] ?? 0;
       return {
         ...(values ? { level } : { factor: level }),
-        phase: stretches([kind], [0, ...at], (i) => factors?.[i]),
+        phase: stretches([kind], at, (i) => factors?.[i]),
       };
     };
   });

@@ -6,6 +6,7 @@ import { cycleFields, type CycleOptions } from './cycles.ts';
 import { level, levelOf } from './level.ts';
 import { restarts } from './restarts.ts';
 import { schedule } from './schedule.ts';
+import { power } from './shape.ts';
 
 export interface PolynomialOptions extends CycleOptions {
   /** Steps from the base to the end (PyTorch's `total_iters`), with several cycles of the first; else the rest of the run. */
@@ -52,12 +53,9 @@ export function polynomial(options: PolynomialOptions = {}): Machine<null> {
     semantics: firstOf('stepwise', 'timm'),
   };
   return schedule('polynomial', options, fields, (own) => {
-    const { power, kDecay, cycleLimit } = own;
+    const { kDecay, cycleLimit } = own;
     const end = levelOf(own, 'end');
-    const share = (part: number): number => {
-      const rest = 1 - (kDecay === 1 ? part : part ** kDecay);
-      return power === 1 ? rest : rest ** power;
-    };
+    const share = (part: number): number => power(1 - power(part, kDecay), own.power);
     if (!own.cycle) return restarts(own, end, share);
     if (cycleLimit !== 1) wanted('bad-option', 'polynomial.cycleLimit', '1 with cycle', cycleLimit);
     return ({ length }) => ({

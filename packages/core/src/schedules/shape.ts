@@ -1,4 +1,4 @@
-import { choice, type Field } from '../fields.ts';
+import { choice, number, type Field } from '../fields.ts';
 
 /**
  * How a rate rises or falls, with p the part of the way, 0 to 1:
@@ -12,6 +12,9 @@ import { choice, type Field } from '../fields.ts';
 export type Shape = 'linear' | 'cosine' | '1-sqrt';
 
 export const shape: Field<Shape> = /* @__PURE__ */ choice('linear', 'cosine', '1-sqrt');
+
+/** A part of a whole. */
+export const portion: Field<number> = /* @__PURE__ */ number({ min: 0, max: 1 });
 
 type Way = (part: number) => number;
 
@@ -28,3 +31,8 @@ export const FALLS: Readonly<Record<Shape, Way>> = {
   cosine: (part) => (1 + Math.cos(Math.PI * part)) / 2,
   '1-sqrt': (part) => 1 - Math.sqrt(part),
 };
+
+/** A power, without a detour where it is the first. */
+export function power(base: number, exponent: number): number {
+  return exponent === 1 ? base : base ** exponent;
+}

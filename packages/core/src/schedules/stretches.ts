@@ -3,22 +3,22 @@ import { countUpTo } from './countUpTo.ts';
 
 /**
  * The phases of a schedule that has several: stretch i is named `names[i]`, those without a name like the first, and
- * begins at `starts[i]`, the first at 0. One without steps is passed over.
+ * begins where the one before it ends, at `ends[i - 1]`. One without steps is passed over.
  *
  * @param factorOf what the base is multiplied by in all of stretch i; told where it is a number that JSON can hold.
  */
 export function stretches(
   names: readonly [string, ...string[]],
-  starts: readonly number[],
+  ends: readonly number[],
   factorOf?: (i: number) => number | undefined,
 ): (t: number) => Omit<Phase, 'path'> {
   return (t) => {
-    const i = countUpTo(starts, t) - 1;
+    const i = countUpTo(ends, t);
     const factor = factorOf?.(i) ?? Infinity;
     return {
       name: names[i] ?? names[0],
-      start: starts[i] ?? 0,
-      end: starts[i + 1] ?? Infinity,
+      start: ends[i - 1] ?? 0,
+      end: ends[i] ?? Infinity,
       ...(factor < Infinity && { factor }),
     };
   };

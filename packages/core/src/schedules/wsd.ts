@@ -86,7 +86,7 @@ export function wsd(options: WsdOptions): Machine<null> {
           if (t < warm) return rise((t + first) / warm);
           return t < down ? 1 : fall((waves * (t - down)) / (length - down));
         },
-        phase: stretches(['warmup', 'stable', 'decay', 'hold'], [0, warm, down, length]),
+        phase: stretches(['warmup', 'stable', 'decay', 'hold'], [warm, down, length]),
       };
     };
   });
