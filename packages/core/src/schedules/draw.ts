@@ -17,11 +17,8 @@ export function uniform(hash: number, nth: number): number {
   return ((mix(hash, nth) >>> 0) + 0.5) / 2 ** 32;
 }
 
-/**
- * A normal number of mean 0, made again until it lies within ±limit. With an infinite deviation it is spread evenly over
- * that.
- */
-export function draw(hash: number, limit: number, std: number = Infinity): number {
+/** A normal number of mean 0, made again until it lies within ±limit. */
+export function normal(hash: number, std: number, limit: number): number {
   if (std === 0 || limit === 0) return 0;
   // a wide limit seldom cuts a normal number off, and a narrow one leaves it almost uniform: either way few are made
   const wide = limit > 2 * std;

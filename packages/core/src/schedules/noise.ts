@@ -2,7 +2,7 @@ import { duration, type Duration } from '../duration.ts';
 import { wanted } from '../error.ts';
 import { firstOf, notNegative, number, optional, or, type Field } from '../fields.ts';
 import type { Machine } from '../machine.ts';
-import { draw, mix } from './draw.ts';
+import { mix, normal, uniform } from './draw.ts';
 import { list } from './list.ts';
 import { schedule } from './schedule.ts';
 import { portion } from './shape.ts';
@@ -67,7 +67,9 @@ export function noise(options: NoiseOptions = {}): Machine<null> {
           const index = Math.floor(t / width);
           if (table) return 1 + (table[index] ?? 0);
           const hash = mix(mix(source, index), Math.floor(index / 2 ** 32));
-          return 1 + draw(hash, limit, std);
+          return (
+            1 + (std === undefined ? limit * (2 * uniform(hash, 0) - 1) : normal(hash, std, limit))
+          );
         },
       };
     };

@@ -8,7 +8,7 @@ export function rising(run: Run, option: string, times: readonly Duration[]): re
   return times.map((time, i) => {
     const where = `${option}[${i}]`;
     const at = toSteps(time, run, where);
-    if (at < last) wanted('bad-duration', where, `a time from step ${last}, the one before it`, at);
+    if (at < last) wanted('bad-duration', where, `a time from step ${last}`, at);
     last = at;
     return at;
   });
