@@ -57,14 +57,14 @@ export function baseOf({ groups: all }: Run): Input {
 }
 
 /** Brings a column to a step, where it is not there already, and gives its values. */
-export function bring(column: Known, bound: Bound, state: Json, t: number): Float64Array {
+export function bring(column: Known, apply: Bound['apply'], state: Json, t: number): Float64Array {
   const { values, bases, held } = column;
   if (column.t !== t || column.state !== state) {
     column.t = -1;
     // for a few groups faster than set() and fill()
     for (let i = 0; i < bases.length; i += 1) values[i] = bases[i] ?? 0;
     if (held) for (let i = 0; i < held.length; i += 1) held[i] = 0;
-    bound.apply(state, t, column);
+    apply(state, t, column);
     column.state = state;
     column.t = t;
   }

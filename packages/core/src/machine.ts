@@ -94,7 +94,7 @@ export interface Machine<S extends Json = Json> {
 
 /**
  * A machine in a run. It turns a base value into a value; time is an argument; state changes only when something is
- * observed.
+ * observed. Its functions are called by themselves, so they may not use `this`.
  */
 export interface Bound<S extends Json = Json> {
   /** Steps until its end; `Infinity` when it is open-ended. */

@@ -118,8 +118,8 @@ function checkSameValues(bound: Bound, run: Run, t: number, [a, b]: readonly [Js
   // nothing is computed for a machine that observes nothing: a value far out may take its time
   if (sameJson(a, b)) return;
   for (const column of columnsOf(run, [])) {
-    const replayed = bring(column, bound, a, t).slice();
-    const saved = bring(column, bound, b, t);
+    const replayed = bring(column, bound.apply, a, t).slice();
+    const saved = bring(column, bound.apply, b, t);
     const i = replayed.findIndex((value, k) => !Object.is(value, saved[k]));
     if (i !== -1) {
       throw new StepwiseError(

@@ -65,6 +65,8 @@ export class Scheduler {
   readonly #machine: Machine;
   #run!: Run;
   #bound!: Bound;
+  /** Kept at hand, as every step asks for it. */
+  #apply!: Bound['apply'];
   #limits!: Limits;
   #columns!: readonly Known[];
   /** Those that a clamp drives. */
@@ -130,7 +132,7 @@ export class Scheduler {
 
   /** The learning rate of step `t` of the first group. */
   get lr(): number {
-    return bring(this.#rate, this.#bound, this.#state, this.#t)[0] ?? 0;
+    return bring(this.#rate, this.#apply, this.#state, this.#t)[0] ?? 0;
   }
 
   /** Every scheduled number of step `t`, for each group: `[{ lr: 0.1, momentum: 0.9 }]`. */
@@ -138,7 +140,7 @@ export class Scheduler {
     const all: (Record<string, number> & { lr: number })[] = [];
     for (const column of this.#columns) {
       const { param, groups } = column;
-      const values = bring(column, this.#bound, this.#state, this.#t);
+      const values = bring(column, this.#apply, this.#state, this.#t);
       for (let i = 0; i < groups.length; i += 1) {
         // the rate comes first, and every group has one
         const one = (all[groups[i] ?? 0] ??= { lr: 0 });
@@ -157,7 +159,7 @@ export class Scheduler {
   rates(into: Float64Array = new Float64Array(this.#run.groups.length)): Float64Array {
     checkRoom('rates', into, this.#run.groups.length);
     const [column] = this.#columns;
-    if (column) into.set(bring(column, this.#bound, this.#state, this.#t));
+    if (column) into.set(bring(column, this.#apply, this.#state, this.#t));
     return into;
   }
 
@@ -246,7 +248,7 @@ export class Scheduler {
     if (t < added) {
       wanted('bad-time', 'at', `a step from ${added}, when group '${name}' was added`, t);
     }
-    return bring(column, this.#bound, this.#stateAt(t), t)[0] ?? 0;
+    return bring(column, this.#apply, this.#stateAt(t), t)[0] ?? 0;
   }
 
   /**
@@ -259,7 +261,7 @@ export class Scheduler {
     const rates = into ?? new Float64Array(n);
     checkRoom('preview', rates, n);
     for (let t = 0; t < n; t += 1) {
-      rates[t] = bring(this.#rate, this.#bound, this.#stateAt(t), t)[0] ?? 0;
+      rates[t] = bring(this.#rate, this.#apply, this.#stateAt(t), t)[0] ?? 0;
     }
     return rates;
   }
@@ -279,6 +281,7 @@ export class Scheduler {
   #bind(run: Run): void {
     const place = top(run);
     this.#bound = this.#machine.bind(run, place);
+    this.#apply = this.#bound.apply;
     this.#run = run;
     this.#limits = place.limits;
     this.#base = baseOf(run);
@@ -332,7 +335,7 @@ export class Scheduler {
     const { list, watch } = this.#limits;
     this.#quiet = watch ? 0 : this.#phaseEnd;
     if (watch) {
-      for (const column of this.#watched) bring(column, this.#bound, this.#state, t);
+      for (const column of this.#watched) bring(column, this.#apply, this.#state, t);
       for (const event of watch(this.#watched, list, t, from)) this.#record(event);
     }
     return before === this.#events.length ? NOTHING : this.#events.slice(before);

@@ -34,6 +34,8 @@ function create(...links: readonly Machine[]): Machine<CompositeState> {
       const children = links.map((link, i) => bindChild(link, i, run, place));
       const bounds = children.map(({ bound }) => bound);
       const working = [...bounds.keys()].filter((i) => bounds[i]?.apply !== unchanged);
+      // kept at hand, as every step asks for them
+      const applied = working.map((i) => bounds[i]?.apply ?? unchanged);
       const schedules = bounds.filter(
         ({ observe, length, phase, initial }) =>
           length < Infinity || (!observe && phase(initial, 0) !== null),
@@ -49,8 +51,7 @@ function create(...links: readonly Machine[]): Machine<CompositeState> {
         length: Math.max(...lengths),
         apply(state, t, column) {
           for (let k = 0; k < working.length; k += 1) {
-            const i = working[k] ?? 0;
-            bounds[i]?.apply(stateOf(state, i), t, column);
+            applied[k]?.(stateOf(state, working[k] ?? 0), t, column);
           }
         },
         phase: (state, t) => leadingPhase(children, state, t),

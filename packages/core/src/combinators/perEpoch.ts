@@ -46,6 +46,7 @@ function create(given: Machine): Machine<CompositeState> {
       const span = place.span && Math.ceil(place.span / steps);
       const child = bindChild(inner, 'machine', inEpochs(run, steps), { ...place, span });
       const { bound } = child;
+      const { apply } = bound;
       const epochAt = (t: number): number => Math.floor(t / steps);
       return {
         ...composite([child], place, {
@@ -54,7 +55,7 @@ function create(given: Machine): Machine<CompositeState> {
         }),
         length: bound.length * steps,
         apply(state, t, column) {
-          bound.apply(stateOf(state, 0), epochAt(t), column);
+          apply(stateOf(state, 0), epochAt(t), column);
         },
         phase(state, t) {
           const phase = bound.phase(stateOf(state, 0), epochAt(t));

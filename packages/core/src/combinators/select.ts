@@ -37,6 +37,8 @@ export function select(options: SelectOptions): Machine<CompositeState> {
         bindChild(one, name, run, placeOf(name, run, place)),
       );
       const bounds = children.map(({ bound }) => bound);
+      // kept at hand, as every step asks for them
+      const applied = bounds.map((bound) => bound.apply);
       const params = children.map((child) => child.place.param);
       /** The parts of columns that each group's machine has, and of the column that was asked for last. */
       const known = new WeakMap<Column, readonly (Column | undefined)[]>();
@@ -54,7 +56,7 @@ export function select(options: SelectOptions): Machine<CompositeState> {
           for (let i = 0; i < bounds.length; i += 1) {
             const whole = params[i] === column.param ? column : undefined;
             const part = by === 'group' ? parts[i] : whole;
-            if (part) bounds[i]?.apply(stateOf(state, i), t, part);
+            if (part) applied[i]?.(stateOf(state, i), t, part);
           }
         },
         phase: (state, t) => leadingPhase(children, state, t),

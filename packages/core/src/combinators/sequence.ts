@@ -121,6 +121,8 @@ function create(given: unknown, options: unknown = {}): Machine<CompositeState> 
           }
         }
       };
+      // kept at hand, as every step asks for them
+      const applied = children.map(({ bound }) => bound.apply);
       const isCurrent = how.from === 'current';
       const enterAgain = rememberLast(enter);
 
@@ -138,7 +140,7 @@ function create(given: unknown, options: unknown = {}): Machine<CompositeState> 
         apply(state, t, column) {
           const i = activeAt(t);
           if (isCurrent) enterAgain(i, state, column);
-          children[i]?.bound.apply(stateOf(state, i), t - origin, column);
+          applied[i]?.(stateOf(state, i), t - origin, column);
         },
         phase(state, t) {
           const i = activeAt(t);

@@ -15,7 +15,7 @@ export function heldAt(
   return columnsOf(run, list).flatMap((column) => {
     const { param, groups, held } = column;
     if (held === undefined) return [];
-    const values = bring(column, bound, state, t);
+    const values = bring(column, bound.apply, state, t);
     return list.flatMap(({ path, by }, k): readonly HeldReason[] => {
       const places = [...groups.keys()].filter((i) => held[i] === k + 1);
       // −0 is not JSON

@@ -31,7 +31,7 @@ export const endsEarly: Rule = (node) => {
     return [];
   const [group = 0] = groups;
   const base = run.groups[group]?.base.lr ?? 0;
-  const last = bring(columnOf(run, 'lr', group), bound, bound.initial, bound.length)[0] ?? 0;
+  const last = bring(columnOf(run, 'lr', group), bound.apply, bound.initial, bound.length)[0] ?? 0;
   const idle = last === 0 && base > 0 && left > end * 0.02;
   if (!idle && left <= end / 2) return [];
   return warn(

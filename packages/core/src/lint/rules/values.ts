@@ -45,7 +45,7 @@ export const neverChanges: Rule = (node) => {
     if (bases === undefined) return false;
     return Object.entries(bases).some(([param, base = 0]) => {
       const column = columnOf(run, param, group);
-      const at = (t: number): number | undefined => bring(column, bound, bound.initial, t)[0];
+      const at = (t: number): number | undefined => bring(column, bound.apply, bound.initial, t)[0];
       // a base of 0 stays 0, whatever multiplies it
       return (param === 'lr' && base === 0) || stepsOf(node).some((t) => at(t) !== at(start));
     });
