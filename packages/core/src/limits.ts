@@ -30,19 +30,19 @@ function changesOf(
   const places = [...groups.keys()].filter(
     (i) => before[i] !== held[i] && (groups[i] ?? 0) >= from,
   );
-  for (const [k, { path }] of limits.entries()) {
-    const released = places.filter((i) => before[i] === k + 1 && held[i] === 0);
-    if (released.length > 0) {
-      const which = released.map((i) => groups[i] ?? 0);
-      events.push({ type: 'released', step, path, param, groups: which });
-    }
-  }
-  for (const [k, { path, by }] of limits.entries()) {
-    const now = places.filter((i) => held[i] === k + 1);
-    if (now.length > 0) {
-      // −0 is not JSON
-      const which = now.map((i) => ({ group: groups[i] ?? 0, at: (values[i] ?? 0) + 0 }));
-      events.push({ type: 'clamped', step, path, param, by, held: which });
+  for (const isNow of [false, true]) {
+    for (const [k, { path, by }] of limits.entries()) {
+      const own = places
+        .filter((i) => (isNow ? held[i] : held[i] === 0 && before[i]) === k + 1)
+        // −0 is not JSON
+        .map((i) => ({ group: groups[i] ?? 0, at: (values[i] ?? 0) + 0 }));
+      if (own.length === 0) continue;
+      const about = { step, path, param };
+      events.push(
+        isNow
+          ? { type: 'clamped', ...about, by, held: own }
+          : { type: 'released', ...about, groups: own.map(({ group }) => group) },
+      );
     }
   }
   before.set(held);

@@ -3,7 +3,6 @@ import { choice, notNegative, optional, or, read, type Field } from '../fields.t
 import { isRecord } from '../json.ts';
 import { watchLimits } from '../limits.ts';
 import type { Bound, Column, Machine } from '../machine.ts';
-import type { Run } from '../run.ts';
 import { entriesOf, groupIndex } from './byName.ts';
 import { LINK } from './kind.ts';
 
@@ -50,9 +49,16 @@ export function clamp(options: ClampOptions): Machine<null> {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what is absent is left out
     spec: { kind: 'clamp', ...(own as { readonly relative: boolean }) },
     bind(run, { param: rate, path, limits }): Bound<null> {
-      const unit = (group: number): number => (relative ? (run.groups[group]?.base[rate] ?? 0) : 1);
-      const lows = ofEach('clamp.min', min, -Infinity, run, unit);
-      const highs = ofEach('clamp.max', max, Infinity, run, unit);
+      const ofEach = (where: string, given: BoundOfGroups = {}, none: number): Float64Array => {
+        const named = typeof given === 'object' ? given : {};
+        for (const name of Object.keys(named)) groupIndex(where, name, run);
+        return Float64Array.from(run.groups, ({ name, base }) => {
+          const own = Object.hasOwn(named, name) ? named[name] : given;
+          return typeof own === 'number' ? own * (relative ? (base[rate] ?? 0) : 1) : none;
+        });
+      };
+      const lows = ofEach('clamp.min', min, -Infinity);
+      const highs = ofEach('clamp.max', max, Infinity);
       for (const [group, { name }] of run.groups.entries()) {
         const [low = 0, high = 0] = [lows[group], highs[group]];
         if (low > high) {
@@ -94,23 +100,3 @@ const bounds: Field<BoundOfGroups> = (given, where, code, all) =>
   isRecord(given)
     ? Object.fromEntries(entriesOf(where, given, notNegative))
     : notNegative(given, where, code, all);
-
-/** The bound of each group, and `none` where it has none. */
-function ofEach(
-  where: string,
-  bound: BoundOfGroups | undefined,
-  none: number,
-  run: Run,
-  unit: (group: number) => number,
-): Float64Array {
-  const each = new Float64Array(run.groups.length).fill(none);
-  if (typeof bound === 'object') {
-    for (const [name, one] of Object.entries(bound)) {
-      const group = groupIndex(where, name, run);
-      each[group] = one * unit(group);
-    }
-  } else if (bound !== undefined) {
-    for (const group of each.keys()) each[group] = bound * unit(group);
-  }
-  return each;
-}

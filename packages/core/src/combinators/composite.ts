@@ -143,6 +143,13 @@ export function leadingPhase(
   return leader && { ...leader, until };
 }
 
+/** A phase whose steps are counted otherwise outside. */
+export function retime(phase: Phase | null, outside: (step: number) => number): Phase | null {
+  if (phase === null) return phase;
+  const { start, end, until = end } = phase;
+  return { ...phase, start: outside(start), end: outside(end), until: outside(until) };
+}
+
 function leads(a: Phase, b: Phase): boolean {
   const holds = b.name === 'hold';
   if ((a.name === 'hold') !== holds) return holds;

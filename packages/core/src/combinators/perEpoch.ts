@@ -2,7 +2,7 @@ import { wanted } from '../error.ts';
 import { read } from '../fields.ts';
 import type { Bound, Machine } from '../machine.ts';
 import type { Run } from '../run.ts';
-import { bindChild, composite, stateOf, type CompositeState } from './composite.ts';
+import { bindChild, composite, retime, stateOf, type CompositeState } from './composite.ts';
 import { machine, type Kind } from './kind.ts';
 
 /**
@@ -48,26 +48,17 @@ function create(given: Machine): Machine<CompositeState> {
       const { bound } = child;
       const { apply } = bound;
       const epochAt = (t: number): number => Math.floor(t / steps);
+      const stepOf = (epoch: number): number => epoch * steps;
       return {
         ...composite([child], place, {
           time: (_, t) => epochAt(t),
-          outside: (_, epoch) => epoch * steps,
+          outside: (_, epoch) => stepOf(epoch),
         }),
-        length: bound.length * steps,
+        length: stepOf(bound.length),
         apply(state, t, column) {
           apply(stateOf(state, 0), epochAt(t), column);
         },
-        phase(state, t) {
-          const phase = bound.phase(stateOf(state, 0), epochAt(t));
-          return (
-            phase && {
-              ...phase,
-              start: phase.start * steps,
-              end: phase.end * steps,
-              until: (phase.until ?? phase.end) * steps,
-            }
-          );
-        },
+        phase: (state, t) => retime(bound.phase(stateOf(state, 0), epochAt(t)), stepOf),
       };
     },
   };

@@ -4,7 +4,14 @@ import { wanted } from '../error.ts';
 import { firstOf, optional, read } from '../fields.ts';
 import type { Json } from '../json.ts';
 import type { Bound, Column, Machine } from '../machine.ts';
-import { bindChild, composite, stateOf, type Child, type CompositeState } from './composite.ts';
+import {
+  bindChild,
+  composite,
+  retime,
+  stateOf,
+  type Child,
+  type CompositeState,
+} from './composite.ts';
 import { isMachine, machine, type Kind } from './kind.ts';
 
 /** A machine and how long it has the say; without a duration its own length. */
@@ -152,12 +159,7 @@ function create(given: unknown, options: unknown = {}): Machine<CompositeState> 
             end: Infinity,
             path: [...place.path, i],
           };
-          return {
-            ...phase,
-            start: Math.max(phase.start + origin, from),
-            end: Math.min(phase.end + origin, to),
-            until: Math.min((phase.until ?? phase.end) + origin, to),
-          };
+          return retime(phase, (step) => Math.min(Math.max(step + origin, from), to));
         },
       };
     },
@@ -175,12 +177,12 @@ function rememberLast(enter: Enter): Enter {
   let after: Column['values'] = before;
   return (i, state, column) => {
     const { values } = column;
-    let k = 0;
-    if (known === column && part === i && from === state) {
-      for (; k < values.length && before[k] === values[k]; k += 1) values[k] = after[k] ?? 0;
-      if (k === values.length) return;
+    let k = known === column && part === i && from === state ? values.length : -1;
+    while (k > 0 && before[k - 1] === values[k - 1]) k -= 1;
+    if (k === 0) {
+      values.set(after);
+      return;
     }
-    values.set(before.subarray(0, k));
     before = values.slice();
     // nobody is told what held a value at a joint
     const { param, groups } = column;

@@ -1,5 +1,5 @@
 import type { Evidence } from '../decision.ts';
-import { StepwiseError, wanted } from '../error.ts';
+import { wanted } from '../error.ts';
 import { count, firstOf, name, or, type Field } from '../fields.ts';
 import type { Observation, Spec } from '../machine.ts';
 import { extended, type Extended } from './extended.ts';
@@ -68,10 +68,11 @@ export function readMetric(
     if (nonFinite === 'ignore') return undefined;
   } else if (!Object.hasOwn(metrics, monitor)) {
     if (missing === 'ignore') return undefined;
-    const came = Object.keys(metrics).join(', ') || 'none';
-    throw new StepwiseError(
+    return wanted(
       'missing-metric',
-      `${where} watches '${monitor}', which is not among the metrics that came (${came}); pass it, or give another monitor or missing: 'ignore'.`,
+      where,
+      `metric '${monitor}' (or another monitor, or missing: 'ignore')`,
+      metrics,
     );
   }
   return wanted(

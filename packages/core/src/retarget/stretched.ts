@@ -1,4 +1,5 @@
 import { makeColumn } from '../columns.ts';
+import { retime } from '../combinators/composite.ts';
 import type { Bound } from '../machine.ts';
 import { stretchedTime, type Stretch } from './stretch.ts';
 
@@ -30,18 +31,8 @@ export function stretched(bound: Bound, stretch: Stretch): Bound {
         values[i] = between(values[i] ?? 0, before[i] ?? 0, after[i] ?? 0);
       }
     },
-    phase(state, t) {
-      // phases begin at steps, also those of a machine whose time is stretched in itself
-      const phase = bound.phase(state, stepAt(t));
-      return (
-        phase && {
-          ...phase,
-          start: outside(phase.start),
-          end: outside(phase.end),
-          until: outside(phase.until ?? phase.end),
-        }
-      );
-    },
+    // phases begin at steps, also those of a machine whose time is stretched in itself
+    phase: (state, t) => retime(bound.phase(state, stepAt(t)), outside),
     ...(observe && {
       observe: (state, t, seen, input) => observe(state, stepAt(t), seen, input),
     }),
