@@ -10,6 +10,8 @@ export type Json =
 /** True for an object made by `{}` or `JSON.parse`; false for arrays, classes and null. */
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   if (typeof value !== 'object' || value === null) return false;
+  // the common case, several times as fast as asking for prototypes
+  if (value.constructor === Object) return true;
   const prototype: unknown = Object.getPrototypeOf(value);
   // not compared with Object.prototype: an object may come from another frame or test environment
   return prototype === null || Object.getPrototypeOf(prototype) === null;

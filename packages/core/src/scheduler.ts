@@ -43,8 +43,7 @@ export type Resume = Pick<Snapshot, 't' | 'state' | 'events'>;
 
 const METRICS = ['metrics'] as const;
 const STEP_KEYS = [...METRICS, 'applied', 'by'];
-const ONE = { min: 1, integer: true } as const;
-const NOTHING: readonly SchedulerEvent[] = Object.freeze([]);
+const NOTHING: readonly never[] = Object.freeze([]);
 
 /**
  * Holds a machine's state and the time, and nothing else: every value comes from the machine's closed form.
@@ -187,10 +186,11 @@ export class Scheduler {
     }
     checkKeys('step', input, STEP_KEYS);
     const { metrics, applied = true, by = 1 } = input;
-    checkChoice('step.applied', applied, [true, false]);
-    checkNumber('step.by', by, ONE);
+    // asked in each step, so only what is not as usual is looked at
+    if (applied !== true) checkChoice('step.applied', applied, [true, false]);
+    if (by !== 1) checkNumber('step.by', by, { min: 1, integer: true });
     const next = applied ? this.#t + by : this.#t;
-    checkTime('step', next);
+    if (next > Number.MAX_SAFE_INTEGER) checkTime('step', next);
     if (metrics !== undefined) this.#hear(this.#t, next, metrics);
     this.#t = next;
     if (!applied) this.#record({ type: 'skipped', step: next });
@@ -297,10 +297,13 @@ export class Scheduler {
     if (!isRecord(metrics)) {
       wanted('bad-metric', 'metrics', 'numbers by name, such as { val_loss: 0.1 }', metrics);
     }
-    const decisions: Decision[] = [];
-    const decide = (decision: Decision): unknown => decisions.push(decision);
-    const seen = { metrics, step: at, decide };
-    this.#state = this.#bound.observe?.(this.#state, at, seen, this.#base) ?? this.#state;
+    const { observe } = this.#bound;
+    if (observe === undefined) return;
+    let decisions: readonly Decision[] = NOTHING;
+    const decide = (decision: Decision): void => {
+      decisions = [...decisions, decision];
+    };
+    this.#state = observe(this.#state, at, { metrics, step: at, decide }, this.#base);
     for (const decision of decisions) this.#record({ ...decision, step: from });
   }
 
