@@ -53,8 +53,8 @@ export function clamp(options: ClampOptions): Machine<null> {
         const named = typeof given === 'object' ? given : {};
         for (const name of Object.keys(named)) groupIndex(where, name, run);
         return Float64Array.from(run.groups, ({ name, base }) => {
-          const own = Object.hasOwn(named, name) ? named[name] : given;
-          return typeof own === 'number' ? own * (relative ? (base[rate] ?? 0) : 1) : none;
+          const one = Object.hasOwn(named, name) ? named[name] : given;
+          return typeof one === 'number' ? one * (relative ? (base[rate] ?? 0) : 1) : none;
         });
       };
       const lows = ofEach('clamp.min', min, -Infinity);
