@@ -187,7 +187,7 @@ export class Scheduler {
     checkKeys('step', input, STEP_KEYS);
     const { metrics, applied = true, by = 1 } = input;
     // asked in each step, so only what is not as usual is looked at
-    if (applied !== true) checkChoice('step.applied', applied, [true, false]);
+    if (typeof applied !== 'boolean') checkChoice('step.applied', applied, [true, false]);
     if (by !== 1) checkNumber('step.by', by, { min: 1, integer: true });
     const next = applied ? this.#t + by : this.#t;
     if (next > Number.MAX_SAFE_INTEGER) checkTime('step', next);
