@@ -180,7 +180,8 @@ function rememberLast(enter: Enter): Enter {
     let k = known === column && part === i && from === state ? values.length : -1;
     while (k > 0 && before[k - 1] === values[k - 1]) k -= 1;
     if (k === 0) {
-      values.set(after);
+      // for a few groups faster than set()
+      for (; k < values.length; k += 1) values[k] = after[k] ?? 0;
       return;
     }
     before = values.slice();
