@@ -78,6 +78,7 @@ export interface Place {
   readonly alone?: boolean;
   /** The groups that it decides for, as indices; all if absent. */
   readonly groups?: readonly number[];
+  /** Where a clamp adds its bounds; the same object for all machines of a scheduler. */
   readonly limits: Limits;
 }
 
@@ -119,7 +120,7 @@ export interface Bound<S extends Json = Json> {
   addGroup?(state: S): S;
   /** Checks a state that was read from JSON; throws `bad-snapshot`. Absent: only `null` will do. */
   parse?(state: unknown): S;
-  /** What `why` asks a combinator: its machines at step `t`. */
+  /** What `why` and `restore` ask a combinator: its machines at step `t`. A decision below one without it is refused. */
   inside?(state: S, t: number, input: Input): readonly Inside[];
   /** What `why` asks an observer: what would become of a group, if it acted now. */
   attempt?(state: S, x: number, group: number, act: 'reduced' | 'raised'): Attempt;
