@@ -72,7 +72,7 @@ function acceptedBy(kind: string): readonly string[] {
   if (kind === 'chain' || kind === 'perEpoch') return [];
   const make = BY_PLACE[kind] ?? ((options: object) => fromSpec({ kind, ...options }, all));
   const message = messageOf(() => make({ unheardOf: 1 } as never));
-  const names = /it can have ([\w, ]+)/.exec(message)?.[1]?.split(', ') ?? [];
+  const names = /an object with only ([\w, ]+)/.exec(message)?.[1]?.split(', ') ?? [];
   return [...names, ...(NOT_IN_SPEC[kind] ?? [])];
 }
 

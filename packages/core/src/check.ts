@@ -1,4 +1,4 @@
-import { StepwiseError, wanted, type StepwiseErrorCode } from './error.ts';
+import { wanted, type StepwiseErrorCode } from './error.ts';
 import { isRecord } from './json.ts';
 import { show } from './show.ts';
 
@@ -11,18 +11,20 @@ export function checkKeys(
   names: readonly string[],
   code: StepwiseErrorCode = 'bad-option',
 ): Readonly<Record<string, unknown>> {
-  if (!isRecord(value)) {
-    return wanted(code, where, `an object with ${names.join(', ')}`, value);
-  }
+  if (!isRecord(value)) return refuse(code, where, names, value);
   for (const key in value) {
-    if (Object.hasOwn(value, key) && !names.includes(key)) {
-      throw new StepwiseError(
-        code,
-        `${where}: there is no '${key}' here; it can have ${names.join(', ')}.`,
-      );
-    }
+    if (Object.hasOwn(value, key) && !names.includes(key)) refuse(code, where, names, key);
   }
   return value;
+}
+
+function refuse(
+  code: StepwiseErrorCode,
+  where: string,
+  names: readonly string[],
+  given: unknown,
+): never {
+  return wanted(code, where, `an object with only ${names.join(', ')}`, given);
 }
 
 export interface NumberRange {
@@ -33,8 +35,6 @@ export interface NumberRange {
   readonly below?: number;
   readonly integer?: boolean;
 }
-
-const SIGNS = { min: 'from', above: 'above', max: 'to', below: 'and below' } as const;
 
 /** Returns `value` when it is a finite number in the range; throws otherwise. */
 export function checkNumber(
@@ -55,10 +55,9 @@ export function checkNumber(
     // −0 is not JSON
     return value + 0;
   }
-  let what = integer ? 'a whole number' : 'a finite number';
-  for (const name of ['min', 'above', 'max', 'below'] as const) {
-    if (range[name] !== undefined) what += ` ${SIGNS[name]} ${range[name]}`;
-  }
+  const bounds = Object.entries(range).filter(([name]) => name !== 'integer');
+  const kind = integer ? 'a whole number' : 'a finite number';
+  const what = [kind, ...bounds.map((bound) => bound.join(' '))].join(', ');
   return wanted(code, where, what, value);
 }
 

@@ -31,31 +31,31 @@ export interface Group {
 /** Fixed facts of a run, from which durations become steps. Plain JSON. */
 export interface Run {
   /** Scheduler steps in an epoch: batches when stepped per batch, 1 when stepped per epoch. */
-  readonly stepsPerEpoch?: number;
+  readonly stepsPerEpoch?: number | undefined;
   /** Scheduler steps in a batch: 1 if absent. Only for what is not stepped per batch; need not be whole. */
-  readonly stepsPerBatch?: number;
+  readonly stepsPerBatch?: number | undefined;
   /** Samples in a step. */
-  readonly batchSize?: number;
+  readonly batchSize?: number | undefined;
   /** Tokens in a step; 1 where the scheduler is stepped in tokens. */
-  readonly tokensPerStep?: number;
+  readonly tokensPerStep?: number | undefined;
   /** Steps in the whole run. */
-  readonly steps?: number;
+  readonly steps?: number | undefined;
   readonly groups: readonly Group[];
 }
 
 /** The facts as they are given: `lr` for one group or `groups` for several, the length in steps or in epochs. */
 export interface RunOptions {
   /** Base learning rate of the only group; give this or `groups`. */
-  readonly lr?: number;
-  readonly groups?: readonly Group[];
-  readonly stepsPerEpoch?: number;
-  readonly stepsPerBatch?: number;
-  readonly batchSize?: number;
-  readonly tokensPerStep?: number;
+  readonly lr?: number | undefined;
+  readonly groups?: readonly Group[] | undefined;
+  readonly stepsPerEpoch?: number | undefined;
+  readonly stepsPerBatch?: number | undefined;
+  readonly batchSize?: number | undefined;
+  readonly tokensPerStep?: number | undefined;
   /** Length of the run in steps; give this or `epochs`. */
-  readonly steps?: number;
+  readonly steps?: number | undefined;
   /** Length of the run in epochs; needs `stepsPerEpoch`. */
-  readonly epochs?: number;
+  readonly epochs?: number | undefined;
 }
 
 const code = 'bad-run';

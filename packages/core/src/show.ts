@@ -1,10 +1,10 @@
 /** A value as it is shown in an error message, cut to a readable length. */
 export function show(value: unknown): string {
-  let text = Object.prototype.toString.call(value);
+  let text: string = typeof value;
   try {
-    text = (typeof value === 'number' ? undefined : JSON.stringify(value)) ?? String(value);
+    text = (text === 'number' ? undefined : JSON.stringify(value)) ?? String(value);
   } catch {
-    // a cycle or a bigint: its kind has to do
+    // a cycle or a bigint: its type has to do
   }
   return text.length > 80 ? `${text.slice(0, 77)}…` : text;
 }

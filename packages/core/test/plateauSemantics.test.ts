@@ -172,10 +172,10 @@ test.each<[string, PlateauOptions, RegExp]>([
   ['optax no window', { semantics: 'optax', window: 2 }, /it belongs to stepwise\)/],
   ['optax some tolerance', { semantics: 'optax', rtol: 0 }, /above 0/],
   ['optax a factor above 0', { semantics: 'optax', factor: 0 }, /above 0/],
-  ['optax rtol to 1', { semantics: 'optax', rtol: 1.5 }, /to 1/],
+  ['optax rtol to 1', { semantics: 'optax', rtol: 1.5 }, /max 1/],
   ['stepwise no rtol', { rtol: 0.1 }, /rtol: wanted nothing \(it belongs to optax\)/],
   ['keras no minScale', { semantics: 'keras', minScale: 0.1 }, /it belongs to optax\)/],
-  ['a window of nothing', { window: 0 }, /from 1/],
+  ['a window of nothing', { window: 0 }, /min 1/],
 ])('%s', (_, options, message) => {
   const error = failure(() => plateau(options));
   expect(error.code).toBe('bad-option');

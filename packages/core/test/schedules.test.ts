@@ -288,10 +288,10 @@ describe('options', () => {
   });
   test('messages name the option, what was wanted and what came', () => {
     expect(() => cosine({ foo: 1 } as never)).toThrow(
-      "cosine: there is no 'foo' here; it can have duration, min, minFactor, numCycles, kDecay, exponent, includes, semantics.",
+      'cosine: wanted an object with only duration, min, minFactor, numCycles, kDecay, exponent, includes, semantics; got "foo".',
     );
     expect(() => constant({ factor: -1 })).toThrow(
-      'constant.factor: wanted a finite number from 0; got -1.',
+      'constant.factor: wanted a finite number, min 0; got -1.',
     );
     expect(() => oneCycle({ annealStrategy: 'x' as never })).toThrow(
       'wanted "cos" or "linear"; got "x"',

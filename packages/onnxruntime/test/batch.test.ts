@@ -10,11 +10,11 @@ const labels = { data: [0, 2], dims: [2] };
 
 describe('what does not fit is refused, and changes nothing', () => {
   test.each<[string, unknown, string]>([
-    ['no batch', undefined, 'wanted an object with x, labels'],
-    ['null', null, 'wanted an object with x, labels'],
-    ['a list', [x, labels], 'wanted an object with x, labels'],
+    ['no batch', undefined, 'wanted an object with only x, labels'],
+    ['null', null, 'wanted an object with only x, labels'],
+    ['a list', [x, labels], 'wanted an object with only x, labels'],
     ['a name missing', { x }, 'batch.labels: wanted { data, dims } of int64 [batch]'],
-    ['a name too many', { x, labels, y: x }, "there is no 'y' here; it can have x, labels"],
+    ['a name too many', { x, labels, y: x }, 'wanted an object with only x, labels; got "y"'],
     [
       'null under a name',
       { x: null, labels },

@@ -70,7 +70,7 @@ test.each<[string, readonly GroupOptions[], string]>([
   ['none', [], 'wanted a list'],
   ['two of a name', [{ name: 'a', parameters: 'fc1*' }, { name: 'a' }], "two with the name 'a'"],
   ['no name', [{ name: '' }], 'wanted a name'],
-  ['an unknown member', [{ name: 'a', rate: 1 } as never], "no 'rate' here"],
+  ['an unknown member', [{ name: 'a', rate: 1 } as never], 'got "rate"'],
   ['no parameters but in the last', [{ name: 'a' }, rest], 'only the last group can be without'],
   ['a pattern that means nothing', [{ name: 'a', parameters: 'fc3*' }, rest], 'fc3* means no'],
   ['one of a list', [{ name: 'a', parameters: ['fc1*', 'fc3*'] }, rest], 'fc3* means no'],

@@ -49,7 +49,7 @@ test('labels are not its input', async () => {
   const trainer = await makeTrainer();
   await expect(trainer.predict(examples(2))).rejects.toMatchObject({
     code: 'bad-batch',
-    message: "batch: there is no 'labels' here; it can have x.",
+    message: 'batch: wanted an object with only x; got "labels".',
   });
 });
 

@@ -70,7 +70,7 @@ describe('the learning rate', () => {
       { optimizer: sgd(), groups: [{ ...ab[0]!, lr: 1 }, ab[1]!], scheduler: run({ lr: 0.5 }) },
       'give it in one place',
     ],
-    ['below 0', { optimizer: sgd(), groups: [{ ...ab[0]!, lr: -1 }, ab[1]!] }, 'from 0; got -1'],
+    ['below 0', { optimizer: sgd(), groups: [{ ...ab[0]!, lr: -1 }, ab[1]!] }, 'min 0; got -1'],
   ])('%s: refused', async (_, options, message) => {
     await expect(moves(options)).rejects.toMatchObject({
       code: 'bad-option',

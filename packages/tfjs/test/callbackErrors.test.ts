@@ -123,7 +123,7 @@ describe('when it is made', () => {
       [() => schedulerCallback(tf, constant() as never), 'wanted a scheduler'],
       [() => schedulerCallback(scheduler as never, tf as never), 'namespace first'],
       [() => schedulerCallback(core as never, scheduler), 'lacks the layers API'],
-      [() => schedulerCallback(tf, scheduler, { every: 1 } as never), "no 'every'"],
+      [() => schedulerCallback(tf, scheduler, { every: 1 } as never), 'got "every"'],
       [
         () => schedulerCallback(tf, scheduler, { per: 'step' as never }),
         'wanted "batch" or "epoch"',

@@ -179,7 +179,7 @@ test('what the optimizer or the adapter lacks is told before any step', () => {
     [new Scheduler(linear(), run), {}, 'unsupported', 'of Adam only lr and beta1 can be set'],
     [new Scheduler(plateau(), { groups: both }), {}, 'unsupported', '2 groups (a, b)'],
     [{}, {}, 'bad-option', 'wanted a scheduler'],
-    [falling(), { skip: true }, 'bad-option', "no 'skip'"],
+    [falling(), { skip: true }, 'bad-option', 'got "skip"'],
   ];
   for (const [scheduler, options, code, message] of cases) {
     const got = failure(() =>

@@ -19,7 +19,7 @@ export function readByName<T>(kind: string, options: unknown, field: Field<T>): 
     return wanted(
       'bad-option',
       kind,
-      'either { param: { name: … } } or { group: { name: … } }, nested or chained for both',
+      'either { param: { name: … } } or { group: { name: … } }',
       options,
     );
   }

@@ -64,4 +64,4 @@ function create(...links: readonly Machine[]): Machine<CompositeState> {
 const machines: Field<readonly Machine[]> = (given, where, code, all) =>
   Array.isArray(given) && given.length > 0
     ? given.map((one: unknown, i) => machine(one, `${where}[${i}]`, code, all))
-    : wanted(code, where, 'at least one machine, such as chain(cosine(), plateau())', given);
+    : wanted(code, where, 'a list of at least one machine', given);

@@ -1,4 +1,4 @@
-import { wanted } from '../error.ts';
+import { toSteps } from '../duration.ts';
 import { read } from '../fields.ts';
 import type { Bound, Machine } from '../machine.ts';
 import type { Run } from '../run.ts';
@@ -34,15 +34,7 @@ function create(given: Machine): Machine<CompositeState> {
   return {
     spec: { kind: 'perEpoch', machine: inner.spec },
     bind(run, place): Bound<CompositeState> {
-      const { stepsPerEpoch: steps } = run;
-      if (steps === undefined) {
-        return wanted(
-          'missing-fact',
-          'perEpoch',
-          "the run's stepsPerEpoch: new Scheduler(machine, { stepsPerEpoch: … })",
-          steps,
-        );
-      }
+      const steps = toSteps('1ep', run, 'perEpoch');
       const span = place.span && Math.ceil(place.span / steps);
       const child = bindChild(inner, 'machine', inEpochs(run, steps), { ...place, span });
       const { bound } = child;
@@ -71,8 +63,8 @@ export function inEpochs(run: Run, steps: number): Run {
     ...run,
     stepsPerEpoch: 1,
     stepsPerBatch: stepsPerBatch / steps,
-    ...(batchSize !== undefined && { batchSize: batchSize * steps }),
-    ...(tokensPerStep !== undefined && { tokensPerStep: tokensPerStep * steps }),
-    ...(run.steps !== undefined && { steps: Math.ceil(run.steps / steps) }),
+    batchSize: batchSize && batchSize * steps,
+    tokensPerStep: tokensPerStep && tokensPerStep * steps,
+    steps: run.steps && Math.ceil(run.steps / steps),
   };
 }

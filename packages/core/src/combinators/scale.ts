@@ -40,7 +40,7 @@ export function scale(options: ScaleOptions): Machine<null> {
         const param = paramAt(place, name);
         const has = run.groups.some(({ base }) => Object.hasOwn(base, param ?? ''));
         if (param === undefined || !has) {
-          wanted('bad-run', `scale.param.${name}`, 'a parameter that a group has a base for', name);
+          wanted('bad-run', `scale.param.${name}`, 'a parameter of a group', name);
         }
         ofParam.set(param, factor);
       }

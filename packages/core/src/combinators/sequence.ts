@@ -91,7 +91,7 @@ function create(given: unknown, options: unknown = {}): Machine<CompositeState> 
           wanted(
             'bad-option',
             `sequence.parts[${i - 1}]`,
-            "a duration ({ machine, duration: '30ep' }), because it never ends, and is not the last",
+            "a duration, as it never ends: { machine, duration: '30ep' }",
             parts[i - 1]?.machine.spec.kind,
           );
         }

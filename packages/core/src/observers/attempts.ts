@@ -119,10 +119,5 @@ function ofEach(where: string, bound: PerGroup, { groups }: Run): Float64Array {
   if (given !== bound || (given.length >= first && given.length <= groups.length)) {
     return Float64Array.from(groups, (_, i) => given[i] ?? given.at(-1) ?? 0);
   }
-  return wanted(
-    'bad-option',
-    where,
-    `one number or one for each of the ${groups.length} groups`,
-    bound,
-  );
+  return wanted('bad-option', where, `one for each of the ${groups.length} groups`, bound);
 }

@@ -49,7 +49,7 @@ export const WATCH: { readonly [K in keyof Watch]: Field<Watch[K]> } = {
       ? value === null
         ? value
         : count(value, where, code, all)
-      : wanted(code, where, 'null where best is null, and only there', value),
+      : wanted(code, where, 'null if best is null', value),
   bad: count,
 };
 
@@ -75,12 +75,7 @@ export function readMetric(
       metrics,
     );
   }
-  return wanted(
-    'bad-metric',
-    `${where}: metric '${monitor}'`,
-    nonFinite === 'error' ? 'a finite number' : 'a number',
-    metric,
-  );
+  return wanted('bad-metric', `${where}: metric '${monitor}'`, 'a finite number', metric);
 }
 
 /** True when a metric is better than the best so far, which is null before there is one. */

@@ -25,7 +25,7 @@ export function either<const N extends string, const S extends string, T>(
     (_, where, code, all) => {
       const given = all[name] === undefined && all[share] === undefined ? standard : all;
       if ((given[name] === undefined) === (given[share] === undefined)) {
-        const what = `either ${name} (in the unit of the rate) or ${share} (as a share of the base), one of the two`;
+        const what = `one of ${name} (in the unit of the rate) and ${share} (a share of the base)`;
         return wanted(code, where, what, all);
       }
       return given[own] === undefined ? undefined : field(given[own], where, code, all);

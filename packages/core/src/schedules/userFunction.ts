@@ -25,7 +25,7 @@ const stepFunction: Field<StepFunction> = (value, where, code) =>
   typeof value === 'function'
     ? // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what it returns is checked at each call
       (value as StepFunction)
-    : wanted(code, where, 'a function of the step, such as (t) => 1 / (1 + t)', value);
+    : wanted(code, where, 'a function of the step, (t) => number', value);
 
 /**
  * The kind of a schedule by a function of one's own.
