@@ -31,7 +31,7 @@ export async function bundle(code, from, conditionNames = ['import', 'default'])
     ],
   });
   try {
-    const { output } = await build.generate({ format: 'esm', minify: true, comments: false });
+    const { output } = await build.generate({ format: 'esm', minify: true });
     const [chunk] = output;
     return {
       text: chunk.code,

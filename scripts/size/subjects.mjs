@@ -17,6 +17,7 @@ export const SUBJECTS = [
     code: `import { Scheduler } from '@stepwise/core';
       import { all } from '@stepwise/core/all';
       globalThis.kinds = { Scheduler, ...all };`,
+    bound: 14_000,
   },
   {
     name: 'everything but importers',

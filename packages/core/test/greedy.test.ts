@@ -199,7 +199,7 @@ describe('refuses', () => {
 
   test('two patiences where there is one', () => {
     const options = { goodPatience: 1, semantics: 'transformers' as const };
-    expect(failure(() => greedy(options)).message).toMatch('it belongs to stepwise');
+    expect(failure(() => greedy(options)).message).toMatch('one for both');
   });
 
   test.each([

@@ -48,7 +48,7 @@ test('every decision comes about, and each run is its spec and its decisions', (
         expect(inWords(event, scheduler.run)).not.toMatch(/undefined|NaN|null/);
       }
     }),
-    { numRuns: 700, seed: 7 },
+    { numRuns: 1500, seed: 7 },
   );
   expect([...kinds].toSorted()).toEqual([
     'baseline',

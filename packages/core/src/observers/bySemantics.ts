@@ -2,6 +2,12 @@ import { wanted } from '../error.ts';
 import type { Field } from '../fields.ts';
 import { show } from '../show.ts';
 
+/** A member that a system does not have: what it has in its place. */
+export function instead(what: string): Field<undefined> {
+  return (value, where, code) =>
+    value === undefined ? value : wanted(code, where, `${what} in its place`, value);
+}
+
 /**
  * A member that is read as the semantics has it.
  *

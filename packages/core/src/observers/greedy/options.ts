@@ -1,6 +1,6 @@
 import { count, firstOf, notNegative, number, or, read, whole } from '../../fields.ts';
 import { perGroup, type PerGroup } from '../attempts.ts';
-import { bySemantics } from '../bySemantics.ts';
+import { bySemantics, instead } from '../bySemantics.ts';
 import { MONITOR, type Monitor, type MonitorOptions } from '../monitor.ts';
 import { windowField } from '../window.ts';
 
@@ -60,6 +60,7 @@ export function readGreedy(options: unknown): GreedySettings {
     goodPatience: bySemantics({
       stepwise: (value, where, code, all) =>
         count(value ?? all['patience'] ?? 10, where, code, all),
+      transformers: instead('patience, which is one for both,'),
     }),
     factor: or(0.95, number({ above: 0, below: 1 })),
     threshold: or(1e-6, notNegative),

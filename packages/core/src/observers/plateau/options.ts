@@ -1,6 +1,17 @@
-import { count, firstOf, notNegative, number, or, positive, read, whole } from '../../fields.ts';
+import { wanted } from '../../error.ts';
+import {
+  count,
+  firstOf,
+  notNegative,
+  number,
+  or,
+  positive,
+  read,
+  whole,
+  type Field,
+} from '../../fields.ts';
 import { perGroup, type PerGroup } from '../attempts.ts';
-import { bySemantics } from '../bySemantics.ts';
+import { bySemantics, instead } from '../bySemantics.ts';
 import { MONITOR, type Monitor, type MonitorOptions } from '../monitor.ts';
 import { windowField } from '../window.ts';
 
@@ -64,17 +75,20 @@ export function readPlateau(options: unknown): PlateauSettings {
   const share = number({ min: 0, max: 1 });
   return read('plateau', options, {
     ...MONITOR,
-    mode: bySemantics({ optax: firstOf('min') }, MONITOR.mode),
+    mode: bySemantics({ optax: or('min', onlyMin) }, MONITOR.mode),
     factor: bySemantics(
       { optax: or(0.1, number({ above: 0, below: 1 })) },
       or(0.1, number({ min: 0, below: 1 })),
     ),
     cooldown: or(0, count),
-    threshold: bySemantics({ stepwise: threshold, torch: threshold, keras: threshold }),
-    thresholdMode: bySemantics({ stepwise: mode, torch: mode, keras: firstOf('abs') }),
-    min: bySemantics({ stepwise: min, torch: min, keras: or(0, notNegative) }),
+    threshold: bySemantics({ optax: instead('rtol and atol') }, threshold),
+    thresholdMode: bySemantics({ keras: firstOf('abs'), optax: instead('rtol and atol') }, mode),
+    min: bySemantics({ keras: or(0, notNegative), optax: instead('minScale') }, min),
     eps: bySemantics({ stepwise: eps, torch: eps }),
-    window: bySemantics({ stepwise: windowField }),
+    window: bySemantics(
+      { stepwise: windowField, optax: instead('accumulationSize') },
+      instead("semantics: 'stepwise'"),
+    ),
     rtol: bySemantics({ optax: or(1e-4, share) }),
     // optax demands that one of the two is above 0
     atol: bySemantics({
@@ -86,3 +100,8 @@ export function readPlateau(options: unknown): PlateauSettings {
     semantics: firstOf('stepwise', 'torch', 'keras', 'optax'),
   });
 }
+
+const onlyMin: Field<'min'> = (value, where, code) =>
+  value === 'min'
+    ? value
+    : wanted(code, where, "'min', and the metric with its sign changed", value);
