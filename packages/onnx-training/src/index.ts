@@ -1,4 +1,4 @@
-export { GraphBuilder, type Operand } from './builder/graphBuilder.ts';
+export { GraphBuilder, type GraphBuilderOptions, type Operand } from './builder/graphBuilder.ts';
 export type { NodeOptions } from './builder/recorder.ts';
 export type { Value } from './builder/value.ts';
 export { raise } from './convert/raise.ts';
@@ -24,6 +24,9 @@ export type {
 export { showShape, type Dimension, type Shape, type StaticShape } from './model/shape.ts';
 export { scalar, tensor, type Tensor, type TensorType } from './model/tensor.ts';
 export { differentiate } from './gradient/differentiate.ts';
+export { CHOICES, type AnyChoice } from './lowering/choices.ts';
+export type { Choice, Lowering, Preferences } from './lowering/lowering.ts';
+export { TARGETS, type Target } from './lowering/target.ts';
 export { crossEntropy, type CrossEntropyOptions } from './losses/crossEntropy.ts';
 export type { AttachedLoss, Loss, TargetInput } from './losses/loss.ts';
 export { lossOutput } from './losses/lossOutput.ts';

@@ -31,7 +31,7 @@ export function drawGradientGraph(op: string, seed: number, type: FloatType): Gr
   const draw = GRADIENT_CASES[op];
   if (!draw) throw new Error(`There are no cases of ${op}: write them.`);
   const { inputs, attributes, outputs, still, open } = draw(r, type);
-  const g = new GraphBuilder();
+  const g = new GraphBuilder({ target: seed % 2 === 0 ? 'portable' : 'onnxruntime' });
   const feeds: Record<string, Tensor> = {};
   const floats = inputs.flatMap((input, i) =>
     input && isFloat(input.type) && !still?.includes(i) ? [i] : [],

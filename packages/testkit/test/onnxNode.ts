@@ -1,4 +1,4 @@
-import type { Attributes, Model, Tensor } from '@stepwise/onnx-training';
+import { OPERATORS, type Attributes, type Model, type Tensor } from '@stepwise/onnx-training';
 
 /** A model of one node; null leaves an optional input out. */
 export function oneNode(
@@ -9,11 +9,12 @@ export function oneNode(
 ): { model: Model; feeds: Record<string, Tensor> } {
   const named = inputs.map((input, i) => ({ name: `x${i}`, input }));
   const fed = named.flatMap(({ name, input }) => (input ? [{ name, input }] : []));
+  const domain = OPERATORS.find(({ name }) => name === op)?.domain ?? '';
   const made = Array.from({ length: outputs }, (_, i) => `y${i}`);
   return {
     model: {
       irVersion: 8,
-      opsets: { '': 18 },
+      opsets: { '': 18, ...(domain !== '' && { [domain]: 1 }) },
       producer: 'test',
       metadata: {},
       functions: [],
@@ -26,7 +27,7 @@ export function oneNode(
           {
             name: '',
             op,
-            domain: '',
+            domain,
             inputs: named.map(({ name, input }) => (input ? name : '')),
             outputs: made,
             attributes,

@@ -12,6 +12,7 @@ import {
   type Tensor,
 } from '@stepwise/onnx-training';
 import type { Random } from '../src/onnx/random.ts';
+import { PRODUCT_CASES } from './operatorCases/products.ts';
 
 /** What goes into one node. */
 export interface Case {
@@ -125,6 +126,7 @@ const special = (r: Random, type: FloatType): Case => ({
 
 /** Random inputs and attributes for every operator that is interpreted. */
 export const OPERATOR_CASES: Readonly<Record<string, Draw>> = {
+  ...PRODUCT_CASES,
   Abs: unary(),
   Add: binary(normals),
   And: logic,

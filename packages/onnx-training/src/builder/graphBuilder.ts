@@ -1,4 +1,9 @@
 import { StepwiseError } from '@stepwise/core';
+import { checkChoice, checkKeys } from '@stepwise/core/check';
+import { choose } from '../lowering/choose.ts';
+import { CHOICES } from '../lowering/choices.ts';
+import type { Choice, Preferences } from '../lowering/lowering.ts';
+import { TARGETS, type Target } from '../lowering/target.ts';
 import { float, int, ints } from '../model/attributes.ts';
 import { TYPE_NUMBERS, type ElementType } from '../model/elementType.ts';
 import { OPSET, type Attributes, type Model } from '../model/model.ts';
@@ -10,6 +15,13 @@ import type { Value } from './value.ts';
 
 /** A value, or a number that becomes a constant of the other operand's type. */
 export type Operand = Value | number;
+
+export interface GraphBuilderOptions {
+  /** What will run the graph; `'portable'`, standard operators alone, unless told otherwise. */
+  readonly target?: Target;
+  /** Lowerings that are taken wherever they fit, by the name of the choice: `{ 'transposed-product': 'copied' }`. */
+  readonly lowerings?: Preferences;
+}
 
 /**
  * Builds an ONNX graph of the internal opset node by node. Types and shapes are checked at each call, so that a mistake
@@ -27,6 +39,21 @@ export type Operand = Value | number;
  */
 export class GraphBuilder {
   readonly #recorder = new Recorder();
+  readonly #lowerings: Preferences;
+  /** What will run the graph. */
+  readonly target: Target;
+
+  constructor(options: GraphBuilderOptions = {}) {
+    checkKeys('GraphBuilder', options, ['target', 'lowerings']);
+    const { target = 'portable', lowerings = {} } = options;
+    this.target = checkChoice('GraphBuilder.target', target, TARGETS);
+    checkKeys(
+      'GraphBuilder.lowerings',
+      lowerings,
+      CHOICES.map(({ name }) => name),
+    );
+    this.#lowerings = lowerings;
+  }
 
   /** An input of the graph; a name in the shape is a size that is known at run time. */
   input(name: string, type: ElementType, shape: Shape): Value {
@@ -75,6 +102,11 @@ export class GraphBuilder {
     return value;
   }
 
+  /** A computation that can be said in several ways, in the one that is cheapest for the situation and the target. */
+  lower<S>(choice: Choice<S>, situation: S): Value {
+    return choose(choice, situation, this.target, this.#lowerings).emit(this, situation);
+  }
+
   /**
    * Makes a value an output of the graph, under its own name or another one.
    *
@@ -91,12 +123,14 @@ export class GraphBuilder {
 
   /** The model of what the outputs need. */
   toModel(name = 'stepwise'): Model {
+    const graph = this.#recorder.build(name);
+    const others = new Set(graph.nodes.map(({ domain }) => domain).filter((domain) => domain));
     return {
       irVersion: 8,
-      opsets: { '': OPSET },
+      opsets: { '': OPSET, ...Object.fromEntries([...others].map((domain) => [domain, 1])) },
       producer: 'stepwise',
       metadata: {},
-      graph: this.#recorder.build(name),
+      graph,
       functions: [],
     };
   }

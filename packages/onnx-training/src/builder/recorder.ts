@@ -79,7 +79,7 @@ export class Recorder {
     const node: Node = {
       name: this.#nodeName(options.name || (names.find((name) => name !== '') ?? op)),
       op,
-      domain: '',
+      domain: operator?.domain ?? '',
       inputs: inputs.map((value) => value?.name ?? ''),
       outputs: names,
       attributes,

@@ -2,6 +2,7 @@ import { StepwiseError } from '@stepwise/core';
 import { broadcastShapes, reshapeTo, toStatic } from '../builder/broadcast.ts';
 import type { GraphBuilder } from '../builder/graphBuilder.ts';
 import type { Value } from '../builder/value.ts';
+import { product } from '../lowering/transposedProduct.ts';
 import { sizeOf, type StaticShape } from '../model/shape.ts';
 import type { Operator } from './operator.ts';
 import { present } from './present.ts';
@@ -52,14 +53,14 @@ export const matMul: Operator = {
 
 /** ∂a = ∂y · bᵀ. One product of matrices where b is one. */
 function left(g: GraphBuilder, b: Value, dy: Value): Value {
-  if (b.shape.length > 2) return g.matMul(dy, transposeLast(g, b));
-  const product = g.gemm(stackRows(g, dy), b, null, { transB: true });
-  return reshapeTo(g, product, [...dy.shape.slice(0, -1), sizeAt(b, -2)]);
+  if (b.shape.length > 2) return product(g, dy, b, { transB: true });
+  const rows = g.gemm(stackRows(g, dy), b, null, { transB: true });
+  return reshapeTo(g, rows, [...dy.shape.slice(0, -1), sizeAt(b, -2)]);
 }
 
 /** ∂b = aᵀ · ∂y. Where b is one matrix, the rows of all of a and ∂y stand below each other, which sums by itself. */
 function right(g: GraphBuilder, a: Value, b: Value, dy: Value): Value {
-  if (b.shape.length > 2) return g.matMul(transposeLast(g, a), dy);
+  if (b.shape.length > 2) return product(g, a, dy, { transA: true });
   return g.gemm(stackRows(g, a), stackRows(g, dy), null, { transA: true });
 }
 
@@ -73,11 +74,6 @@ function asMatrices(g: GraphBuilder, x: Value, vector: 'row' | 'column'): Value 
 function stackRows(g: GraphBuilder, x: Value): Value {
   const shape = toStatic(x.shape);
   return reshapeTo(g, x, [sizeOf(shape.slice(0, -1)), shape.at(-1) ?? 1]);
-}
-
-function transposeLast(g: GraphBuilder, x: Value): Value {
-  const axes = x.shape.map((_, axis) => axis);
-  return g.transpose(x, [...axes.slice(0, -2), ...axes.slice(-2).toReversed()]);
 }
 
 function dropAxis(g: GraphBuilder, x: Value, axis: -1 | -2): Value {

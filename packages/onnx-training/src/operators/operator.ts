@@ -10,6 +10,8 @@ export type Inputs<T> = readonly (T | null)[];
 export interface Operator {
   /** As in ONNX: `Gemm`. */
   readonly name: string;
+  /** Of an operator that is not among the standard ones: `com.microsoft`. */
+  readonly domain?: string;
   /** How many inputs it takes at least and at most. */
   readonly inputs: readonly [min: number, max: number];
   /**

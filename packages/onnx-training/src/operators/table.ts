@@ -13,6 +13,7 @@ import { exp } from './exp.ts';
 import { expand } from './expand.ts';
 import { flatten } from './flatten.ts';
 import { floor } from './floor.ts';
+import { fusedMatMul } from './fusedMatMul.ts';
 import { gather } from './gather.ts';
 import { gatherElements } from './gatherElements.ts';
 import { gemm } from './gemm.ts';
@@ -75,6 +76,7 @@ export const OPERATORS: readonly Operator[] = [
   expand,
   flatten,
   floor,
+  fusedMatMul,
   gather,
   gatherElements,
   gemm,

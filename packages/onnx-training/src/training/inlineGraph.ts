@@ -102,5 +102,6 @@ function refuseUnknown(graph: Graph, nodes: readonly (readonly [number, Node])[]
 }
 
 function isKnown({ op, domain }: Node): boolean {
-  return domain === '' && findOperator(op) !== null;
+  const operator = findOperator(op);
+  return operator !== null && domain === (operator.domain ?? '');
 }

@@ -5,6 +5,9 @@ import { KERNELS } from './kernels.ts';
 /** The one version of the standard operators that is interpreted. */
 const OPSET = 18;
 
+/** Operators of ONNX Runtime's own, and their domain. */
+const DOMAINS: ReadonlyMap<string, string> = new Map([['FusedMatMul', 'com.microsoft']]);
+
 /** @throws StepwiseError `unsupported` with every operator of a model that is not interpreted. */
 export function refuseUnknown({ graph, opsets }: Model): void {
   if (opsets[''] !== OPSET) {
@@ -14,7 +17,7 @@ export function refuseUnknown({ graph, opsets }: Model): void {
     );
   }
   const unknown = graph.nodes
-    .filter(({ op, domain }) => domain !== '' || !KERNELS.has(op))
+    .filter(({ op, domain }) => domain !== (DOMAINS.get(op) ?? '') || !KERNELS.has(op))
     .map(({ op, domain }) => (domain === '' ? op : `${domain}.${op}`));
   if (unknown.length === 0) return;
   throw new StepwiseError(

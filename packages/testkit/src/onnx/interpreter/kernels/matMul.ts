@@ -1,6 +1,6 @@
 import { StepwiseError } from '@stepwise/core';
 import { add, broadcast, pick, scale, withShape } from '../arithmetic.ts';
-import { commonShape, countOf, flatIndex, indexMap } from '../indexing.ts';
+import { commonShape, countOf, flatIndex, indexMap, stridesOf } from '../indexing.ts';
 import { floatOf, floatsAt, intOf, valuesAt, type Kernel } from '../kernel.ts';
 import { floats, integers, isFloats, type Floats, type Values } from '../values.ts';
 
@@ -18,12 +18,19 @@ const matMulKernel: Kernel = (inputs) => {
 
 /** alpha · a′ · b′ + beta · c. */
 const gemm: Kernel = (inputs, node) => {
-  const a = turned(floatsAt(inputs, 0), intOf(node, 'transA', 0) !== 0);
-  const b = turned(floatsAt(inputs, 1), intOf(node, 'transB', 0) !== 0);
+  const a = turned(matrix(floatsAt(inputs, 0)), intOf(node, 'transA', 0) !== 0);
+  const b = turned(matrix(floatsAt(inputs, 1)), intOf(node, 'transB', 0) !== 0);
   const product = scale(floatsAt([matMul(a, b)], 0), floatOf(node, 'alpha', 1));
   if (!inputs[2]) return [product];
   const offset = scale(floatsAt(inputs, 2), floatOf(node, 'beta', 1));
   return [add(product, broadcast(offset, product.shape))];
+};
+
+/** alpha · a′ · b′ of stacks of matrices. */
+const fusedMatMul: Kernel = (inputs, node) => {
+  const a = turned(floatsAt(inputs, 0), intOf(node, 'transA', 0) !== 0);
+  const b = turned(floatsAt(inputs, 1), intOf(node, 'transB', 0) !== 0);
+  return [scale(floatsAt([matMul(a, b)], 0), floatOf(node, 'alpha', 1))];
 };
 
 function matMul(a: Values, b: Values): Values {
@@ -102,16 +109,27 @@ function floatProduct(
   return floats(shape, product(a.data, b.data), tangent, a.type);
 }
 
+/** The last two axes swapped. */
 function turned(x: Floats, yes: boolean): Floats {
-  const [n = 0, m = 0] = x.shape;
-  if (x.shape.length !== 2) throw new StepwiseError('bad-model', 'Its inputs have to be matrices.');
-  return yes
-    ? pick(
-        x,
-        [m, n],
-        indexMap([m, n], (at) => flatIndex(at, [1, m])),
-      )
-    : x;
+  const [n = 0, m = 0] = x.shape.slice(-2);
+  if (x.shape.length < 2) throw new StepwiseError('bad-model', 'Its inputs have to be matrices.');
+  if (!yes) return x;
+  const shape = [...x.shape.slice(0, -2), m, n];
+  const strides = [...stridesOf(x.shape).slice(0, -2), 1, m];
+  return pick(
+    x,
+    shape,
+    indexMap(shape, (at) => flatIndex(at, strides)),
+  );
 }
 
-export const matMulKernels: Readonly<Record<string, Kernel>> = { MatMul: matMulKernel, Gemm: gemm };
+function matrix(x: Floats): Floats {
+  if (x.shape.length === 2) return x;
+  throw new StepwiseError('bad-model', 'Its inputs have to be matrices.');
+}
+
+export const matMulKernels: Readonly<Record<string, Kernel>> = {
+  FusedMatMul: fusedMatMul,
+  Gemm: gemm,
+  MatMul: matMulKernel,
+};

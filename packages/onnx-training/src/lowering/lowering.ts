@@ -1,0 +1,33 @@
+import type { GraphBuilder } from '../builder/graphBuilder.ts';
+import type { Value } from '../builder/value.ts';
+import type { Target } from './target.ts';
+
+/**
+ * One way to say a computation in nodes.
+ *
+ * @typeParam S everything that decides: the values that go in and the attributes.
+ */
+export interface Lowering<S> {
+  /** Short and telling: `'tap'`. */
+  readonly name: string;
+  /** Where its nodes run; everywhere where left out. */
+  readonly targets?: readonly Target[];
+  /** Whether it is right for a situation; it is for all where left out. */
+  fits?(situation: S): boolean;
+  /** What it costs about, by `estimate`; only compared with the others of the same choice. */
+  cost(situation: S): number;
+  emit(g: GraphBuilder, situation: S): Value;
+}
+
+/** A computation that can be said in several ways, all of which give the same but for rounding. */
+export interface Choice<S> {
+  /** `'conv-weight-gradient'`. */
+  readonly name: string;
+  /** The operators whose rules use it, by their ONNX names. */
+  readonly operators: readonly string[];
+  /** At least one of them fits every situation on every target. */
+  readonly lowerings: readonly Lowering<S>[];
+}
+
+/** Names of lowerings by the name of the choice: taken where they fit, whatever they cost. */
+export type Preferences = Readonly<Record<string, string>>;

@@ -1,0 +1,35 @@
+import {
+  tensor,
+  type FloatType,
+  type GraphBuilder,
+  type Tensor,
+  type Value,
+} from '@stepwise/onnx-training';
+import type { Random } from '../src/onnx/random.ts';
+
+/** Draws a situation of a choice. */
+export type DrawSituation = (
+  r: Random,
+  input: (x: Tensor) => Value,
+  type: FloatType,
+  g: GraphBuilder,
+) => unknown;
+
+/** Random situations for each choice of lowerings, by its name. */
+export const LOWERING_CASES: Readonly<Record<string, DrawSituation>> = {
+  'transposed-product': (r, input, type) => {
+    const [n, k, m] = [r.integer(1, 4), r.integer(1, 4), r.integer(1, 4)];
+    const [transA, transB] = [r.flip(), r.flip()];
+    const stacks = r.shape(r.integer(0, 2), 3);
+    const matrix = (rows: number, columns: number, turned: boolean, before: readonly number[]) => {
+      const shape = [...before, ...(turned ? [columns, rows] : [rows, columns])];
+      return input(tensor(type, shape, r.numbers(shape, r.normal)));
+    };
+    return {
+      a: matrix(n, k, transA, stacks),
+      b: matrix(k, m, transB, r.flip() ? stacks : []),
+      transA,
+      transB,
+    };
+  },
+};
