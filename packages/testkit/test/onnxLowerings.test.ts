@@ -46,7 +46,7 @@ function sayAll(choice: string, seed: number, type: FloatType): readonly Said[] 
 function loweringsOf(choice: string): readonly AnyLowering[] {
   const found = CHOICES.find(({ name }) => name === choice);
   // the situations of a choice are drawn for it
-  return (found?.lowerings ?? []) as unknown as readonly AnyLowering[];
+  return found?.lowerings ?? [];
 }
 
 const NAMES = CHOICES.map(({ name }) => name);
@@ -54,7 +54,7 @@ const NAMES = CHOICES.map(({ name }) => name);
 test('every choice of lowerings has cases, at least two lowerings, and one that is portable', () => {
   expect(Object.keys(LOWERING_CASES).toSorted()).toEqual(NAMES.toSorted());
   for (const { name, lowerings } of CHOICES) {
-    expect(lowerings.length, name).toBeGreaterThanOrEqual(2);
+    expect(lowerings.length, `lowerings of ${name}`).toBeGreaterThanOrEqual(2);
     for (const target of TARGETS) {
       const fitting = lowerings.filter(({ targets }) => targets?.includes(target) ?? true);
       expect(fitting.length, `${name} on ${target}`).toBeGreaterThanOrEqual(1);

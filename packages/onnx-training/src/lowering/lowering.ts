@@ -2,11 +2,7 @@ import type { GraphBuilder } from '../builder/graphBuilder.ts';
 import type { Value } from '../builder/value.ts';
 import type { Target } from './target.ts';
 
-/**
- * One way to say a computation in nodes.
- *
- * @typeParam S everything that decides: the values that go in and the attributes.
- */
+/** One way to say a computation in nodes. A situation `S` is all that decides: the values that go in, the attributes. */
 export interface Lowering<S> {
   /** Short and telling: `'tap'`. */
   readonly name: string;
@@ -25,7 +21,7 @@ export interface Choice<S> {
   readonly name: string;
   /** The operators whose rules use it, by their ONNX names. */
   readonly operators: readonly string[];
-  /** At least one of them fits every situation on every target. */
+  /** At least one of them fits every situation on every target. Of equally cheap ones the first is taken. */
   readonly lowerings: readonly Lowering<S>[];
 }
 

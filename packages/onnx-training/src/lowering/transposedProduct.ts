@@ -28,7 +28,7 @@ const fused: Lowering<Product> = {
   name: 'fused',
   targets: ['onnxruntime'],
   fits: ({ a }) => a.type === 'float32',
-  cost: (product) => estimate({ multiplyAdds: multiplyAdds(product), nodes: 1 }),
+  cost: (situation) => estimate({ multiplyAdds: multiplyAdds(situation), nodes: 1 }),
   emit: (g, { a, b, transA, transB }) =>
     g.one('FusedMatMul', [a, b], { transA: int(transA ? 1 : 0), transB: int(transB ? 1 : 0) }),
 };
@@ -37,21 +37,23 @@ const fused: Lowering<Product> = {
 const gemm: Lowering<Product> = {
   name: 'gemm',
   fits: ({ a, b }) => a.shape.length === 2 && b.shape.length === 2,
-  cost: (product) => estimate({ multiplyAdds: multiplyAdds(product), nodes: 1 }) - 1,
+  cost: (situation) => estimate({ multiplyAdds: multiplyAdds(situation), nodes: 1 }),
   emit: (g, { a, b, transA, transB }) => g.gemm(a, b, null, { transA, transB }),
 };
 
 /** Copies what lies the other way, then multiplies. */
 const copied: Lowering<Product> = {
   name: 'copied',
-  cost: (product) =>
-    estimate({
-      multiplyAdds: multiplyAdds(product),
-      elements:
-        2 * (product.transA ? sizeOf(toStatic(product.a.shape)) : 0) +
-        2 * (product.transB ? sizeOf(toStatic(product.b.shape)) : 0),
-      nodes: 1 + Number(product.transA) + Number(product.transB),
-    }),
+  cost: (situation) => {
+    const { a, b, transA, transB } = situation;
+    const moved =
+      (transA ? sizeOf(toStatic(a.shape)) : 0) + (transB ? sizeOf(toStatic(b.shape)) : 0);
+    return estimate({
+      multiplyAdds: multiplyAdds(situation),
+      elements: 2 * moved,
+      nodes: 1 + Number(transA) + Number(transB),
+    });
+  },
   emit: (g, { a, b, transA, transB }) =>
     g.matMul(transA ? transposeLast(g, a) : a, transB ? transposeLast(g, b) : b),
 };

@@ -18,8 +18,8 @@ const matMulKernel: Kernel = (inputs) => {
 
 /** alpha · a′ · b′ + beta · c. */
 const gemm: Kernel = (inputs, node) => {
-  const a = turned(matrix(floatsAt(inputs, 0)), intOf(node, 'transA', 0) !== 0);
-  const b = turned(matrix(floatsAt(inputs, 1)), intOf(node, 'transB', 0) !== 0);
+  const a = turned(oneMatrix(floatsAt(inputs, 0)), intOf(node, 'transA', 0) !== 0);
+  const b = turned(oneMatrix(floatsAt(inputs, 1)), intOf(node, 'transB', 0) !== 0);
   const product = scale(floatsAt([matMul(a, b)], 0), floatOf(node, 'alpha', 1));
   if (!inputs[2]) return [product];
   const offset = scale(floatsAt(inputs, 2), floatOf(node, 'beta', 1));
@@ -123,7 +123,7 @@ function turned(x: Floats, yes: boolean): Floats {
   );
 }
 
-function matrix(x: Floats): Floats {
+function oneMatrix(x: Floats): Floats {
   if (x.shape.length === 2) return x;
   throw new StepwiseError('bad-model', 'Its inputs have to be matrices.');
 }
