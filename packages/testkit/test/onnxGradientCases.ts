@@ -7,7 +7,9 @@ import {
   type StaticShape,
   type Tensor,
 } from '@stepwise/onnx-training';
+import { ACTIVATION_GRADIENT_CASES } from './gradientCases/activations.ts';
 import type { Random } from '../src/onnx/random.ts';
+import { NORMALIZATION_GRADIENT_CASES } from './gradientCases/normalizations.ts';
 import { narrower, OPERATOR_CASES, type Case } from './onnxOperatorCases.ts';
 
 /** How many random graphs are made for each rule. */
@@ -88,6 +90,8 @@ const reduction: Draw = (r, type) =>
  * them (Abs, Relu, HardSigmoid) or have a gap (Max, Min): there no derivative is defined.
  */
 export const GRADIENT_CASES: Readonly<Record<string, Draw>> = {
+  ...NORMALIZATION_GRADIENT_CASES,
+  ...ACTIVATION_GRADIENT_CASES,
   Abs: unary((r) => away(r, 0.05)),
   Add: asForward('Add'),
   Cast: (r, type) => ({

@@ -12,6 +12,8 @@ import {
   type Tensor,
 } from '@stepwise/onnx-training';
 import type { Random } from '../src/onnx/random.ts';
+import { ACTIVATION_CASES } from './operatorCases/activations.ts';
+import { NORMALIZATION_CASES } from './operatorCases/normalizations.ts';
 import { PRODUCT_CASES } from './operatorCases/products.ts';
 
 /** What goes into one node. */
@@ -126,6 +128,8 @@ const special = (r: Random, type: FloatType): Case => ({
 
 /** Random inputs and attributes for every operator that is interpreted. */
 export const OPERATOR_CASES: Readonly<Record<string, Draw>> = {
+  ...ACTIVATION_CASES,
+  ...NORMALIZATION_CASES,
   ...PRODUCT_CASES,
   Abs: unary(),
   Add: binary(normals),

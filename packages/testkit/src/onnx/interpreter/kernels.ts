@@ -1,4 +1,6 @@
 import { valuesAt, type Kernel } from './kernel.ts';
+import { activationKernels } from './kernels/activations.ts';
+import { batchNormalization } from './kernels/batchNormalization.ts';
 import { binaryKernels } from './kernels/binary.ts';
 import { cast } from './kernels/cast.ts';
 import { comparisonKernels } from './kernels/comparisons.ts';
@@ -22,6 +24,7 @@ import { where } from './kernels/where.ts';
 export const KERNELS: ReadonlyMap<string, Kernel> = new Map(
   Object.entries({
     ...unaryKernels,
+    ...activationKernels,
     ...binaryKernels,
     ...comparisonKernels,
     ...shapeKernels,
@@ -30,6 +33,7 @@ export const KERNELS: ReadonlyMap<string, Kernel> = new Map(
     ...reductionKernels,
     ...softmaxKernels,
     ...constantKernels,
+    BatchNormalization: batchNormalization,
     Cast: cast,
     Concat: concat,
     Dropout: dropout,

@@ -41,7 +41,8 @@ function reduction(onFloats: Reduce<Floats>, onIntegers?: Reduce<Integers>): Ker
 
 const square = (x: Floats): Floats => multiply(x, x);
 
-function mean(x: Floats, axes: readonly number[]): Floats {
+/** The mean over axes, which stay as 1. */
+export function mean(x: Floats, axes: readonly number[]): Floats {
   const sum = sumOver(x, axes);
   return scale(sum, countOf(sum.shape) / countOf(x.shape));
 }

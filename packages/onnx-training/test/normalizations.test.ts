@@ -1,0 +1,103 @@
+import { expect, test } from 'vitest';
+import { differentiate, GraphBuilder, int, float } from '../src/index.ts';
+import type { Attributes, ElementType, Shape, Value } from '../src/index.ts';
+
+interface Call {
+  readonly op: string;
+  readonly shapes: readonly (Shape | null)[];
+  readonly types?: readonly ElementType[];
+  readonly attributes?: Attributes;
+  readonly outputs?: number;
+}
+
+function call({ op, shapes, types = [], attributes = {}, outputs = 1 }: Call): readonly Value[] {
+  const g = new GraphBuilder();
+  const inputs = shapes.map((shape, i) => shape && g.input(`x${i}`, types[i] ?? 'float32', shape));
+  return g.node(op, inputs, attributes, { name: 'this', outputs });
+}
+
+const training = { training_mode: int(1) };
+
+const SHAPES: readonly (Call & { readonly expected: readonly Shape[] })[] = [
+  { op: 'BatchNormalization', shapes: [['n', 3, 4], [3], [3], [3], [3]], expected: [['n', 3, 4]] },
+  {
+    op: 'BatchNormalization',
+    shapes: [['n', 'c', null, 4], ['c'], ['c'], [null], ['c']],
+    attributes: training,
+    outputs: 3,
+    expected: [['n', 'c', null, 4], ['c'], ['c']],
+  },
+  {
+    op: 'BatchNormalization',
+    shapes: [['n', null], [5], [null], ['c'], [5]],
+    attributes: training,
+    outputs: 2,
+    expected: [['n', null], [5]],
+  },
+];
+
+test.each(SHAPES)('$op of $shapes is $expected', ({ expected, ...one }) => {
+  expect(call(one).map(({ shape }) => shape)).toEqual(expected);
+});
+
+const ERRORS: readonly (Call & { readonly message: RegExp; readonly code?: string })[] = [
+  {
+    op: 'BatchNormalization',
+    shapes: [[3], [3], [3], [3], [3]],
+    message: /BatchNormalization 'this': It needs an input \[n, c, …\]; it is \[3\]/,
+  },
+  {
+    op: 'BatchNormalization',
+    shapes: [[2, 3], [3], [3], [4], [3]],
+    message: /inputs 1, 2, 3, 4 have to hold one number for each of the 3 channels/,
+  },
+  {
+    op: 'BatchNormalization',
+    shapes: [[2, 3], [3], [1, 3], [3], [3]],
+    message: /one number for each of the 3 channels/,
+  },
+  {
+    op: 'BatchNormalization',
+    shapes: [[2, 3], [3], [3], [3], [3]],
+    types: ['float32', 'float32', 'float32', 'float64', 'float32'],
+    message: /All its inputs have to be of one type, float32/,
+    code: 'unsupported',
+  },
+  {
+    op: 'BatchNormalization',
+    shapes: [[2, 3], [3], [3], [3], [3]],
+    types: ['int64', 'int64', 'int64', 'int64', 'int64'],
+    message: /has to be a float/,
+  },
+  {
+    op: 'BatchNormalization',
+    shapes: [[2, 3], [3], [3], [3], [3]],
+    outputs: 3,
+    message: /more than one output with training_mode alone/,
+  },
+  { op: 'BatchNormalization', shapes: [[2, 3], [3], [3], [3]], message: /wanted 5 inputs; got 4/ },
+];
+
+test.each(ERRORS)('$op of $shapes: $message', ({ message, code = 'bad-model', ...one }) => {
+  expect(() => call(one)).toThrow(message);
+  expect(() => call(one)).toThrow(expect.objectContaining({ code }));
+});
+
+test('the statistics of a batch are made again only where they are no outputs', () => {
+  const means = (momentum: number, outputs: number): number => {
+    const g = new GraphBuilder();
+    const x = g.input('x', 'float32', [4, 3, 5]);
+    const [scale, bias, mean, variance] = ['scale', 'bias', 'mean', 'variance'].map((name) =>
+      g.input(name, 'float32', [3]),
+    ) as [Value, Value, Value, Value];
+    const attributes = { ...training, momentum: float(momentum) };
+    const [y = x] = g.node('BatchNormalization', [x, scale, bias, mean, variance], attributes, {
+      outputs,
+    });
+    differentiate(g, g.reduceSum(g.mul(y, y)), [x, scale, bias]);
+    return g.nodes.filter(({ node }) => node.op === 'ReduceMean').length;
+  };
+  expect(means(0, 3)).toBe(0);
+  expect(means(0, 1)).toBe(2);
+  expect(means(0.5, 3)).toBe(2);
+});
