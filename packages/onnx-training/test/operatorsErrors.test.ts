@@ -1,13 +1,14 @@
 import { StepwiseError } from '@stepwise/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { ACTIVATION_ERRORS } from './errorCases/activations.ts';
 import { OPERATORS } from '../src/operators/table.ts';
 import { float, GraphBuilder, int, ints, string, tensor } from '../src/index.ts';
 import type { Attribute, Attributes, Dimension, ElementType, Tensor, Value } from '../src/index.ts';
 
 const whole = (...values: readonly number[]): Tensor => tensor('int64', [values.length], values);
 
-interface Case {
+export interface Case {
   readonly op: string;
   readonly shapes?: readonly (readonly Dimension[])[];
   readonly types?: readonly ElementType[];
@@ -33,6 +34,7 @@ function build({
 }
 
 const CASES: readonly Case[] = [
+  ...ACTIVATION_ERRORS,
   { op: 'Exp', shapes: [[2]], types: ['int64'], message: /has to be a float; it is int64/ },
   { op: 'Exp', message: /wanted 1 inputs; got 0/ },
   {

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
+import { ACTIVATION_FOLDS } from './foldCases/activations.ts';
 import { GraphBuilder, float, int, ints, tensor } from '../src/index.ts';
 import type { Attributes, ElementType, Tensor } from '../src/index.ts';
 import { runOrt } from './operatorsOrt.ts';
 
-interface Case {
+export interface Case {
   readonly op: string;
   readonly inputs: readonly Tensor[];
   readonly attributes?: Attributes;
@@ -35,6 +36,7 @@ const FLOATS: readonly ElementType[] = ['float32', 'float64'];
 const NUMBERS: readonly ElementType[] = [...FLOATS, 'int64', 'int32'];
 
 const CASES: readonly Case[] = [
+  ...ACTIVATION_FOLDS,
   ...FLOATS.flatMap(
     (type) =>
       [

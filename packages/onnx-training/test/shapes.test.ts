@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
+import { ACTIVATION_SHAPES } from './shapeCases/activations.ts';
 import { findOperator } from '../src/operators/table.ts';
 import { GraphBuilder, int, ints, string, tensor } from '../src/index.ts';
 import type { Attributes, ElementType, NodeOptions, Shape, Tensor } from '../src/index.ts';
 
 type Input = Shape | Tensor | readonly [ElementType, Shape] | null;
 
-interface Case {
+export interface Case {
   readonly op: string;
   readonly inputs: readonly Input[];
   readonly attributes?: Attributes;
@@ -36,6 +37,7 @@ function infer({ op, inputs, attributes = {}, options = {} }: Omit<Case, 'expect
 }
 
 const CASES: readonly Case[] = [
+  ...ACTIVATION_SHAPES,
   ...[
     'Exp',
     'Log',

@@ -10,7 +10,8 @@ import {
 import { ACTIVATION_GRADIENT_CASES } from './gradientCases/activations.ts';
 import type { Random } from '../src/onnx/random.ts';
 import { NORMALIZATION_GRADIENT_CASES } from './gradientCases/normalizations.ts';
-import { narrower, OPERATOR_CASES, type Case } from './onnxOperatorCases.ts';
+import { narrower } from './operatorCases/draws.ts';
+import { OPERATOR_CASES, type Case } from './onnxOperatorCases.ts';
 
 /** How many random graphs are made for each rule. */
 export const DRAWS = 50;

@@ -13,6 +13,7 @@ import {
 } from '@stepwise/onnx-training';
 import type { Random } from '../src/onnx/random.ts';
 import { ACTIVATION_CASES } from './operatorCases/activations.ts';
+import { narrower } from './operatorCases/draws.ts';
 import { NORMALIZATION_CASES } from './operatorCases/normalizations.ts';
 import { PRODUCT_CASES } from './operatorCases/products.ts';
 
@@ -46,11 +47,6 @@ function wholes(r: Random, type: ElementType, shape: StaticShape, min: number, m
     shape,
     r.numbers(shape, () => r.integer(min, max)),
   );
-}
-
-/** A shape that broadcasts to another: some axes 1, some first ones left out. */
-export function narrower(r: Random, shape: StaticShape): StaticShape {
-  return shape.slice(r.integer(0, shape.length)).map((size) => (r.flip() ? 1 : size));
 }
 
 function pair(r: Random): readonly [StaticShape, StaticShape] {

@@ -14,8 +14,6 @@ export const NEWEST_OPSET = 26;
  * Compiled from the operators' definitions of all opsets up to that one, and from the adapters of its version converter.
  */
 export const CHANGES: ReadonlyMap<string, readonly number[]> = new Map([
-  // min and max became inputs
-  ['Clip', [11]],
   // axis became an input
   ['DFT', [20]],
   // modes were renamed
@@ -32,10 +30,6 @@ export const CHANGES: ReadonlyMap<string, readonly number[]> = new Map([
   ['RoiAlign', [16]],
   // no axis for batches any more
   ['Scan', [9]],
-  // its place is taken by ScatterElements
-  ['Scatter', [11]],
-  // k became an input
-  ['TopK', [10]],
   // scales became an input; its place is taken by Resize
   ['Upsample', [9, 10]],
 ]);

@@ -1,3 +1,4 @@
+import type { ElementType } from '../model/elementType.ts';
 import type { Node } from '../model/model.ts';
 import type { Shape } from '../model/shape.ts';
 import type { Tensor } from '../model/tensor.ts';
@@ -14,6 +15,8 @@ export interface Conversion {
   isUsed(name: string): boolean;
   /** The shape of a value where it is known; null where not even the number of axes is. */
   shape(name: string): Shape | null;
+  /** The element type of a value where it is known. */
+  type(name: string): ElementType | null;
 }
 
 /**

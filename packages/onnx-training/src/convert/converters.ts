@@ -2,27 +2,35 @@ import { axesToInput } from './axesToInput.ts';
 import { batchNormalization } from './batchNormalization.ts';
 import { cast } from './cast.ts';
 import { REDUCTIONS } from './changes.ts';
+import { clip } from './clip.ts';
 import { constant } from './constant.ts';
 import type { Converter } from './converter.ts';
 import { dropout } from './dropout.ts';
+import { gelu } from './gelu.ts';
+import { scatter } from './scatter.ts';
 import { slice } from './slice.ts';
 import { softmax } from './softmax.ts';
 import { split } from './split.ts';
+import { topK } from './topK.ts';
 
 /** How nodes of other opsets become nodes of the internal one: the first converter whose range has the opset. */
 export const CONVERTERS: ReadonlyMap<string, Converter> = new Map<string, Converter>([
   ['BatchNormalization', { before: 14, convert: batchNormalization }],
   ['Cast', { from: 19, convert: cast }],
+  ['Clip', { before: 11, convert: clip }],
   ['Constant', { convert: constant }],
   ['Dropout', { before: 12, convert: dropout }],
+  ['Gelu', { from: 20, convert: gelu }],
   ['Hardmax', { before: 13, convert: softmax }],
   ['LogSoftmax', { before: 13, convert: softmax }],
   ...REDUCTIONS.map((op): [string, Converter] => [op, { before: 18, convert: axesToInput }]),
   // before the others
   ['ReduceSum', { before: 13, convert: axesToInput }],
+  ['Scatter', { before: 11, convert: scatter }],
   ['Slice', { before: 10, convert: slice }],
   ['Softmax', { before: 13, convert: softmax }],
   ['Split', { before: 18, convert: split }],
   ['Squeeze', { before: 13, convert: axesToInput }],
+  ['TopK', { before: 10, convert: topK }],
   ['Unsqueeze', { before: 13, convert: axesToInput }],
 ]);

@@ -1,6 +1,7 @@
 import { StepwiseError } from '@stepwise/core';
 import type { Value } from '../builder/value.ts';
 import { find } from '../model/attributes.ts';
+import type { ElementType } from '../model/elementType.ts';
 import type { Graph, Node } from '../model/model.ts';
 import type { Shape } from '../model/shape.ts';
 import type { Tensor, TensorType } from '../model/tensor.ts';
@@ -19,6 +20,10 @@ export class KnownTypes {
 
   shape(name: string): Shape | null {
     return this.#find(name)?.shape ?? null;
+  }
+
+  type(name: string): ElementType | null {
+    return this.#find(name)?.type ?? null;
   }
 
   /** Numbers that were added. */

@@ -73,6 +73,7 @@ function raiseGraph(graph: Graph, opset: number, names: Names, outer: KnownTypes
     free: names.free,
     isUsed: names.isUsed,
     shape: (name) => known.shape(name),
+    type: (name) => known.type(name),
     constant: (hint: string, value: Tensor): string => {
       const name = names.free(hint);
       initializers.set(name, value);

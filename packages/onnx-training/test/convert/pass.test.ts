@@ -78,7 +78,7 @@ test.each([6, 1, NEWEST_OPSET + 1])('opset %i is refused with what to do', (opse
 });
 
 test.each([
-  [10, node('Clip', ['x'], ['y'], { min: float(0) }), 'opset from 11 to 18'],
+  [10, node('Resize', ['x', 'sizes'], ['y']), 'opset from 11 to 18'],
   [9, node('Upsample', ['x', 'x'], ['y']), 'opset from 10 to 18'],
   [21, node('GroupNormalization', ['x', 'x', 'x'], ['y']), 'opset from 18 to 20'],
   [19, node('AveragePool', ['x'], ['y'], { dilations: ints([2]) }), "attribute 'dilations'"],

@@ -104,14 +104,14 @@ test('a tensor that is used twice is one parameter, and a constant is none', () 
 test('every operator that is not known is listed, with its name and place', () => {
   const model = withNodes([
     ['MatMul', ['x', 'weight'], 'a'],
-    ['Mish', ['a'], 'b'],
+    ['Shrink', ['a'], 'b'],
     ['Relu', ['b'], 'c'],
     ['Hardmax', ['c'], 'y'],
     ['Swoosh', ['x'], 'not needed'],
   ]);
   const { code, message } = refusal(() => findParameters(model, meanSquaredError()));
   expect(code).toBe('unsupported');
-  expect(message).toContain("Mish 'the Mish' (node 1), Hardmax 'the Hardmax' (node 3).");
+  expect(message).toContain("Shrink 'the Shrink' (node 1), Hardmax 'the Hardmax' (node 3).");
   expect(message).not.toContain('Swoosh');
 });
 
@@ -119,10 +119,10 @@ test('what is known but has no gradient is listed beside what is not known', () 
   const model = withNodes([
     ['MatMul', ['x', 'weight'], 'a'],
     ['GatherElements', ['a', 'a'], 'b'],
-    ['Mish', ['b'], 'y'],
+    ['Shrink', ['b'], 'y'],
   ]);
   expect(refusal(() => findParameters(model, meanSquaredError())).message).toContain(
-    "GatherElements 'the GatherElements' (node 1), Mish 'the Mish' (node 2).",
+    "GatherElements 'the GatherElements' (node 1), Shrink 'the Shrink' (node 2).",
   );
 });
 

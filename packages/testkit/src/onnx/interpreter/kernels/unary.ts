@@ -5,7 +5,7 @@ import { integers, isFloats } from '../values.ts';
 import { erf } from './erf.ts';
 
 /** An operator on each element alone: on floats with its derivative, and on whole numbers where it is defined for them. */
-function unary(
+export function unary(
   f: (x: number) => number,
   derivative: (x: number, y: number) => number,
   exact?: (x: bigint) => bigint,
