@@ -3,6 +3,7 @@ import { checkKeys, checkName, checkNumber } from '@stepwise/core/check';
 import { string } from '../model/attributes.ts';
 import { isFloat } from '../model/elementType.ts';
 import { showShape } from '../model/shape.ts';
+import { countOf } from './countOf.ts';
 import type { Loss } from './loss.ts';
 
 export interface CrossEntropyOptions {
@@ -63,8 +64,12 @@ export function crossEntropy(options: CrossEntropyOptions = {}): Loss {
         { reduction: string('mean') },
         { outputs: 2 },
       );
+      if (!loss) throw new StepwiseError('bad-model', 'SoftmaxCrossEntropyLoss has no output.');
+      const weight = countOf(g, target, output.type);
       return {
-        loss: loss ?? output,
+        loss,
+        weight,
+        sum: g.mul(loss, weight),
         inputs: [{ value: target, ...(typeof classes === 'number' && { classes }) }],
       };
     },

@@ -1,4 +1,5 @@
 import { checkKeys, checkName } from '@stepwise/core/check';
+import { meanOf } from './meanOf.ts';
 import type { Loss } from './loss.ts';
 
 export interface MeanSquaredErrorOptions {
@@ -25,7 +26,7 @@ export function meanSquaredError(options: MeanSquaredErrorOptions = {}): Loss {
     attach(g, output) {
       const wanted = g.input(target, output.type, output.shape);
       const difference = g.sub(output, wanted);
-      return { loss: g.reduceMean(g.mul(difference, difference)), inputs: [{ value: wanted }] };
+      return { ...meanOf(g, g.mul(difference, difference)), inputs: [{ value: wanted }] };
     },
   };
 }

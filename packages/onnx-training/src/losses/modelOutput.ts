@@ -24,7 +24,8 @@ export function modelOutput(options: ModelOutputOptions = {}): Loss {
           `modelOutput: a loss has to be one number; '${output.name}' is ${output.type}${showShape(output.shape)}.`,
         );
       }
-      return { loss: output.shape.length === 0 ? output : g.reshape(output, []), inputs: [] };
+      const loss = output.shape.length === 0 ? output : g.reshape(output, []);
+      return { loss, weight: null, sum: loss, inputs: [] };
     },
   };
 }
