@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import type { ModelSpeed } from '../src/layerBench/benchModel.ts';
+import { renderModel } from '../src/layerBench/renderModel.ts';
 import { inTurn } from '../src/measuring/inTurn.ts';
 import type { Subject } from '../src/measuring/subject.ts';
 import { renderSpeed } from '../src/speedBench/renderSpeed.ts';
@@ -137,7 +139,6 @@ describe('the summary', () => {
 
   test('as text has every number and fits into 80 columns', () => {
     const text = renderSpeed({
-      version: 1,
       model: 'digits-mlp (784-256-128-10)',
       batchSize: 64,
       rounds: 11,
@@ -165,9 +166,14 @@ describe('the command', () => {
     async (threads) => {
       const folder = await mkdtemp(join(tmpdir(), 'stepwise speed '));
       const json = join(folder, 'speed.json');
-      const { status, stdout, stderr } = run('--rounds', '3', '--threads', threads, '--json', json);
+      const own = ['--rounds', '3', '--threads', threads, '--json', json];
+      const { status, stdout, stderr } = run(...own, '--models', 'digits');
       expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-      const result = JSON.parse(await readFile(json, 'utf8')) as SpeedResult;
+      const { digits: result, models } = JSON.parse(await readFile(json, 'utf8')) as {
+        digits: SpeedResult;
+        models: readonly ModelSpeed[];
+      };
+      expect(models).toEqual([]);
       expect(result).toMatchObject({ rounds: 3, threads: Number(threads), batchSize: 64 });
       expect(result.subjects.map(({ id }) => id)).toEqual(IDS);
       for (const { p10Ms, medianMs, p90Ms } of result.subjects) {
@@ -181,7 +187,32 @@ describe('the command', () => {
     },
   );
 
+  test('measures networks that are made of layers', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'stepwise speed '));
+    const json = join(folder, 'speed.json');
+    const { status, stdout } = run('--rounds', '2', '--models', 'cnn, transformer', '--json', json);
+    expect(status).toBe(0);
+    const { digits, models } = JSON.parse(await readFile(json, 'utf8')) as {
+      digits: null;
+      models: readonly ModelSpeed[];
+    };
+    expect(digits).toBeNull();
+    expect(models.map(({ model }) => model)).toEqual(['cnn', 'transformer']);
+    for (const { toForward, toTorch, steppers, parameters } of models) {
+      expect(toForward).toBeGreaterThan(0);
+      expect(parameters).toBeGreaterThan(10_000);
+      const [, own, torch = own] = steppers;
+      expect(own?.lastLoss).toBeGreaterThan(0);
+      expect(toTorch === null).toBe(steppers.length === 2);
+      // where there is a PyTorch: the same network with the same weights
+      expect(own?.lastLoss).toBeCloseTo(torch?.lastLoss ?? Number.NaN, 2);
+    }
+    expect(stdout).toBe(`${models.map(renderModel).join('\n\n')}\n`);
+    await rm(folder, { recursive: true });
+  });
+
   test.each([
+    ['--models', 'cnm'],
     ['--rounds', '0'],
     ['--rounds', 'many'],
     ['--threads', '3'],

@@ -6,6 +6,10 @@ import { BACKENDS } from '../backends/index.ts';
 import { batchesOf } from '../data/batches.ts';
 import { loadDigits, MOST_TRAINING_DIGITS } from '../data/digits.ts';
 import { DIGITS_MLP, initialWeights } from '../data/initialWeights.ts';
+import { benchModel, type ModelSpeed } from '../layerBench/benchModel.ts';
+import { LAYER_MODELS } from '../layerBench/models.ts';
+import { renderModel } from '../layerBench/renderModel.ts';
+import { pythonWithTorch } from '../layerBench/torchStepper.ts';
 import { checksum, inTurn } from '../measuring/inTurn.ts';
 import { readSpeedOptions, type SpeedOptions } from './options.ts';
 import { ortSubjects } from './ortSubjects.ts';
@@ -27,7 +31,23 @@ try {
   process.exitCode = error.exitCode === 0 ? 0 : 2;
 }
 
-async function bench({ rounds, threads, json }: SpeedOptions): Promise<void> {
+async function bench(options: SpeedOptions): Promise<void> {
+  const digits = options.models.includes('digits') ? await benchDigits(options) : null;
+  const models: ModelSpeed[] = [];
+  const { rounds, threads } = options;
+  const asked = LAYER_MODELS.filter(({ name }) => options.models.includes(name));
+  const python = asked.length > 0 ? pythonWithTorch() : null;
+  for (const model of asked) {
+    const result = await benchModel(model, { rounds, threads, python });
+    console.log(`${digits || models.length > 0 ? '\n' : ''}${renderModel(result)}`);
+    models.push(result);
+  }
+  if (options.json !== undefined) {
+    await writeFile(options.json, `${JSON.stringify({ version: 2, digits, models }, null, 2)}\n`);
+  }
+}
+
+async function benchDigits({ rounds, threads }: SpeedOptions): Promise<SpeedResult> {
   const weights = initialWeights(DIGITS_MLP, SEED);
   const batches = [...batchesOf(loadDigits(MOST_TRAINING_DIGITS).train, BATCH_SIZE, SEED, 1)];
   const subjects = [
@@ -43,7 +63,6 @@ async function bench({ rounds, threads, json }: SpeedOptions): Promise<void> {
     onRound: (done) => showProgress(done, rounds),
   });
   const result: SpeedResult = {
-    version: 1,
     model: 'digits-mlp (784-256-128-10)',
     batchSize: BATCH_SIZE,
     rounds,
@@ -55,7 +74,7 @@ async function bench({ rounds, threads, json }: SpeedOptions): Promise<void> {
   };
   console.log(renderSpeed(result));
   if (!Number.isFinite(checksum())) console.log('A loss was not finite.');
-  if (json !== undefined) await writeFile(json, `${JSON.stringify(result, null, 2)}\n`);
+  return result;
 }
 
 function titleOf(runtime: Runtime): string {

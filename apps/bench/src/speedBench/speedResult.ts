@@ -22,9 +22,8 @@ export interface BoundedRatio {
   readonly met: boolean;
 }
 
-/** What the command writes as JSON. */
+/** The comparison of ONNX Runtime with TensorFlow.js. */
 export interface SpeedResult {
-  readonly version: 1;
   readonly model: string;
   readonly batchSize: number;
   readonly rounds: number;
