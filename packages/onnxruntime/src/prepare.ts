@@ -12,7 +12,7 @@ import {
 import { forwardRunner, type ForwardRunner } from './forwardRunner.ts';
 import { resolveGroups, type ResolvedGroup, type TrainerParameter } from './groups.ts';
 import type { ResolvedOptions } from './options.ts';
-import { withPlaces, zeros, type Vectors } from './state.ts';
+import { withPlaces, filled, type Vectors } from './state.ts';
 import { stepRunner, type StepRunner } from './stepRunner.ts';
 
 /** A model made ready: what stays the same while it is trained, and what runs it. */
@@ -62,14 +62,16 @@ function withInputTypes(model: Model, types: Readonly<Record<string, TensorType>
   return { ...model, graph: { ...graph, inputs } };
 }
 
-/** The parameters as the model has them, and moments of zero. */
+/** The parameters as the model has them, and moments as the optimizer begins with them. */
 function initialVectors(
   { ort, optimizer }: ResolvedOptions,
   { graph }: Model,
   layout: GroupLayout,
 ): Vectors {
-  const empty = zeros(ort, layout);
-  const moments = optimizer.slots.map((slot) => [slot, zeros(ort, layout)] as const);
+  const empty = filled(ort, layout);
+  const moments = optimizer.slots.map(
+    (slot) => [slot, filled(ort, layout, optimizer.initial?.[slot])] as const,
+  );
   return {
     parameters: withPlaces(ort, empty, layout, graph.initializers),
     ...Object.fromEntries(moments),

@@ -11,7 +11,7 @@ import {
 import { checkpointId } from './checkpointId.ts';
 import { checkDriven } from './groupNumbers.ts';
 import { readSafetensors } from './safetensors.ts';
-import { withPlaces, zeros, type Vectors } from './state.ts';
+import { withPlaces, filled, type Vectors } from './state.ts';
 
 /** How the schedule goes on after loading; needed where the checkpoint has a scheduler. */
 export interface LoadOptions {
@@ -26,7 +26,7 @@ const code = 'bad-checkpoint';
 
 /**
  * The state that a checkpoint holds. Tensors are found by the name of their parameter, so groups may be others than they
- * were; a parameter that is in training now but was not then keeps its value and begins with moments of zero.
+ * were; a parameter that is in training now but was not then keeps its value and begins with moments as they are before the first step.
  *
  * @throws StepwiseError `bad-checkpoint` when it is damaged or of another model or optimizer, `bad-option` when the
  * scheduler is not said or does not fit.
@@ -80,7 +80,7 @@ function readParts({ state, tensors: bytes }: Checkpoint) {
 }
 
 function loadVectors(
-  { ort, groups }: TrainingSetup,
+  { ort, optimizer, groups }: TrainingSetup,
   current: TrainingState,
   tensors: ReadonlyMap<string, Tensor>,
 ): readonly Vectors[] {
@@ -95,7 +95,8 @@ function loadVectors(
         used.add(key);
         values.set(name, value);
       }
-      const start = vector === 'parameters' ? old : zeros(ort, layout);
+      const start =
+        vector === 'parameters' ? old : filled(ort, layout, optimizer.initial?.[vector]);
       return [vector, withPlaces(ort, start, layout, values)] as const;
     });
     return Object.fromEntries(loaded);

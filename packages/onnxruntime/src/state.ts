@@ -13,9 +13,9 @@ import type { Ort, OrtTensor } from './ort.ts';
 /** The vectors of one group by name: `parameters`, and the optimizer's slots. A step replaces them, never writes to them. */
 export type Vectors = Readonly<Record<string, OrtTensor>>;
 
-/** A vector of zeros. */
-export function zeros(ort: Ort, { type, size }: GroupLayout): OrtTensor {
-  return makeTensor(ort, type, new (arrayFor(type))(size), [size]);
+/** A vector whose elements are all the same. */
+export function filled(ort: Ort, { type, size }: GroupLayout, value = 0): OrtTensor {
+  return makeTensor(ort, type, new (arrayFor(type))(size).fill(value), [size]);
 }
 
 export function vectorOf(vectors: readonly Vectors[], group: number, name: string): OrtTensor {

@@ -7,13 +7,15 @@ import type { Value } from '../builder/value.ts';
  * handful of nodes whatever the model.
  */
 export interface Optimizer {
-  readonly name: 'sgd' | 'adam' | 'adamw';
+  readonly name: string;
   /** Hyperparameters where neither the group nor a scheduler says otherwise; what is not here can't be scheduled. */
   readonly base: Readonly<Partial<Values>>;
   /** The hyperparameters that it knows: `lr`, and those of `base`. */
   readonly params: readonly string[];
-  /** Vectors that it keeps beside the parameters, by PyTorch's names; zero at the start. */
+  /** Vectors that it keeps beside the parameters, by PyTorch's names. */
   readonly slots: readonly string[];
+  /** What the elements of a slot are before the first step, where that is not 0. */
+  readonly initial?: Readonly<Record<string, number>>;
   /** The numbers that each step feeds to the graph for each group. */
   readonly scalars: readonly string[];
   /**
