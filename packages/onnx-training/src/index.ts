@@ -1,6 +1,7 @@
 export { GraphBuilder, type GraphBuilderOptions, type Operand } from './builder/graphBuilder.ts';
 export type { NodeOptions } from './builder/recorder.ts';
 export type { Value } from './builder/value.ts';
+export { loweredOperators, opsetsRead, type Opsets } from './convert/opsetsRead.ts';
 export { raise } from './convert/raise.ts';
 export { readModel, type ReadOptions } from './format/readModel.ts';
 export { writeModel } from './format/writeModel.ts';

@@ -31,4 +31,6 @@ export interface Converter {
   readonly from?: number;
   readonly before?: number;
   readonly convert: Convert;
+  /** The operator itself is not known inside: others stand for it. */
+  readonly lowers?: boolean;
 }
