@@ -2,6 +2,7 @@ import { StepwiseError } from '@stepwise/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ACTIVATION_ERRORS } from './errorCases/activations.ts';
+import { MATHEMATICS_ERRORS } from './errorCases/mathematics.ts';
 import { OPERATORS } from '../src/operators/table.ts';
 import { float, GraphBuilder, int, ints, string, tensor } from '../src/index.ts';
 import type { Attribute, Attributes, Dimension, ElementType, Tensor, Value } from '../src/index.ts';
@@ -35,6 +36,7 @@ function build({
 
 const CASES: readonly Case[] = [
   ...ACTIVATION_ERRORS,
+  ...MATHEMATICS_ERRORS,
   { op: 'Exp', shapes: [[2]], types: ['int64'], message: /has to be a float; it is int64/ },
   { op: 'Exp', message: /wanted 1 inputs; got 0/ },
   {

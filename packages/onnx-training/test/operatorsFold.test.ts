@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { ACTIVATION_FOLDS } from './foldCases/activations.ts';
+import { MATHEMATICS_FOLDS } from './foldCases/mathematics.ts';
 import { GraphBuilder, float, int, ints, tensor } from '../src/index.ts';
 import type { Attributes, ElementType, Tensor } from '../src/index.ts';
 import { runOrt } from './operatorsOrt.ts';
@@ -37,6 +38,7 @@ const NUMBERS: readonly ElementType[] = [...FLOATS, 'int64', 'int32'];
 
 const CASES: readonly Case[] = [
   ...ACTIVATION_FOLDS,
+  ...MATHEMATICS_FOLDS,
   ...FLOATS.flatMap(
     (type) =>
       [

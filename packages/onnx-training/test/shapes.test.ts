@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { ACTIVATION_SHAPES } from './shapeCases/activations.ts';
+import { MATHEMATICS_SHAPES } from './shapeCases/mathematics.ts';
 import { findOperator } from '../src/operators/table.ts';
 import { GraphBuilder, int, ints, string, tensor } from '../src/index.ts';
 import type { Attributes, ElementType, NodeOptions, Shape, Tensor } from '../src/index.ts';
@@ -38,6 +39,7 @@ function infer({ op, inputs, attributes = {}, options = {} }: Omit<Case, 'expect
 
 const CASES: readonly Case[] = [
   ...ACTIVATION_SHAPES,
+  ...MATHEMATICS_SHAPES,
   ...[
     'Exp',
     'Log',

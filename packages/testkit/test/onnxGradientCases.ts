@@ -8,6 +8,8 @@ import {
   type Tensor,
 } from '@stepwise/onnx-training';
 import { ACTIVATION_GRADIENT_CASES } from './gradientCases/activations.ts';
+import { CONVOLUTION_GRADIENT_CASES } from './gradientCases/convolutions.ts';
+import { MATHEMATICS_GRADIENT_CASES } from './gradientCases/mathematics.ts';
 import type { Random } from '../src/onnx/random.ts';
 import { NORMALIZATION_GRADIENT_CASES } from './gradientCases/normalizations.ts';
 import { narrower } from './operatorCases/draws.ts';
@@ -93,6 +95,8 @@ const reduction: Draw = (r, type) =>
 export const GRADIENT_CASES: Readonly<Record<string, Draw>> = {
   ...NORMALIZATION_GRADIENT_CASES,
   ...ACTIVATION_GRADIENT_CASES,
+  ...CONVOLUTION_GRADIENT_CASES,
+  ...MATHEMATICS_GRADIENT_CASES,
   Abs: unary((r) => away(r, 0.05)),
   Add: asForward('Add'),
   Cast: (r, type) => ({

@@ -13,8 +13,10 @@ import {
 } from '@stepwise/onnx-training';
 import type { Random } from '../src/onnx/random.ts';
 import { ACTIVATION_CASES } from './operatorCases/activations.ts';
+import { CONVOLUTION_CASES } from './operatorCases/convolutions.ts';
 import { narrower } from './operatorCases/draws.ts';
 import { NORMALIZATION_CASES } from './operatorCases/normalizations.ts';
+import { MATHEMATICS_CASES } from './operatorCases/mathematics.ts';
 import { PRODUCT_CASES } from './operatorCases/products.ts';
 
 /** What goes into one node. */
@@ -125,6 +127,8 @@ const special = (r: Random, type: FloatType): Case => ({
 /** Random inputs and attributes for every operator that is interpreted. */
 export const OPERATOR_CASES: Readonly<Record<string, Draw>> = {
   ...ACTIVATION_CASES,
+  ...CONVOLUTION_CASES,
+  ...MATHEMATICS_CASES,
   ...NORMALIZATION_CASES,
   ...PRODUCT_CASES,
   Abs: unary(),
@@ -276,7 +280,6 @@ export const OPERATOR_CASES: Readonly<Record<string, Draw>> = {
       attributes: r.flip() ? {} : { axis: int(r.integer(-1, shape.length)) },
     };
   },
-  Or: logic,
   Pow: (r, type) => {
     const [a, b] = pair(r);
     return r.flip()

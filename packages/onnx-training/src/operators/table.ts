@@ -1,13 +1,30 @@
 import { abs } from './abs.ts';
+import { acos } from './acos.ts';
+import { acosh } from './acosh.ts';
 import { add } from './add.ts';
 import { and } from './and.ts';
+import { asin } from './asin.ts';
+import { asinh } from './asinh.ts';
+import { atan } from './atan.ts';
+import { atanh } from './atanh.ts';
 import { batchNormalization } from './batchNormalization.ts';
+import { bitShift } from './bitShift.ts';
+import { bitwiseAnd } from './bitwiseAnd.ts';
+import { bitwiseNot } from './bitwiseNot.ts';
+import { bitwiseOr } from './bitwiseOr.ts';
+import { bitwiseXor } from './bitwiseXor.ts';
 import { cast } from './cast.ts';
+import { ceil } from './ceil.ts';
 import { celu } from './celu.ts';
 import { clip } from './clip.ts';
+import { col2Im } from './col2Im.ts';
 import { concat } from './concat.ts';
 import { constant } from './constant.ts';
 import { constantOfShape } from './constantOfShape.ts';
+import { conv } from './conv.ts';
+import { convTranspose } from './convTranspose.ts';
+import { cos } from './cos.ts';
+import { cosh } from './cosh.ts';
 import { div } from './div.ts';
 import { dropout } from './dropout.ts';
 import { elu } from './elu.ts';
@@ -26,17 +43,21 @@ import { greaterOrEqual } from './greaterOrEqual.ts';
 import { hardSigmoid } from './hardSigmoid.ts';
 import { hardSwish } from './hardSwish.ts';
 import { identity } from './identity.ts';
+import { instanceNormalization } from './instanceNormalization.ts';
 import { isInf } from './isInf.ts';
 import { isNaN } from './isNaN.ts';
 import { leakyRelu } from './leakyRelu.ts';
+import { layerNormalization } from './layerNormalization.ts';
 import { less } from './less.ts';
 import { lessOrEqual } from './lessOrEqual.ts';
 import { log } from './log.ts';
 import { logSoftmax } from './logSoftmax.ts';
 import { matMul } from './matMul.ts';
 import { max } from './max.ts';
+import { mean } from './mean.ts';
 import { min } from './min.ts';
 import { mish } from './mish.ts';
+import { mod } from './mod.ts';
 import { mul } from './mul.ts';
 import { neg } from './neg.ts';
 import { not } from './not.ts';
@@ -50,11 +71,14 @@ import { reduceMean } from './reduceMean.ts';
 import { reduceSum } from './reduceSum.ts';
 import { relu } from './relu.ts';
 import { reshape } from './reshape.ts';
+import { round } from './round.ts';
 import { scatterND } from './scatterND.ts';
 import { selu } from './selu.ts';
 import { shapeOf } from './shapeOf.ts';
 import { sigmoid } from './sigmoid.ts';
 import { sign } from './sign.ts';
+import { sin } from './sin.ts';
+import { sinh } from './sinh.ts';
 import { slice } from './slice.ts';
 import { softmax } from './softmax.ts';
 import { softmaxCrossEntropyLoss } from './softmaxCrossEntropyLoss.ts';
@@ -65,25 +89,44 @@ import { sqrt } from './sqrt.ts';
 import { squeeze } from './squeeze.ts';
 import { sub } from './sub.ts';
 import { sum } from './sum.ts';
+import { tan } from './tan.ts';
 import { tanh } from './tanh.ts';
 import { thresholdedRelu } from './thresholdedRelu.ts';
 import { transpose } from './transpose.ts';
 import { unsqueeze } from './unsqueeze.ts';
 import { where } from './where.ts';
+import { xor } from './xor.ts';
 import type { Operator } from './operator.ts';
 
 /** Every operator of the internal opset that is known. */
 export const OPERATORS: readonly Operator[] = [
   abs,
+  acos,
+  acosh,
   add,
   and,
+  asin,
+  asinh,
+  atan,
+  atanh,
   batchNormalization,
+  bitShift,
+  bitwiseAnd,
+  bitwiseNot,
+  bitwiseOr,
+  bitwiseXor,
   cast,
+  ceil,
   celu,
   clip,
+  col2Im,
   concat,
   constant,
   constantOfShape,
+  conv,
+  convTranspose,
+  cos,
+  cosh,
   div,
   dropout,
   elu,
@@ -102,17 +145,21 @@ export const OPERATORS: readonly Operator[] = [
   hardSigmoid,
   hardSwish,
   identity,
+  instanceNormalization,
   isInf,
   isNaN,
   leakyRelu,
+  layerNormalization,
   less,
   lessOrEqual,
   log,
   logSoftmax,
   matMul,
   max,
+  mean,
   min,
   mish,
+  mod,
   mul,
   neg,
   not,
@@ -126,11 +173,14 @@ export const OPERATORS: readonly Operator[] = [
   reduceSum,
   relu,
   reshape,
+  round,
   scatterND,
   selu,
   shapeOf,
   sigmoid,
   sign,
+  sin,
+  sinh,
   slice,
   softmax,
   softmaxCrossEntropyLoss,
@@ -141,11 +191,13 @@ export const OPERATORS: readonly Operator[] = [
   squeeze,
   sub,
   sum,
+  tan,
   tanh,
   thresholdedRelu,
   transpose,
   unsqueeze,
   where,
+  xor,
 ];
 
 const byName = new Map(OPERATORS.map((operator) => [operator.name, operator]));

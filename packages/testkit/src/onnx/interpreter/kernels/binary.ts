@@ -1,6 +1,6 @@
 import { StepwiseError } from '@stepwise/core';
-import { add, divide, multiply, subtract, zipFloats, zipIntegers } from '../arithmetic.ts';
-import { valuesAt, type Inputs, type Kernel } from '../kernel.ts';
+import { add, divide, multiply, scale, subtract, zipFloats, zipIntegers } from '../arithmetic.ts';
+import { floatsAt, valuesAt, type Inputs, type Kernel } from '../kernel.ts';
 import { isFloats, type Floats, type Values } from '../values.ts';
 
 type Exact = (a: bigint, b: bigint) => bigint;
@@ -41,12 +41,21 @@ const maximum = (a: Floats, b: Floats): Floats =>
 const minimum = (a: Floats, b: Floats): Floats =>
   zipFloats(a, b, Math.min, (x, y) => (x <= y ? [1, 0] : [0, 1]));
 
+/** The sum over the number of inputs. */
+const mean: Kernel = (inputs) => [
+  scale(
+    inputs.map((_, i) => floatsAt(inputs, i)).reduce((a, b) => add(a, b)),
+    1 / inputs.length,
+  ),
+];
+
 export const binaryKernels: Readonly<Record<string, Kernel>> = {
   Add: binary(add, (a, b) => a + b),
   Sub: binary(subtract, (a, b) => a - b),
   Mul: binary(multiply, (a, b) => a * b),
   Div: binary(divide, remainderFree),
   Sum: variadic(add, (a, b) => a + b),
+  Mean: mean,
   Max: variadic(maximum, (a, b) => (a > b ? a : b)),
   Min: variadic(minimum, (a, b) => (a < b ? a : b)),
 };

@@ -57,6 +57,7 @@ export const comparisonKernels: Readonly<Record<string, Kernel>> = {
   Equal: compare((a, b) => a === b),
   And: logic((a, b) => a && b),
   Or: logic((a, b) => a || b),
+  Xor: logic((a, b) => a !== b),
   Not: (inputs) => {
     const x = integersAt(inputs, 0);
     return [
