@@ -49,16 +49,16 @@ export function number(range?: NumberRange): Field<number> {
 }
 
 /** A number from 0. */
-export const notNegative: Field<number> = /* @__PURE__ */ number({ min: 0 });
+export const notNegative: Field<number> = number({ min: 0 });
 
 /** A number above 0. */
-export const positive: Field<number> = /* @__PURE__ */ number({ above: 0 });
+export const positive: Field<number> = number({ above: 0 });
 
 /** A whole number from 0. */
-export const count: Field<number> = /* @__PURE__ */ number({ min: 0, integer: true });
+export const count: Field<number> = number({ min: 0, integer: true });
 
 /** A whole number from 1. */
-export const whole: Field<number> = /* @__PURE__ */ number({ min: 1, integer: true });
+export const whole: Field<number> = number({ min: 1, integer: true });
 
 /** One of several texts or truth values. */
 export function choice<const T extends string | boolean>(...choices: readonly T[]): Field<T> {
@@ -71,6 +71,19 @@ export function firstOf<const T extends string | boolean>(
   ...others: readonly T[]
 ): Field<T> {
   return or(first, choice(first, ...others));
+}
+
+/** A list with `least` to `most` members, each as one field reads it. */
+export function list<T>(field: Field<T>, least = 0, most: number = Infinity): Field<readonly T[]> {
+  return (value, where, code, all) =>
+    Array.isArray(value) && value.length >= least && value.length <= most
+      ? value.map((one: unknown, i) => field(one, `${where}[${i}]`, code, all))
+      : wanted(
+          code,
+          where,
+          `a list of length ${least} ${most < Infinity ? `to ${most}` : 'or more'}`,
+          value,
+        );
 }
 
 /** A text that is not empty. */

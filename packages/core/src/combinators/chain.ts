@@ -1,8 +1,14 @@
-import { wanted } from '../error.ts';
-import { read, type Field } from '../fields.ts';
+import { list, read } from '../fields.ts';
 import type { Bound, Machine } from '../machine.ts';
 import { unchanged } from '../unchanged.ts';
-import { bindChild, composite, leadingPhase, stateOf, type CompositeState } from './composite.ts';
+import {
+  bindChild,
+  composite,
+  leadingPhase,
+  longest,
+  stateOf,
+  type CompositeState,
+} from './composite.ts';
 import { machine, type Kind } from './kind.ts';
 
 /**
@@ -21,10 +27,13 @@ import { machine, type Kind } from './kind.ts';
  * above zero (cosine) is no factor: it adds its minimum after what comes before it.
  */
 export const chain: ((...links: readonly Machine[]) => Machine<CompositeState>) & Kind =
-  /* @__PURE__ */ Object.assign(create, {
+  Object.assign(create, {
     fromSpec: (fields: Readonly<Record<string, unknown>>) =>
       create(...read('chain', fields, { links: machines }, 'bad-spec').links),
   });
+
+/** A list of one machine or more. */
+const machines = list(machine, 1);
 
 function create(...links: readonly Machine[]): Machine<CompositeState> {
   machines(links, 'chain', 'bad-option', {});
@@ -40,7 +49,6 @@ function create(...links: readonly Machine[]): Machine<CompositeState> {
         ({ observe, length, phase, initial }) =>
           length < Infinity || (!observe && phase(initial, 0) !== null),
       );
-      const lengths = (schedules.length === 0 ? bounds : schedules).map(({ length }) => length);
       return {
         ...composite(children, place, {
           into: (count, state, t, input) => (column) => {
@@ -48,7 +56,7 @@ function create(...links: readonly Machine[]): Machine<CompositeState> {
             for (let i = 0; i < count; i += 1) bounds[i]?.apply(stateOf(state, i), t, column);
           },
         }),
-        length: Math.max(...lengths),
+        length: longest(schedules),
         apply(state, t, column) {
           for (let k = 0; k < working.length; k += 1) {
             applied[k]?.(stateOf(state, working[k] ?? 0), t, column);
@@ -59,9 +67,3 @@ function create(...links: readonly Machine[]): Machine<CompositeState> {
     },
   };
 }
-
-/** A list of one machine or more. */
-const machines: Field<readonly Machine[]> = (given, where, code, all) =>
-  Array.isArray(given) && given.length > 0
-    ? given.map((one: unknown, i) => machine(one, `${where}[${i}]`, code, all))
-    : wanted(code, where, 'a list of at least one machine', given);

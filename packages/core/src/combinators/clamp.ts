@@ -2,7 +2,7 @@ import { wanted } from '../error.ts';
 import { choice, notNegative, optional, or, read, type Field } from '../fields.ts';
 import { isRecord } from '../json.ts';
 import { watchLimits } from '../limits.ts';
-import type { Bound, Column, Machine } from '../machine.ts';
+import type { Bound, Machine } from '../machine.ts';
 import { entriesOf, groupIndex } from './byName.ts';
 import { LINK } from './kind.ts';
 
@@ -68,26 +68,19 @@ export function clamp(options: ClampOptions): Machine<null> {
       const bound = { path, param: rate };
       const minimum = limits.list.push({ ...bound, by: 'maximum' }, { ...bound, by: 'minimum' });
       limits.watch = watchLimits;
-      /** The bounds of the groups that were asked for last. */
-      let known: Column['groups'] = [];
-      let [low, high] = [lows, highs];
       return {
         ...LINK,
         apply(_, __, { param, groups, values, held }) {
           if (param !== rate) return;
-          if (groups !== known) {
-            known = groups;
-            low = Float64Array.from(groups, (group) => lows[group] ?? 0);
-            high = Float64Array.from(groups, (group) => highs[group] ?? 0);
-          }
           for (let i = 0; i < values.length; i += 1) {
+            const group = groups[i] ?? 0;
             const x = values[i] ?? 0;
-            const least = low[i] ?? 0;
-            const most = high[i] ?? 0;
-            if (x < least) values[i] = least;
-            else if (x > most) values[i] = most;
+            const low = lows[group] ?? 0;
+            const high = highs[group] ?? 0;
+            if (x < low) values[i] = low;
+            else if (x > high) values[i] = high;
             else continue;
-            if (held) held[i] = x < least ? minimum : minimum - 1;
+            if (held) held[i] = x < low ? minimum : minimum - 1;
           }
         },
       };

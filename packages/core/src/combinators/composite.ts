@@ -42,6 +42,11 @@ export function stateOf(state: CompositeState, index: number): Json {
   return state === null ? null : (state[index] ?? null);
 }
 
+/** Steps until the last of them has ended; `Infinity` when there is none. */
+export function longest(bounds: readonly Bound[]): number {
+  return bounds.length === 0 ? Infinity : Math.max(...bounds.map(({ length }) => length));
+}
+
 /** What every combinator does with the states of its children. */
 export function composite(
   children: readonly Child[],

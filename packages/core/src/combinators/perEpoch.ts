@@ -1,8 +1,8 @@
 import { toSteps } from '../duration.ts';
 import { read } from '../fields.ts';
 import type { Bound, Machine } from '../machine.ts';
-import type { Run } from '../run.ts';
 import { bindChild, composite, retime, stateOf, type CompositeState } from './composite.ts';
+import { inEpochs } from './inEpochs.ts';
 import { machine, type Kind } from './kind.ts';
 
 /**
@@ -23,11 +23,13 @@ import { machine, type Kind } from './kind.ts';
  * ```
  * @throws StepwiseError `bad-option`; when bound `missing-fact` where the run does not say its `stepsPerEpoch`.
  */
-export const perEpoch: ((machine: Machine) => Machine<CompositeState>) & Kind =
-  /* @__PURE__ */ Object.assign(create, {
+export const perEpoch: ((machine: Machine) => Machine<CompositeState>) & Kind = Object.assign(
+  create,
+  {
     fromSpec: (fields: Readonly<Record<string, unknown>>) =>
       create(read('perEpoch', fields, { machine }, 'bad-spec').machine),
-  });
+  },
+);
 
 function create(given: Machine): Machine<CompositeState> {
   const inner = machine(given, 'perEpoch', 'bad-option', {});
@@ -53,18 +55,5 @@ function create(given: Machine): Machine<CompositeState> {
         phase: (state, t) => retime(bound.phase(stateOf(state, 0), epochAt(t)), stepOf),
       };
     },
-  };
-}
-
-/** The facts of a run whose step is an epoch of this many steps. */
-export function inEpochs(run: Run, steps: number): Run {
-  const { stepsPerBatch = 1, batchSize, tokensPerStep } = run;
-  return {
-    ...run,
-    stepsPerEpoch: 1,
-    stepsPerBatch: stepsPerBatch / steps,
-    batchSize: batchSize && batchSize * steps,
-    tokensPerStep: tokensPerStep && tokensPerStep * steps,
-    steps: run.steps && Math.ceil(run.steps / steps),
   };
 }

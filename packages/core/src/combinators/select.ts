@@ -4,7 +4,14 @@ import type { Bound, Column, Machine, Place } from '../machine.ts';
 import { paramAt } from '../place.ts';
 import type { Param, Run } from '../run.ts';
 import { groupIndex, readByName } from './byName.ts';
-import { bindChild, composite, leadingPhase, stateOf, type CompositeState } from './composite.ts';
+import {
+  bindChild,
+  composite,
+  leadingPhase,
+  longest,
+  stateOf,
+  type CompositeState,
+} from './composite.ts';
 import { machine } from './kind.ts';
 
 /** A machine for each parameter, or one for each group. */
@@ -46,7 +53,7 @@ export function select(options: SelectOptions): Machine<CompositeState> {
       let parts: readonly (Column | undefined)[] = [];
       return {
         ...composite(children, place),
-        length: bounds.length === 0 ? Infinity : Math.max(...bounds.map(({ length }) => length)),
+        length: longest(bounds),
         apply(state, t, column) {
           if (by === 'group' && column !== last) {
             last = column;

@@ -1,7 +1,7 @@
 import { makeColumn } from '../columns.ts';
 import { duration, toSteps, type Duration } from '../duration.ts';
 import { wanted } from '../error.ts';
-import { firstOf, optional, read } from '../fields.ts';
+import { firstOf, list, optional, read } from '../fields.ts';
 import type { Json } from '../json.ts';
 import type { Bound, Column, Machine } from '../machine.ts';
 import {
@@ -55,20 +55,19 @@ export const sequence: ((
   parts: readonly (Machine | SequencePart)[],
   options?: SequenceOptions,
 ) => Machine<CompositeState>) &
-  Kind = /* @__PURE__ */ Object.assign(create, {
+  Kind = Object.assign(create, {
   fromSpec: ({ parts, ...options }: Readonly<Record<string, unknown>>) => create(parts, options),
 });
 
+/** A part, or a machine that is one. */
+const part = (given: unknown, where: string) =>
+  read(where, isMachine(given) ? { machine: given } : given, {
+    machine,
+    duration: optional(duration),
+  });
+
 function create(given: unknown, options: unknown = {}): Machine<CompositeState> {
-  if (!Array.isArray(given) || given.length === 0) {
-    return wanted('bad-option', 'sequence', 'a list of at least one machine', given);
-  }
-  const parts = given.map((part: unknown, i) =>
-    read(`sequence.parts[${i}]`, isMachine(part) ? { machine: part } : part, {
-      machine,
-      duration: optional(duration),
-    }),
-  );
+  const parts = list(part, 1)(given, 'sequence.parts', 'bad-option', {});
   const how = read('sequence', options, {
     from: firstOf('base', 'current'),
     time: firstOf('own', 'shared'),

@@ -1,4 +1,4 @@
-import { inEpochs } from '../combinators/perEpoch.ts';
+import { inEpochs } from '../combinators/inEpochs.ts';
 import type { Kind } from '../combinators/kind.ts';
 import { toSteps, type Duration } from '../duration.ts';
 import { fromSpec } from '../fromSpec.ts';

@@ -1,8 +1,7 @@
 import { wanted } from '../error.ts';
-import { notNegative, type Field } from '../fields.ts';
+import { list, notNegative, type Field } from '../fields.ts';
 import type { Bound, Column } from '../machine.ts';
 import type { Run } from '../run.ts';
-import { list } from '../schedules/list.ts';
 import { float32 } from './float32.ts';
 import type { Multiplied } from './state.ts';
 

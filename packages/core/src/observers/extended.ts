@@ -7,9 +7,7 @@ const NAMES = ['NaN', 'Infinity', '-Infinity'] as const;
 
 export function toExtended(value: number): Extended {
   // −0 is not JSON
-  return Number.isFinite(value)
-    ? value + 0
-    : (NAMES.find((name) => name === String(value)) ?? 'NaN');
+  return Number.isFinite(value) ? value + 0 : (String(value) as Extended);
 }
 
 /** Reads one from JSON. */

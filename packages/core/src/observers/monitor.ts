@@ -26,11 +26,11 @@ export type Monitor = Required<MonitorOptions>;
 
 /** How they are read. */
 export const MONITOR: { readonly [K in keyof Monitor]: Field<Monitor[K]> } = {
-  monitor: /* @__PURE__ */ or('val_loss', name),
-  mode: /* @__PURE__ */ firstOf('min', 'max'),
-  patience: /* @__PURE__ */ or(10, count),
-  nonFinite: /* @__PURE__ */ firstOf('bad', 'ignore', 'error'),
-  missing: /* @__PURE__ */ firstOf('error', 'ignore'),
+  monitor: or('val_loss', name),
+  mode: firstOf('min', 'max'),
+  patience: or(10, count),
+  nonFinite: firstOf('bad', 'ignore', 'error'),
+  missing: firstOf('error', 'ignore'),
 };
 
 /** What a watcher remembers: the best value, when it was, and how many observations have passed without a better one. */

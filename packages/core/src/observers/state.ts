@@ -1,7 +1,5 @@
-import { wanted } from '../error.ts';
-import { count, notNegative, number, read, type Field, type Fields } from '../fields.ts';
+import { count, list, notNegative, number, read, type Field, type Fields } from '../fields.ts';
 import type { Json } from '../json.ts';
-import { list } from '../schedules/list.ts';
 import type { Rule } from './attempts.ts';
 import { extended } from './extended.ts';
 import { WATCH, type Watch } from './monitor.ts';
@@ -29,9 +27,9 @@ export function parseState<S extends Multiplied>(
   const groups = initial.scales.length;
   const fields: Fields = {
     ...WATCH,
-    scales: few(number({ min: 0, max: largest }), groups, groups),
-    rates: few(notNegative, groups, groups),
-    recent: few(initial.sum === undefined ? number() : extended, 0, window),
+    scales: list(number({ min: 0, max: largest }), groups, groups),
+    rates: list(notNegative, groups, groups),
+    recent: list(initial.sum === undefined ? number() : extended, 0, window),
     sum: extended,
     mean: extended,
     count: number({ min: 0, below: window, integer: true }),
@@ -39,14 +37,4 @@ export function parseState<S extends Multiplied>(
   const own = Object.keys(initial).map((name) => [name, fields[name] ?? count] as const);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it has what the initial one has
   return read(`${kind} state`, given, Object.fromEntries(own), 'bad-snapshot') as unknown as S;
-}
-
-/** A list of `least` to `most`. */
-function few<T>(field: Field<T>, least: number, most: number): Field<readonly T[]> {
-  return (value, where, ...rest) => {
-    const all = list(field)(value, where, ...rest);
-    return all.length >= least && all.length <= most
-      ? all
-      : wanted(rest[0], where, `${least} to ${most} of them`, value);
-  };
 }

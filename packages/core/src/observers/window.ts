@@ -3,10 +3,7 @@ import { toExtended, type Extended } from './extended.ts';
 import { float32 } from './float32.ts';
 
 /** The option `window`: how many observations a mean is over; 1 smooths nothing. */
-export const windowField: Field<number> = /* @__PURE__ */ or(
-  1,
-  number({ min: 1, max: 10_000, integer: true }),
-);
+export const windowField: Field<number> = or(1, number({ min: 1, max: 10_000, integer: true }));
 
 /** What is remembered of the observations before. */
 export interface Recent {

@@ -2,8 +2,8 @@ import { duration, type Duration } from '../duration.ts';
 import { firstOf, optional, or, positive } from '../fields.ts';
 import type { Machine } from '../machine.ts';
 import { level, levelOf } from './level.ts';
+import { power } from './power.ts';
 import { schedule } from './schedule.ts';
-import { power } from './shape.ts';
 
 export interface CosineOptions {
   /** Steps from the base to the minimum (PyTorch's `T_max`); the rest of the run if absent. */

@@ -4,9 +4,10 @@ import { firstOf, optional, or, positive } from '../fields.ts';
 import type { Machine } from '../machine.ts';
 import { cycleFields, type CycleOptions } from './cycles.ts';
 import { level, levelOf } from './level.ts';
+import { power } from './power.ts';
 import { restarts } from './restarts.ts';
 import { schedule } from './schedule.ts';
-import { FALLS, power } from './shape.ts';
+import { FALLS } from './shape.ts';
 
 export interface CosineRestartsOptions extends CycleOptions {
   /** Steps of the first cycle (PyTorch's `T_0`); give this or `cycles`. */
@@ -62,7 +63,7 @@ export function cosineRestarts(options: CosineRestartsOptions): Machine<null> {
     const { period, cycles, kDecay } = own;
     const forbidden = cycles === undefined ? own.duration : own.cycleLimit;
     if ((period === undefined) === (cycles === undefined) || forbidden !== undefined) {
-      const what = 'either period (and cycleLimit) or cycles (and duration), one of the two';
+      const what = 'either period (and cycleLimit) or cycles (and duration)';
       wanted('bad-option', kind, what, options);
     }
     return restarts(own, levelOf(own, 'min'), (part) => FALLS.cosine(power(part, kDecay)));

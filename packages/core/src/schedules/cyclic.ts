@@ -4,8 +4,8 @@ import { firstOf, or, positive, type Field } from '../fields.ts';
 import type { Machine } from '../machine.ts';
 import { cycles } from './cycles.ts';
 import { level, levelOf } from './level.ts';
+import { portion } from './portion.ts';
 import { schedule } from './schedule.ts';
-import { portion } from './shape.ts';
 
 export interface CyclicOptions {
   /** The highest value (PyTorch's `max_lr`), in the unit of the rate; give this or `maxFactor`. */

@@ -2,8 +2,9 @@ import { duration, type Duration } from '../duration.ts';
 import { optional, or } from '../fields.ts';
 import type { Machine } from '../machine.ts';
 import { level, levelOf } from './level.ts';
+import { portion } from './portion.ts';
 import { schedule } from './schedule.ts';
-import { FALLS, portion } from './shape.ts';
+import { FALLS } from './shape.ts';
 import { stretches } from './stretches.ts';
 
 export interface FlatCosineOptions {

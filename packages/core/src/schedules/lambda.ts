@@ -15,7 +15,7 @@ import { userFunction, type FunctionKind, type NamedFunctions } from './userFunc
  * @throws StepwiseError `bad-option`, also when it is asked for a step for which f gives no finite number.
  * @see PyTorch `LambdaLR`, optax' schedules, which are functions.
  */
-export const lambda: FunctionKind = /* @__PURE__ */ create({});
+export const lambda: FunctionKind = create({});
 
 /**
  * The kind `lambda` that knows some functions, for `fromSpec` and `restore`.

@@ -1,8 +1,7 @@
 import { duration, toSteps, type Duration } from '../duration.ts';
-import { notNegative, or } from '../fields.ts';
+import { list, notNegative, or } from '../fields.ts';
 import type { Machine } from '../machine.ts';
 import { countUpTo } from './countUpTo.ts';
-import { list } from './list.ts';
 import { schedule } from './schedule.ts';
 import { stretches } from './stretches.ts';
 

@@ -26,7 +26,7 @@ const LAST = 1e8;
  * `bad-time` when it is asked for a step beyond 10⁸.
  * @see PyTorch `MultiplicativeLR`.
  */
-export const multiplicativeLambda: FunctionKind = /* @__PURE__ */ create({});
+export const multiplicativeLambda: FunctionKind = create({});
 
 /**
  * The kind `multiplicativeLambda` that knows some functions, for `fromSpec` and `restore`.

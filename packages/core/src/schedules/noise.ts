@@ -1,11 +1,10 @@
 import { duration, type Duration } from '../duration.ts';
 import { wanted } from '../error.ts';
-import { firstOf, notNegative, number, optional, or, type Field } from '../fields.ts';
+import { firstOf, list, notNegative, number, optional, or, type Field } from '../fields.ts';
 import type { Machine } from '../machine.ts';
 import { mix, normal, uniform } from './draw.ts';
-import { list } from './list.ts';
+import { portion } from './portion.ts';
 import { schedule } from './schedule.ts';
-import { portion } from './shape.ts';
 
 export interface NoiseOptions {
   /** Which noise: a whole number from 0 to 2³² − 1. Default 42. */

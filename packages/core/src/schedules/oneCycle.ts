@@ -2,8 +2,8 @@ import { duration, type Duration } from '../duration.ts';
 import { wanted } from '../error.ts';
 import { firstOf, optional, or, positive } from '../fields.ts';
 import type { Machine } from '../machine.ts';
+import { portion } from './portion.ts';
 import { schedule } from './schedule.ts';
-import { portion } from './shape.ts';
 
 export interface OneCycleOptions {
   /** The whole cycle (PyTorch's `total_steps`); the rest of the run if absent. */

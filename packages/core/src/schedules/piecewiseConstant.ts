@@ -1,10 +1,9 @@
 import { duration, type Duration } from '../duration.ts';
 import { wanted } from '../error.ts';
-import { notNegative } from '../fields.ts';
+import { list, notNegative } from '../fields.ts';
 import type { Machine } from '../machine.ts';
 import { countUpTo } from './countUpTo.ts';
 import { either } from './level.ts';
-import { list } from './list.ts';
 import { rising } from './rising.ts';
 import { schedule } from './schedule.ts';
 import { stretches } from './stretches.ts';

@@ -1,10 +1,9 @@
 import { checkDuration, type Duration } from '../duration.ts';
 import { wanted } from '../error.ts';
-import { notNegative, type Field } from '../fields.ts';
+import { list, notNegative, type Field } from '../fields.ts';
 import type { Machine } from '../machine.ts';
 import { countUpTo } from './countUpTo.ts';
 import { either } from './level.ts';
-import { list } from './list.ts';
 import { rising } from './rising.ts';
 import { schedule } from './schedule.ts';
 
@@ -35,13 +34,12 @@ export interface PiecewiseLinearOptions {
  */
 export function piecewiseLinear(options: PiecewiseLinearOptions): Machine<null> {
   const kind = 'piecewiseLinear';
-  const fields = either('points', 'factors', list(point));
+  const fields = either('points', 'factors', list(point, 1));
   return schedule(kind, options, fields, ({ points, factors = [] }) => {
     const all = points ?? factors;
     const times = all.map(([time]) => time);
     const values = all.map(([, value]) => value);
     const last = values.length - 1;
-    if (last < 0) wanted('bad-option', kind, 'at least one [time, value]', options);
     return ({ run }) => {
       const at = rising(run, `${kind}.${points ? 'points' : 'factors'}`, times);
       const level = (t: number): number => {

@@ -4,9 +4,9 @@ import { firstOf, optional, or, positive } from '../fields.ts';
 import type { Machine } from '../machine.ts';
 import { cycleFields, type CycleOptions } from './cycles.ts';
 import { level, levelOf } from './level.ts';
+import { power } from './power.ts';
 import { restarts } from './restarts.ts';
 import { schedule } from './schedule.ts';
-import { power } from './shape.ts';
 
 export interface PolynomialOptions extends CycleOptions {
   /** Steps from the base to the end (PyTorch's `total_iters`), with several cycles of the first; else the rest of the run. */

@@ -1,4 +1,4 @@
-import { choice, number, type Field } from '../fields.ts';
+import { choice, type Field } from '../fields.ts';
 
 /**
  * How a rate rises or falls, with p the part of the way, 0 to 1:
@@ -11,10 +11,7 @@ import { choice, number, type Field } from '../fields.ts';
  */
 export type Shape = 'linear' | 'cosine' | '1-sqrt';
 
-export const shape: Field<Shape> = /* @__PURE__ */ choice('linear', 'cosine', '1-sqrt');
-
-/** A part of a whole. */
-export const portion: Field<number> = /* @__PURE__ */ number({ min: 0, max: 1 });
+export const shape: Field<Shape> = choice('linear', 'cosine', '1-sqrt');
 
 type Way = (part: number) => number;
 
@@ -31,8 +28,3 @@ export const FALLS: Readonly<Record<Shape, Way>> = {
   cosine: (part) => (1 + Math.cos(Math.PI * part)) / 2,
   '1-sqrt': (part) => 1 - Math.sqrt(part),
 };
-
-/** A power, without a detour where it is the first. */
-export function power(base: number, exponent: number): number {
-  return exponent === 1 ? base : base ** exponent;
-}

@@ -10,6 +10,7 @@ import {
   whole,
   type Field,
 } from '../../fields.ts';
+import { portion } from '../../schedules/portion.ts';
 import { perGroup, type PerGroup } from '../attempts.ts';
 import { bySemantics, instead } from '../bySemantics.ts';
 import { MONITOR, type Monitor, type MonitorOptions } from '../monitor.ts';
@@ -72,7 +73,6 @@ export function readPlateau(options: unknown): PlateauSettings {
   const mode = firstOf('rel', 'abs');
   const min = or(0, perGroup);
   const eps = or(1e-8, notNegative);
-  const share = number({ min: 0, max: 1 });
   return read('plateau', options, {
     ...MONITOR,
     mode: bySemantics({ optax: or('min', onlyMin) }, MONITOR.mode),
@@ -89,14 +89,14 @@ export function readPlateau(options: unknown): PlateauSettings {
       { stepwise: windowField, optax: instead('accumulationSize') },
       instead("semantics: 'stepwise'"),
     ),
-    rtol: bySemantics({ optax: or(1e-4, share) }),
+    rtol: bySemantics({ optax: or(1e-4, portion) }),
     // optax demands that one of the two is above 0
     atol: bySemantics({
       optax: (value, where, code, all) =>
         (all['rtol'] === 0 ? positive : or(0, notNegative))(value, where, code, all),
     }),
     accumulationSize: bySemantics({ optax: or(1, whole) }),
-    minScale: bySemantics({ optax: or(0, share) }),
+    minScale: bySemantics({ optax: or(0, portion) }),
     semantics: firstOf('stepwise', 'torch', 'keras', 'optax'),
   });
 }
