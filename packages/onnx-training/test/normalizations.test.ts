@@ -34,6 +34,37 @@ const SHAPES: readonly (Call & { readonly expected: readonly Shape[] })[] = [
     outputs: 2,
     expected: [['n', null], [5]],
   },
+  { op: 'InstanceNormalization', shapes: [['n', 3, null], [3], [3]], expected: [['n', 3, null]] },
+  { op: 'InstanceNormalization', shapes: [[2, 'c', 4, 5], [3], [3]], expected: [[2, 'c', 4, 5]] },
+  {
+    op: 'LayerNormalization',
+    shapes: [['n', 't', 8], [8]],
+    outputs: 3,
+    expected: [
+      ['n', 't', 8],
+      ['n', 't', 1],
+      ['n', 't', 1],
+    ],
+  },
+  {
+    op: 'LayerNormalization',
+    shapes: [['n', 4, 8], [4, 8], [8]],
+    attributes: { axis: int(-2) },
+    outputs: 2,
+    expected: [
+      ['n', 4, 8],
+      ['n', 1, 1],
+    ],
+  },
+  {
+    op: 'LayerNormalization',
+    shapes: [
+      ['n', null],
+      ['n', 1],
+    ],
+    attributes: { axis: int(0) },
+    expected: [['n', null]],
+  },
 ];
 
 test.each(SHAPES)('$op of $shapes is $expected', ({ expected, ...one }) => {
@@ -76,6 +107,43 @@ const ERRORS: readonly (Call & { readonly message: RegExp; readonly code?: strin
     message: /more than one output with training_mode alone/,
   },
   { op: 'BatchNormalization', shapes: [[2, 3], [3], [3], [3]], message: /wanted 5 inputs; got 4/ },
+  { op: 'InstanceNormalization', shapes: [[2, 3], [3], [3]], message: /with an axis behind c/ },
+  {
+    op: 'InstanceNormalization',
+    shapes: [[2, 3, 4], [4], [4]],
+    message: /one number for each of the 3 channels/,
+  },
+  {
+    op: 'LayerNormalization',
+    shapes: [[2, 8], [4]],
+    message: /scale and bias have to fit the axes from 1 on, \[8\]/,
+  },
+  {
+    op: 'LayerNormalization',
+    shapes: [[2, 8], [8], [2, 8]],
+    message: /have to fit the axes from 1 on/,
+  },
+  {
+    op: 'LayerNormalization',
+    shapes: [[2, 8], [8]],
+    attributes: { axis: int(2) },
+    message: /axis has to be from -2 to 1; it is 2/,
+  },
+  {
+    op: 'LayerNormalization',
+    shapes: [[2, 8], [8], [8]],
+    types: ['float64', 'float64', 'float32'],
+    message: /All its inputs have to be of one type, float64/,
+    code: 'unsupported',
+  },
+  {
+    op: 'LayerNormalization',
+    shapes: [[2, 8], [8]],
+    attributes: { stash_type: int(11) },
+    message: /stash_type has to be 1/,
+    code: 'unsupported',
+  },
+  { op: 'LayerNormalization', shapes: [[], []], message: /a scalar has none/ },
 ];
 
 test.each(ERRORS)('$op of $shapes: $message', ({ message, code = 'bad-model', ...one }) => {

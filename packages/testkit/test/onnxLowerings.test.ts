@@ -6,6 +6,7 @@ import {
   type Lowering,
   type Model,
   type Tensor,
+  type Value,
 } from '@stepwise/onnx-training';
 import { expect, test } from 'vitest';
 import { interpret, relativeError } from '../src/onnx/index.ts';
@@ -17,7 +18,7 @@ const DRAWS = 100;
 /** In ONNX Runtime, where each takes a session. */
 const RUNTIME_DRAWS = 20;
 
-type AnyLowering = Lowering<unknown>;
+type AnyLowering = Lowering<unknown, Value | readonly Value[]>;
 
 interface Said {
   readonly name: string;
@@ -38,7 +39,7 @@ function sayAll(choice: string, seed: number, type: FloatType): readonly Said[] 
     };
     const situation = LOWERING_CASES[choice]?.(randomFrom(seed), input, type, g);
     if (lowering.fits && !lowering.fits(situation)) return [];
-    g.output(lowering.emit(g, situation), 'y');
+    for (const [i, y] of [lowering.emit(g, situation)].flat().entries()) g.output(y, `y${i}`);
     return [{ name: lowering.name, model: g.toModel(), feeds }];
   });
 }
@@ -69,14 +70,18 @@ test.each(NAMES)('%s: all lowerings give the same', (choice) => {
     const said = sayAll(choice, seed, 'float32');
     const results = said.map(({ name, model, feeds }) => {
       used.set(name, (used.get(name) ?? 0) + 1);
-      return { name, y: interpret(model, feeds).get('y')! };
+      return { name, y: [...interpret(model, feeds).values()] };
     });
     const [first, ...others] = results;
     expect(first, `seed ${seed}: no lowering fits`).toBeDefined();
     for (const { name, y } of others) {
-      expect(y.shape, `seed ${seed}: ${first?.name}, ${name}`).toEqual(first?.y.shape);
-      const error = relativeError(toFloat64(y), toFloat64(first!.y));
-      expect(error, `seed ${seed}: ${first?.name}, ${name}`).toBeLessThanOrEqual(1e-10);
+      expect(y).toHaveLength(first!.y.length);
+      for (const [i, found] of y.entries()) {
+        const wanted = first!.y[i]!;
+        expect(found.shape, `seed ${seed}: ${first?.name}, ${name}, y${i}`).toEqual(wanted.shape);
+        const error = relativeError(toFloat64(found), toFloat64(wanted));
+        expect(error, `seed ${seed}: ${first?.name}, ${name}, y${i}`).toBeLessThanOrEqual(1e-10);
+      }
     }
   }
   for (const { name } of loweringsOf(choice)) {
@@ -87,11 +92,13 @@ test.each(NAMES)('%s: all lowerings give the same', (choice) => {
 test.each(NAMES)('%s: ONNX Runtime computes each lowering', async (choice) => {
   for (let seed = 1; seed <= RUNTIME_DRAWS; seed += 1) {
     for (const { name, model, feeds } of sayAll(choice, seed, 'float32')) {
-      const found = (await runInRuntime(model, feeds)).get('y')!;
-      const wanted = interpret(model, feeds).get('y')!;
-      expect(found.shape, `seed ${seed}: ${name}`).toEqual(wanted.shape);
-      const error = relativeError(toFloat64(found), toFloat64(wanted));
-      expect(error, `seed ${seed}: ${name}`).toBeLessThanOrEqual(1e-5);
+      const outputs = await runInRuntime(model, feeds);
+      for (const [output, wanted] of interpret(model, feeds)) {
+        const found = outputs.get(output)!;
+        expect(found.shape, `seed ${seed}: ${name}, ${output}`).toEqual(wanted.shape);
+        const error = relativeError(toFloat64(found), toFloat64(wanted));
+        expect(error, `seed ${seed}: ${name}, ${output}`).toBeLessThanOrEqual(1e-5);
+      }
     }
   }
 });

@@ -2,7 +2,7 @@ import { StepwiseError } from '@stepwise/core';
 import { checkChoice, checkKeys } from '@stepwise/core/check';
 import { choose } from '../lowering/choose.ts';
 import { CHOICES } from '../lowering/choices.ts';
-import type { Choice, Preferences } from '../lowering/lowering.ts';
+import type { Choice, Preferences, Said } from '../lowering/lowering.ts';
 import { TARGETS, type Target } from '../lowering/target.ts';
 import { float, int, ints } from '../model/attributes.ts';
 import { TYPE_NUMBERS, type ElementType } from '../model/elementType.ts';
@@ -103,7 +103,7 @@ export class GraphBuilder {
   }
 
   /** A computation that can be said in several ways, in the one that is cheapest for the situation and the target. */
-  lower<S>(choice: Choice<S>, situation: S): Value {
+  lower<S, R extends Said>(choice: Choice<S, R>, situation: S): R {
     return choose(choice, situation, this.target, this.#lowerings).emit(this, situation);
   }
 

@@ -1,8 +1,16 @@
-import type { Choice } from './lowering.ts';
+import { convInputGradient } from './convolution/convInputGradient.ts';
+import { convWeightGradient } from './convolution/convWeightGradient.ts';
+import type { Choice, Said } from './lowering.ts';
+import { standardized } from './standardized.ts';
 import { transposedProduct } from './transposedProduct.ts';
 
 /** A choice without what its lowerings are told: for tables and tests. */
-export type AnyChoice = Pick<Choice<never>, 'name' | 'operators' | 'lowerings'>;
+export type AnyChoice = Pick<Choice<never, Said>, 'name' | 'operators' | 'lowerings'>;
 
 /** Everything that can be said in more than one way. */
-export const CHOICES: readonly AnyChoice[] = [transposedProduct];
+export const CHOICES: readonly AnyChoice[] = [
+  convInputGradient,
+  convWeightGradient,
+  standardized,
+  transposedProduct,
+];

@@ -1,5 +1,5 @@
 import { StepwiseError } from '@stepwise/core';
-import type { Choice, Lowering, Preferences } from './lowering.ts';
+import type { Choice, Lowering, Preferences, Said } from './lowering.ts';
 import type { Target } from './target.ts';
 
 /**
@@ -7,12 +7,12 @@ import type { Target } from './target.ts';
  *
  * @throws StepwiseError `unsupported` where none fits; `bad-option` where a preference names none of them.
  */
-export function choose<S>(
-  choice: Choice<S>,
+export function choose<S, R extends Said>(
+  choice: Choice<S, R>,
   situation: S,
   target: Target,
   preferences: Preferences,
-): Lowering<S> {
+): Lowering<S, R> {
   const fitting = choice.lowerings.filter(
     ({ targets, fits }) => (targets?.includes(target) ?? true) && (fits ? fits(situation) : true),
   );

@@ -3,6 +3,8 @@ import { acos } from './acos.ts';
 import { acosh } from './acosh.ts';
 import { add } from './add.ts';
 import { and } from './and.ts';
+import { argMax } from './argMax.ts';
+import { argMin } from './argMin.ts';
 import { asin } from './asin.ts';
 import { asinh } from './asinh.ts';
 import { atan } from './atan.ts';
@@ -25,6 +27,7 @@ import { conv } from './conv.ts';
 import { convTranspose } from './convTranspose.ts';
 import { cos } from './cos.ts';
 import { cosh } from './cosh.ts';
+import { cumSum } from './cumSum.ts';
 import { div } from './div.ts';
 import { dropout } from './dropout.ts';
 import { elu } from './elu.ts';
@@ -67,8 +70,16 @@ import { pow } from './pow.ts';
 import { pRelu } from './pRelu.ts';
 import { range } from './range.ts';
 import { reciprocal } from './reciprocal.ts';
+import { reduceL1 } from './reduceL1.ts';
+import { reduceL2 } from './reduceL2.ts';
+import { reduceLogSum } from './reduceLogSum.ts';
+import { reduceLogSumExp } from './reduceLogSumExp.ts';
+import { reduceMax } from './reduceMax.ts';
 import { reduceMean } from './reduceMean.ts';
+import { reduceMin } from './reduceMin.ts';
+import { reduceProd } from './reduceProd.ts';
 import { reduceSum } from './reduceSum.ts';
+import { reduceSumSquare } from './reduceSumSquare.ts';
 import { relu } from './relu.ts';
 import { reshape } from './reshape.ts';
 import { round } from './round.ts';
@@ -105,6 +116,8 @@ export const OPERATORS: readonly Operator[] = [
   acosh,
   add,
   and,
+  argMax,
+  argMin,
   asin,
   asinh,
   atan,
@@ -127,6 +140,7 @@ export const OPERATORS: readonly Operator[] = [
   convTranspose,
   cos,
   cosh,
+  cumSum,
   div,
   dropout,
   elu,
@@ -169,8 +183,16 @@ export const OPERATORS: readonly Operator[] = [
   pRelu,
   range,
   reciprocal,
+  reduceL1,
+  reduceL2,
+  reduceLogSum,
+  reduceLogSumExp,
+  reduceMax,
   reduceMean,
+  reduceMin,
+  reduceProd,
   reduceSum,
+  reduceSumSquare,
   relu,
   reshape,
   round,

@@ -27,10 +27,13 @@ function positive(r: Random, type: FloatType, shape: StaticShape): Tensor {
   );
 }
 
-/** Normalizations by mean and variance. */
+/**
+ * Normalizations by mean and variance of 4 elements and more: those of two become ±1 whatever they are, and their gradient
+ * is what rounding leaves.
+ */
 export const NORMALIZATION_CASES: Readonly<Record<string, (r: Random, type: FloatType) => Case>> = {
   BatchNormalization: (r, type) => {
-    const shape = [r.integer(2, 4), r.integer(1, 4), ...r.shape(r.integer(0, 2), 4)];
+    const shape = [r.integer(4, 6), r.integer(1, 4), ...r.shape(r.integer(0, 2), 3)];
     const channels = shape.slice(1, 2);
     const isTraining = r.flip();
     const attributes: Attributes = {
@@ -48,6 +51,41 @@ export const NORMALIZATION_CASES: Readonly<Record<string, (r: Random, type: Floa
       ],
       attributes,
       outputs: isTraining ? 3 : 1,
+    };
+  },
+  InstanceNormalization: (r, type) => {
+    const shape = [
+      r.integer(1, 3),
+      r.integer(1, 4),
+      r.integer(4, 6),
+      ...r.shape(r.integer(0, 2), 2),
+    ];
+    const channels = shape.slice(1, 2);
+    return {
+      inputs: [
+        around(r, type, shape, r.choose([0, 1])),
+        positive(r, type, channels),
+        around(r, type, channels),
+      ],
+      attributes: r.flip() ? { epsilon: float(0.125) } : {},
+    };
+  },
+  LayerNormalization: (r, type) => {
+    const rank = r.integer(1, 4);
+    const axis = r.integer(-rank, rank - 1);
+    const shape = r.shape(rank, 3).with(rank - 1, r.integer(4, 6));
+    const normalized = shape.slice(axis);
+    return {
+      inputs: [
+        around(r, type, shape, r.choose([0, 1])),
+        positive(r, type, normalized),
+        ...(r.flip() ? [around(r, type, normalized)] : []),
+      ],
+      attributes: {
+        ...((axis !== -1 || r.flip()) && { axis: int(axis) }),
+        ...(r.flip() && { epsilon: float(0.125) }),
+      },
+      outputs: r.integer(1, 3),
     };
   },
 };

@@ -1,0 +1,62 @@
+import { StepwiseError } from '@stepwise/core';
+import { reshapeTo, toStatic } from '../builder/broadcast.ts';
+import type { Value } from '../builder/value.ts';
+import { floatOf } from '../model/attributes.ts';
+import { sizeOf } from '../model/shape.ts';
+import { checkChannels } from './channels.ts';
+import { inferFloat } from './elementwise.ts';
+import type { GradientContext, Inputs, Operator } from './operator.ts';
+import { present } from './present.ts';
+
+/**
+ * y = scale · (x − μ) · r + bias for each channel of each example of x [n, c, …], with its mean, its population variance
+ * and r = 1 / √(σ² + epsilon); scale and bias are [c].
+ *
+ * With x' = x − μ and s = Σ ∂y · x' over its m elements, ∂x = scale · r · (∂y − Σ ∂y / m − x' · r² · s / m). Summed over the
+ * examples, ∂scale = Σ s · r and ∂bias = Σ ∂y.
+ */
+export const instanceNormalization: Operator = {
+  name: 'InstanceNormalization',
+  inputs: [3, 3],
+  infer(node, inputs) {
+    checkChannels(inputs, [1, 2]);
+    if (present(inputs, 0).shape.length < 3) {
+      throw new StepwiseError('bad-model', 'It needs an input [n, c, …] with an axis behind c.');
+    }
+    return inferFloat(node, inputs);
+  },
+  gradient,
+};
+
+function gradient({ g, node, inputs, gradients, wanted }: GradientContext): Inputs<Value> {
+  const [x, scale] = [present(inputs, 0), present(inputs, 1)];
+  const shape = toStatic(x.shape);
+  const [examples = 1, channels = 1, ...rest] = shape;
+  const [rows, size] = [examples * channels, sizeOf(rest)];
+  const toRows = (value: Value): Value => reshapeTo(g, value, [rows, size]);
+  const byChannel = (value: Value): Value => reshapeTo(g, value, [examples, channels]);
+
+  const dy = toRows(present(gradients, 0));
+  const sum = g.reduceSum(dy, [1], true);
+  const overExamples = (value: Value): Value => g.reduceSum(byChannel(value), [0]);
+  if (!wanted[0] && !wanted[1]) return [null, null, overExamples(sum)];
+
+  const centred = g.sub(toRows(x), g.reduceMean(toRows(x), [1], true));
+  const variance = g.reduceMean(g.mul(centred, centred), [1], true);
+  const epsilon = floatOf(node, 'epsilon', Math.fround(1e-5));
+  const r = g.one('Reciprocal', [g.sqrt(g.add(variance, epsilon))]);
+  const slope = g.mul(g.reduceSum(g.mul(dy, centred), [1], true), r);
+  return [
+    wanted[0] ? reshapeTo(g, ofInput(), shape) : null,
+    wanted[1] ? overExamples(slope) : null,
+    wanted[2] ? overExamples(sum) : null,
+  ];
+
+  /** ∂x = a · ∂y + b · x' + c for each row. */
+  function ofInput(): Value {
+    const a = reshapeTo(g, g.mul(byChannel(r), scale), [rows, 1]);
+    const share = g.mul(a, -1 / size);
+    const b = g.mul(g.mul(share, slope), r);
+    return g.add(g.mul(dy, a), g.add(g.mul(centred, b), g.mul(share, sum)));
+  }
+}
