@@ -1,0 +1,64 @@
+import { StepwiseError } from '@stepwise/core';
+import type { Value } from '../builder/value.ts';
+import { convInputGradient } from '../lowering/convolution/convInputGradient.ts';
+import { convWeightGradient } from '../lowering/convolution/convWeightGradient.ts';
+import { intOf } from '../model/attributes.ts';
+import type { Node } from '../model/model.ts';
+import { checkConvolution, sumChannels } from './convolution.ts';
+import type { Inputs, Operator } from './operator.ts';
+import { present } from './present.ts';
+import { outputSizes, placeWindow, readWindow, type WindowAxis } from './window.ts';
+
+/**
+ * y[n, o, p] = bias[o] + Σ x[n, c, stride · p + dilation · q − pad] · w[o, c, q], over the channels c of the group of o and
+ * the elements q of the kernel: x [N, Ci, …], w [Co, Ci / group, …], y [N, Co, …] with any number of spatial axes. The
+ * spatial sizes of y are ⌊(size + pads − span) / stride⌋ + 1, where the span of a kernel is dilation · (kernel − 1) + 1.
+ *
+ * ∂x and ∂w are said in several ways: see the choices `conv-input-gradient` and `conv-weight-gradient`; ∂bias = Σ ∂y over
+ * all but the channels.
+ */
+export const conv: Operator = {
+  name: 'Conv',
+  inputs: [2, 3],
+  infer(node, inputs) {
+    const { x, w, groups } = checkConvolution(node, inputs);
+    const [batch = null, channels = null, ...sizes] = x.shape;
+    const [outputs = null, inner = null] = w.shape;
+    if (typeof channels === 'number' && typeof inner === 'number' && channels !== inner * groups) {
+      throw new StepwiseError(
+        'bad-model',
+        `Its weights take ${inner * groups} channels in ${groups} groups; the input has ${channels}.`,
+      );
+    }
+    if (typeof outputs === 'number' && outputs % groups !== 0) {
+      throw new StepwiseError(
+        'bad-model',
+        `Its ${outputs} output channels have to be the same number in each of ${groups} groups.`,
+      );
+    }
+    const bias = inputs[2]?.shape[0];
+    if (typeof bias === 'number' && typeof outputs === 'number' && bias !== outputs) {
+      throw new StepwiseError(
+        'bad-model',
+        `Its bias has to have one element for each of ${outputs} output channels; it has ${bias}.`,
+      );
+    }
+    const known = typeof outputs === 'number' ? outputs : (bias ?? outputs);
+    return [{ type: x.type, shape: [batch, known, ...outputSizes(windowOf(node, inputs), sizes)] }];
+  },
+  gradient({ g, node, inputs, gradients, wanted }) {
+    const [x, w, dy] = [present(inputs, 0), present(inputs, 1), present(gradients, 0)];
+    const window = placeWindow(windowOf(node, inputs), x.shape.slice(2));
+    const groups = intOf(node, 'group', 1);
+    return [
+      wanted[0] ? g.lower(convInputGradient, { dy, w, window, groups }) : null,
+      wanted[1] ? g.lower(convWeightGradient, { x, dy, window, groups }) : null,
+      wanted[2] ? sumChannels(g, dy) : null,
+    ];
+  },
+};
+
+function windowOf(node: Node, inputs: Inputs<Value>): readonly WindowAxis[] {
+  const [x, w] = [present(inputs, 0), present(inputs, 1)];
+  return readWindow(node, x.shape.length - 2, w.shape.slice(2));
+}
