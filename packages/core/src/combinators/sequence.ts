@@ -60,14 +60,14 @@ export const sequence: ((
 });
 
 /** A part, or a machine that is one. */
-const part = (given: unknown, where: string) =>
+const readPart = (given: unknown, where: string) =>
   read(where, isMachine(given) ? { machine: given } : given, {
     machine,
     duration: optional(duration),
   });
 
 function create(given: unknown, options: unknown = {}): Machine<CompositeState> {
-  const parts = list(part, 1)(given, 'sequence.parts', 'bad-option', {});
+  const parts = list(readPart, 1)(given, 'sequence.parts', 'bad-option', {});
   const how = read('sequence', options, {
     from: firstOf('base', 'current'),
     time: firstOf('own', 'shared'),

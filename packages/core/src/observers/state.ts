@@ -1,4 +1,4 @@
-import { count, list, notNegative, number, read, type Field, type Fields } from '../fields.ts';
+import { count, list, notNegative, number, read, type Fields } from '../fields.ts';
 import type { Json } from '../json.ts';
 import type { Rule } from './attempts.ts';
 import { extended } from './extended.ts';
