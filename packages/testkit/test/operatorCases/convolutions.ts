@@ -51,10 +51,13 @@ function attributesOf(r: Random, movement: Movement, groups: number): Attributes
 
 /** Padding that follows from the sizes; ONNX Runtime does not have it together with dilation. */
 function automatic(r: Random, rank: number): { movement: Movement; attributes: Attributes } {
-  const movement: Movement = { ...drawMovement(r, rank), dilations: Array(rank).fill(1) };
+  const movement: Movement = {
+    ...drawMovement(r, rank),
+    dilations: Array.from({ length: rank }, () => 1),
+  };
   const { kernel, strides } = movement;
   const auto = r.choose(['SAME_UPPER', 'SAME_LOWER', 'VALID']);
-  const nothing: number[] = Array(rank).fill(0);
+  const nothing = Array.from({ length: rank }, () => 0);
   return {
     movement: { ...movement, before: nothing, after: nothing },
     attributes: { kernel_shape: ints(kernel), strides: ints(strides), auto_pad: string(auto) },
