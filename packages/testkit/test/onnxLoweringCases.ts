@@ -7,6 +7,7 @@ import {
 } from '@stepwise/onnx-training';
 import type { Random } from '../src/onnx/random.ts';
 import { CONVOLUTION_LOWERING_CASES } from './loweringCases/convolutions.ts';
+import { NORMALIZATION_LOWERING_CASES } from './loweringCases/normalizations.ts';
 
 /** Draws a situation of a choice. */
 export type DrawSituation = (
@@ -19,16 +20,7 @@ export type DrawSituation = (
 /** Random situations for each choice of lowerings, by its name. */
 export const LOWERING_CASES: Readonly<Record<string, DrawSituation>> = {
   ...CONVOLUTION_LOWERING_CASES,
-  standardized: (r, input, type) => {
-    const shape = [r.integer(1, 4), r.integer(4, 8)];
-    const centre = r.choose([0, 3]);
-    const x = tensor(
-      type,
-      shape,
-      r.numbers(shape, () => centre + r.normal()),
-    );
-    return { x: input(x), epsilon: r.choose([Math.fround(1e-5), 0.125]) };
-  },
+  ...NORMALIZATION_LOWERING_CASES,
   'transposed-product': (r, input, type) => {
     const [n, k, m] = [r.integer(1, 4), r.integer(1, 4), r.integer(1, 4)];
     const [transA, transB] = [r.flip(), r.flip()];

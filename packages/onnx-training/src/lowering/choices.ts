@@ -1,6 +1,12 @@
+import { channelLines } from './channelLines.ts';
+import { channelSums } from './channelSums.ts';
 import { convInputGradient } from './convolution/convInputGradient.ts';
 import { convWeightGradient } from './convolution/convWeightGradient.ts';
 import type { Choice, Said } from './lowering.ts';
+import { averagePoolGradient } from './pooling/averagePoolGradient.ts';
+import { maxPoolGradient } from './pooling/maxPoolGradient.ts';
+import { padGradient } from './resampling/padGradient.ts';
+import { resizeGradient } from './resampling/resizeGradient.ts';
 import { standardized } from './standardized.ts';
 import { transposedProduct } from './transposedProduct.ts';
 
@@ -9,8 +15,14 @@ export type AnyChoice = Pick<Choice<never, Said>, 'name' | 'operators' | 'loweri
 
 /** Everything that can be said in more than one way. */
 export const CHOICES: readonly AnyChoice[] = [
+  averagePoolGradient,
+  channelLines,
+  channelSums,
   convInputGradient,
   convWeightGradient,
+  maxPoolGradient,
+  padGradient,
+  resizeGradient,
   standardized,
   transposedProduct,
 ];

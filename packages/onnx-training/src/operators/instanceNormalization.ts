@@ -1,6 +1,7 @@
 import { StepwiseError } from '@stepwise/core';
 import { reshapeTo, toStatic } from '../builder/broadcast.ts';
 import type { Value } from '../builder/value.ts';
+import { channelLines } from '../lowering/channelLines.ts';
 import { floatOf } from '../model/attributes.ts';
 import { sizeOf } from '../model/shape.ts';
 import { checkChannels } from './channels.ts';
@@ -57,6 +58,11 @@ function gradient({ g, node, inputs, gradients, wanted }: GradientContext): Inpu
     const a = reshapeTo(g, g.mul(byChannel(r), scale), [rows, 1]);
     const share = g.mul(a, -1 / size);
     const b = g.mul(g.mul(share, slope), r);
-    return g.add(g.mul(dy, a), g.add(g.mul(centred, b), g.mul(share, sum)));
+    const line = g.lower(channelLines, {
+      x: reshapeTo(g, centred, [1, rows, size]),
+      slope: reshapeTo(g, b, [rows]),
+      offset: reshapeTo(g, g.mul(share, sum), [rows]),
+    });
+    return g.add(g.mul(dy, a), toRows(line));
   }
 }

@@ -1,0 +1,62 @@
+import { reshapeTo, toStatic } from '../builder/broadcast.ts';
+import type { GraphBuilder } from '../builder/graphBuilder.ts';
+import type { Value } from '../builder/value.ts';
+import { float } from '../model/attributes.ts';
+import { sizeOf } from '../model/shape.ts';
+import { tensor } from '../model/tensor.ts';
+import { estimate } from './estimate.ts';
+import type { Choice, Lowering } from './lowering.ts';
+
+/** A line for each channel. */
+export interface Lines {
+  /** [n, c, …]. */
+  readonly x: Value;
+  /** [c]. */
+  readonly slope: Value;
+  /** [c]. */
+  readonly offset: Value;
+}
+
+const elements = ({ x }: Lines): number => sizeOf(toStatic(x.shape));
+
+/** A product and a sum with broadcasting: two passes. */
+const twoNodes: Lowering<Lines> = {
+  name: 'two-nodes',
+  cost: (lines) => estimate({ elements: 4 * elements(lines), nodes: 2 }),
+  emit(g, { x, slope, offset }) {
+    const over = (value: Value): Value =>
+      reshapeTo(g, value, [...value.shape, ...x.shape.slice(2).map(() => 1)]);
+    return g.add(g.mul(x, over(slope)), over(offset));
+  },
+};
+
+/** A batch normalization with given statistics is a line: one pass, with some work for each row of memory. */
+const normalization: Lowering<Lines> = {
+  name: 'normalization',
+  cost(lines) {
+    const [examples = 1, channels = 1] = toStatic(lines.x.shape);
+    return estimate({ elements: 2 * elements(lines) + 8 * examples * channels, nodes: 1 });
+  },
+  emit: (g, { x, slope, offset }) =>
+    g.one('BatchNormalization', [x, slope, offset, fill(g, slope, 0), fill(g, slope, 1)], {
+      epsilon: float(0),
+    }),
+};
+
+/** slope · x + offset for each channel. */
+export const channelLines: Choice<Lines> = {
+  name: 'channel-lines',
+  operators: ['BatchNormalization', 'InstanceNormalization'],
+  lowerings: [twoNodes, normalization],
+};
+
+function fill(g: GraphBuilder, { type, shape }: Value, value: number): Value {
+  const size = sizeOf(toStatic(shape));
+  return g.constant(
+    tensor(
+      type,
+      [size],
+      Array.from({ length: size }, () => value),
+    ),
+  );
+}
