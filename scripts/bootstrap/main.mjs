@@ -11,12 +11,17 @@ const programs = {
   start: { needs: '@stepwise/bench', file: 'apps/bench/dist/cli.js' },
   'bench:core': { needs: '@stepwise/bench', file: 'apps/bench/dist/coreBench/cli.js' },
   'bench:speed': { needs: '@stepwise/bench', file: 'apps/bench/dist/speedBench/cli.js' },
+  'bench:graph': { needs: '@stepwise/bench', file: 'apps/bench/dist/graphBench/cli.js' },
   goldens: { needs: '@stepwise/testkit', file: 'packages/testkit/dist/goldens/cli.js' },
   'grad-check': {
     needs: '@stepwise/testkit',
     file: 'packages/testkit/dist/onnx/gradCheck/cli.js',
   },
   'check:fuzz': { needs: '@stepwise/testkit', file: 'packages/testkit/dist/onnx/fuzz/cli.js' },
+  operators: {
+    needs: '@stepwise/testkit',
+    file: 'packages/testkit/dist/onnx/operatorTable/cli.js',
+  },
   size: { needs: '@stepwise/core', file: 'scripts/size.mjs' },
   'docs:schedulers': {
     needs: '@stepwise/bench',

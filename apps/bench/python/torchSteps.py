@@ -80,13 +80,15 @@ def build(layer):
         return nn.LayerNorm(layer["size"])
     if kind == "attention":
         return Attention(layer["size"], layer["heads"])
+    if kind == "maxPool":
+        size, stride = layer["size"], layer["stride"]
+        return nn.MaxPool2d(size, stride, padding=size // 2 if stride < size else 0)
     if kind == "residual":
         return Residual(layer["layers"], layer.get("shortcut", []))
     return {
         "relu": nn.ReLU,
         "gelu": nn.GELU,
         "flatten": nn.Flatten,
-        "maxPool": lambda: nn.MaxPool2d(2),
         "globalAverage": lambda: Pools(torch.mean),
         "globalAverageAndMax": lambda: Pools(torch.mean, torch.amax),
         "meanOverPositions": MeanOverPositions,

@@ -75,7 +75,13 @@ function addLayer(building: Building, x: Value, layer: Layer, path: string): Val
       return g.flatten(x, 1);
     }
     case 'maxPool': {
-      return g.one('MaxPool', [x], { kernel_shape: ints([2, 2]), strides: ints([2, 2]) });
+      const { size, stride } = layer;
+      const pad = stride < size ? size >> 1 : 0;
+      return g.one('MaxPool', [x], {
+        kernel_shape: ints([size, size]),
+        strides: ints([stride, stride]),
+        pads: ints([pad, pad, pad, pad]),
+      });
     }
     case 'globalAverage': {
       return g.flatten(g.one('GlobalAveragePool', [x]), 1);

@@ -18,8 +18,8 @@ export type Layer =
   | { readonly kind: 'instanceNorm'; readonly channels: number }
   | { readonly kind: 'layerNorm'; readonly size: number }
   | { readonly kind: 'relu' | 'gelu' | 'flatten' }
-  /** Windows of 2 without overlap, in 2-D. */
-  | { readonly kind: 'maxPool' }
+  /** In 2-D; padded by half of the size where windows overlap. */
+  | { readonly kind: 'maxPool'; readonly size: number; readonly stride: number }
   /** The mean over all spatial axes: [n, c, …] → [n, c]. */
   | { readonly kind: 'globalAverage' }
   /** Mean and maximum over all spatial axes, one behind the other: [n, c, …] → [n, 2c]. */

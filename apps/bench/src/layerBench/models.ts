@@ -49,9 +49,9 @@ const cnn: LayerModel = {
   loss: 'cross-entropy',
   layers: [
     ...convBlock(1, 16, 3),
-    { kind: 'maxPool' },
+    { kind: 'maxPool', size: 2, stride: 2 },
     ...convBlock(16, 32, 3),
-    { kind: 'maxPool' },
+    { kind: 'maxPool', size: 2, stride: 2 },
     ...convBlock(32, 64, 3),
     flatten,
     dense(64 * 7 * 7, 10),
@@ -122,6 +122,30 @@ function bottleneck(inputs: number, width: number, stride: number): readonly Lay
     relu,
   ];
 }
+
+/** ResNet-50 (arXiv:1512.03385) for images of 3 × 224 × 224. */
+export const RESNET_50: LayerModel = {
+  name: 'resnet-50',
+  title: 'ResNet-50',
+  tuned: false,
+  input: [3, 224, 224],
+  batchSize: 8,
+  outputs: 1000,
+  loss: 'cross-entropy',
+  layers: [
+    ...convBlock(3, 64, 7, { stride: 2 }),
+    { kind: 'maxPool', size: 3, stride: 2 },
+    ...[3, 4, 6, 3].flatMap((count, stage) =>
+      Array.from({ length: count }, (_, i) => {
+        const width = 64 * 2 ** stage;
+        const inputs = i > 0 ? 4 * width : stage === 0 ? 64 : 2 * width;
+        return bottleneck(inputs, width, i === 0 && stage > 0 ? 2 : 1);
+      }).flat(),
+    ),
+    { kind: 'globalAverage' },
+    dense(2048, 1000),
+  ],
+};
 
 const residual: LayerModel = {
   name: 'residual',
