@@ -1,8 +1,10 @@
 import { estimate } from '../estimate.ts';
 import type { Lowering } from '../lowering.ts';
 import { product } from '../transposedProduct.ts';
+import { perImage, wholeBatch, type Layout } from './layout.ts';
+import { moveAxes } from './moveAxes.ts';
 import { tapsOf } from './taps.ts';
-import { asStacks, sizesOf, sumBatch, type WeightGradient } from './weightGradient.ts';
+import { sizesOf, type WeightGradient } from './weightGradient.ts';
 
 /** For each element of the kernel a product ∂y · tapᵀ [N, Co, Ci], and its sum over the batch. */
 export const tap: Lowering<WeightGradient> = {
@@ -15,14 +17,32 @@ export const tap: Lowering<WeightGradient> = {
       nodes: 4 * taps + 3,
     });
   },
-  emit(g, situation) {
+  emit: emitWith(perImage),
+};
+
+/** The same with the channels first: for each element of the kernel one product over all images. */
+export const tapOfBatch: Lowering<WeightGradient> = {
+  name: 'tap-batch',
+  cost(situation) {
+    const { batch, groups, inner, outer, taps, counts } = sizesOf(situation);
+    return estimate({
+      multiplyAdds: batch * groups * outer * inner * counts * taps,
+      elements: 2 * batch * groups * (inner * counts * (taps + 1) + outer * counts),
+      nodes: 2 * taps + 7,
+    });
+  },
+  emit: emitWith(wholeBatch),
+};
+
+function emitWith({ turn, rows, sum }: Layout): Lowering<WeightGradient>['emit'] {
+  return (g, situation) => {
     const { x, dy, window, groups } = situation;
     const { inner, outer, taps, kernel } = sizesOf(situation);
-    const rows = asStacks(g, dy, groups);
-    const parts = tapsOf(g, x, window).map((one) =>
-      sumBatch(g, product(g, rows, asStacks(g, one, groups), { transB: true })),
+    const left = rows(g, turn(g, dy), groups);
+    const parts = tapsOf(g, turn(g, x), window).map((one) =>
+      sum(g, product(g, left, rows(g, one, groups), { transB: true })),
     );
     const all = g.reshape(g.concat(parts, 0), [taps, groups * outer * inner]);
-    return g.reshape(g.transpose(all, [1, 0]), [groups * outer, inner, ...kernel]);
-  },
-};
+    return g.reshape(moveAxes(g, all, [1, 0]), [groups * outer, inner, ...kernel]);
+  };
+}

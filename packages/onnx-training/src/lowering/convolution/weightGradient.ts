@@ -1,5 +1,4 @@
-import { reshapeTo, toStatic } from '../../builder/broadcast.ts';
-import type { GraphBuilder } from '../../builder/graphBuilder.ts';
+import { toStatic } from '../../builder/broadcast.ts';
 import type { Value } from '../../builder/value.ts';
 import { sizeOf, type StaticShape } from '../../model/shape.ts';
 import type { PlacedAxis } from '../../operators/window.ts';
@@ -42,17 +41,4 @@ export function sizesOf({ x, dy, window, groups }: WeightGradient): WeightGradie
     counts: sizeOf(window.map(({ count }) => count)),
     kernel,
   };
-}
-
-/** [N, C, …] → [N, C, L], or [N, groups, C / groups, L]. */
-export function asStacks(g: GraphBuilder, x: Value, groups: number): Value {
-  const [batch = 1, channels = 1, ...sizes] = toStatic(x.shape);
-  const rows = groups === 1 ? [channels] : [groups, channels / groups];
-  return reshapeTo(g, x, [batch, ...rows, sizeOf(sizes)]);
-}
-
-/** The sum over the first axis, which goes. */
-export function sumBatch(g: GraphBuilder, x: Value): Value {
-  const [batch, ...others] = toStatic(x.shape);
-  return batch === 1 ? reshapeTo(g, x, others) : g.reduceSum(x, [0]);
 }
