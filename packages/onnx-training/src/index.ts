@@ -38,8 +38,11 @@ export { meanSquaredError, type MeanSquaredErrorOptions } from './losses/meanSqu
 export { modelOutput, type ModelOutputOptions } from './losses/modelOutput.ts';
 export type { Operator } from './operators/operator.ts';
 export { OPERATORS } from './operators/table.ts';
+export { adagrad, type AdagradOptions } from './optimizers/adagrad.ts';
 export { adam, adamw, type AdamOptions } from './optimizers/adam.ts';
+export { lion, type LionOptions } from './optimizers/lion.ts';
 export type { Optimizer, UpdateInputs, UpdateOutputs } from './optimizers/optimizer.ts';
+export { rmsprop, type RmspropOptions } from './optimizers/rmsprop.ts';
 export { sgd, type SgdOptions } from './optimizers/sgd.ts';
 export type { DataInput } from './training/dataInput.ts';
 export {

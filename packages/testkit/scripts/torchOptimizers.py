@@ -23,12 +23,12 @@ rates = [round(0.05 * (1 - step / STEPS), 6) for step in range(STEPS)]
 
 
 def case(name, kind, **options):
-    weight = torch.nn.Parameter(torch.tensor(start).double())
+    weight = torch.nn.Parameter(torch.tensor(start, dtype=torch.double))
     optimizer = kind([weight], lr=rates[0], **options)
     rows = []
     for row, rate in zip(gradients, rates):
         optimizer.param_groups[0]["lr"] = rate
-        weight.grad = torch.tensor(row).double()
+        weight.grad = torch.tensor(row, dtype=torch.double)
         optimizer.step()
         rows.append(weight.tolist())
     state = {key: value.tolist() for key, value in optimizer.state[weight].items()

@@ -7,6 +7,7 @@ export { adagrad, type AdagradOptions } from './optimizers/adagrad.ts';
 export { adam, type AdamOptions } from './optimizers/adam.ts';
 export { adamw } from './optimizers/adamw.ts';
 export { adamax } from './optimizers/adamax.ts';
+export { lion, type LionOptions } from './optimizers/lion.ts';
 export { momentum, type MomentumOptions } from './optimizers/momentum.ts';
 export {
   trajectory,
@@ -15,3 +16,5 @@ export {
 } from './optimizers/referenceOptimizer.ts';
 export { rmsProp, type RmsPropOptions } from './optimizers/rmsProp.ts';
 export { sgd, type SgdOptions } from './optimizers/sgd.ts';
+export { torchAdagrad, type TorchAdagradOptions } from './optimizers/torchAdagrad.ts';
+export { torchRmsProp, type TorchRmsPropOptions } from './optimizers/torchRmsProp.ts';

@@ -1,5 +1,6 @@
-import { checkKeys, checkNumber } from '@stepwise/core/check';
+import { checkKeys } from '@stepwise/core/check';
 import { adaptive } from './adaptive.ts';
+import { checkCommon } from './checkCommon.ts';
 import type { Optimizer } from './optimizer.ts';
 
 export interface AdamOptions {
@@ -53,11 +54,6 @@ export function adamw(options: AdamOptions = {}): Optimizer {
 
 function check(where: string, options: AdamOptions): AdamOptions {
   checkKeys(where, options, ['lr', 'beta1', 'beta2', 'epsilon', 'weightDecay']);
-  const { lr, beta1, beta2, epsilon, weightDecay } = options;
-  if (lr !== undefined) checkNumber(`${where}.lr`, lr, { min: 0 });
-  if (beta1 !== undefined) checkNumber(`${where}.beta1`, beta1, { min: 0, below: 1 });
-  if (beta2 !== undefined) checkNumber(`${where}.beta2`, beta2, { min: 0, below: 1 });
-  if (epsilon !== undefined) checkNumber(`${where}.epsilon`, epsilon, { min: 0 });
-  if (weightDecay !== undefined) checkNumber(`${where}.weightDecay`, weightDecay, { min: 0 });
+  checkCommon(where, options);
   return options;
 }

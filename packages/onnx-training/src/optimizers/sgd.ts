@@ -1,7 +1,11 @@
 import { StepwiseError } from '@stepwise/core';
-import { checkChoice, checkKeys, checkNumber } from '@stepwise/core/check';
+import { checkChoice, checkKeys } from '@stepwise/core/check';
+import { checkCommon } from './checkCommon.ts';
+import { given } from './given.ts';
 import { named } from './named.ts';
 import type { Optimizer } from './optimizer.ts';
+import { penalized } from './penalized.ts';
+import { pick } from './pick.ts';
 
 export interface SgdOptions {
   /** Learning rate; may be left to a scheduler or to the groups. */
@@ -33,36 +37,25 @@ export interface SgdOptions {
  */
 export function sgd(options: SgdOptions = {}): Optimizer {
   checkKeys('sgd', options, ['lr', 'momentum', 'nesterov', 'weightDecay']);
+  checkCommon('sgd', options);
   const { lr, momentum, nesterov = false, weightDecay } = options;
-  if (lr !== undefined) checkNumber('sgd.lr', lr, { min: 0 });
-  if (momentum !== undefined) checkNumber('sgd.momentum', momentum, { min: 0, below: 1 });
-  if (weightDecay !== undefined) checkNumber('sgd.weightDecay', weightDecay, { min: 0 });
   checkChoice('sgd.nesterov', nesterov, [true, false]);
   if (nesterov && momentum === undefined) {
     throw new StepwiseError('bad-option', 'sgd: nesterov needs a momentum; give one, such as 0.9.');
   }
-  const params = [
-    'lr',
-    ...(momentum === undefined ? [] : ['momentum']),
-    ...(weightDecay === undefined ? [] : ['weightDecay']),
-  ];
+  const base = given({ lr, momentum, weightDecay });
+  const params = [...new Set(['lr', ...Object.keys(base)])];
   return {
     name: 'sgd',
-    base: {
-      ...(lr !== undefined && { lr }),
-      ...(momentum !== undefined && { momentum }),
-      ...(weightDecay !== undefined && { weightDecay }),
-    },
+    base,
     params,
     slots: momentum === undefined ? [] : ['momentum_buffer'],
     scalars: params,
-    scalarValues: (values) => Object.fromEntries(params.map((name) => [name, values[name] ?? 0])),
-    update(g, { parameter, gradient, scale, slots, scalars }) {
+    scalarValues: (values) => pick(params, values, base),
+    update(g, inputs) {
+      const { parameter, slots, scalars } = inputs;
       const rate = named(scalars, 'lr');
-      let direction = scale ? g.mul(gradient, scale) : gradient;
-      if (weightDecay !== undefined) {
-        direction = g.add(direction, g.mul(parameter, named(scalars, 'weightDecay')));
-      }
+      const direction = penalized(g, inputs);
       if (momentum === undefined) {
         return { parameter: g.sub(parameter, g.mul(direction, rate)), slots: {} };
       }
