@@ -1,6 +1,5 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { chain, cosine, earlyStopping, plateau, Scheduler } from '@stepwise/core';
+import { collector } from '../measuring/collector.ts';
 
 export interface HeapGrowth {
   readonly name: string;
@@ -37,14 +36,4 @@ function growth(collect: () => void, step: (t: number) => unknown): number {
   for (let t = FIRST; t < STEPS; t += 1) step(t);
   collect();
   return (process.memoryUsage().heapUsed - before) / 1024;
-}
-
-/** The garbage collector, which a program can't call unless it asks for it. */
-function collector(): () => void {
-  setFlagsFromString('--expose-gc');
-  const collect: unknown = runInNewContext('gc');
-  if (typeof collect !== 'function') throw new Error('The garbage collector can not be called.');
-  return () => {
-    Reflect.apply(collect, undefined, []);
-  };
 }
