@@ -44,22 +44,44 @@ export { lion, type LionOptions } from './optimizers/lion.ts';
 export type { Optimizer, UpdateInputs, UpdateOutputs } from './optimizers/optimizer.ts';
 export { rmsprop, type RmspropOptions } from './optimizers/rmsprop.ts';
 export { sgd, type SgdOptions } from './optimizers/sgd.ts';
+export { asUsed } from './training/asUsed.ts';
+export type { GroupBinding, StateBinding } from './training/bindings.ts';
 export type { DataInput } from './training/dataInput.ts';
+export type { RandomBinding } from './training/dropouts.ts';
+export { checkEma, emaScalars, type EmaOptions } from './training/ema.ts';
 export {
   evaluationGraph,
   type EvaluationGraph,
   type EvaluationGraphOptions,
 } from './training/evaluationGraph.ts';
 export { checkTrainable, findParameters } from './training/findParameters.ts';
-export { inlineGraph, type InlineOptions } from './training/inlineGraph.ts';
+export type { ForwardOptions } from './training/forward.ts';
+export {
+  gradientGraph,
+  type GradientGraph,
+  type GradientGraphOptions,
+} from './training/gradientGraph.ts';
+export {
+  inlineGraph,
+  type InlinedNode,
+  type InlineOptions,
+  type Rewrite,
+} from './training/inlineGraph.ts';
 export { layOut, type GroupLayout, type Place } from './training/layout.ts';
 export type { Parameter } from './training/parameter.ts';
+export { randomKeys, type RandomCounter } from './training/randomKeys.ts';
+export { separateStatistics } from './training/separateStatistics.ts';
+export { findStatistics, type Statistic } from './training/statistics.ts';
 export {
   trainingGraph,
-  type GroupBinding,
-  type StateBinding,
   type TrainingGraph,
   type TrainingGraphOptions,
 } from './training/trainingGraph.ts';
+export type { UpdateOptions } from './training/update.ts';
+export {
+  updateGraph,
+  type UpdateGraph,
+  type UpdateGraphOptions,
+} from './training/updateGraph.ts';
 export { withInitializers } from './training/withInitializers.ts';
 export { toFloat64 } from './training/toFloat64.ts';

@@ -1,15 +1,19 @@
-import { GraphBuilder } from '../builder/graphBuilder.ts';
+import { GraphBuilder, type GraphBuilderOptions } from '../builder/graphBuilder.ts';
 import type { Loss } from '../losses/loss.ts';
 import { lossOutput } from '../losses/lossOutput.ts';
 import type { Model } from '../model/model.ts';
+import { asEvaluated } from './asEvaluated.ts';
 import { dataInputs, type DataInput } from './dataInput.ts';
 import { inlineGraph } from './inlineGraph.ts';
 import { cut, type GroupLayout } from './layout.ts';
+import { builderOptions } from './trainingGraph.ts';
 
-export interface EvaluationGraphOptions {
+export interface EvaluationGraphOptions extends GraphBuilderOptions {
   /** The forward model, of the internal opset. */
   readonly model: Model;
   readonly groups: readonly GroupLayout[];
+  /** The running statistics of batch norm that are an input; the others are as the model has them. */
+  readonly statistics?: GroupLayout | null;
   /** Computed too where given; then a batch brings its target. */
   readonly loss?: Loss;
 }
@@ -20,15 +24,21 @@ export interface EvaluationGraph {
   readonly data: readonly DataInput[];
   /** The inputs that take the vectors of the groups. */
   readonly groups: readonly string[];
+  /** The input that takes the running statistics; null where none are an input. */
+  readonly statistics: string | null;
   /** The outputs of the model, by its own names. */
   readonly outputs: readonly { readonly name: string; readonly output: string }[];
   /** The output with the loss, or null. */
   readonly loss: string | null;
 }
 
-/** Builds the graph that computes a model's outputs, and a loss, from parameters in training. */
-export function evaluationGraph({ model, groups, loss }: EvaluationGraphOptions): EvaluationGraph {
-  const g = new GraphBuilder();
+/**
+ * Builds the graph that computes a model's outputs, and a loss, from parameters in training. Batch norm takes its running
+ * statistics, and dropout lets everything through.
+ */
+export function evaluationGraph(options: EvaluationGraphOptions): EvaluationGraph {
+  const { model, groups, statistics = null, loss } = options;
+  const g = new GraphBuilder(builderOptions(options));
   const vectors = groups.map(({ name, type, size }) => g.input(`${name}.parameters`, type, [size]));
   const parameters = new Map(
     groups.flatMap(({ places }, i) => {
@@ -36,10 +46,18 @@ export function evaluationGraph({ model, groups, loss }: EvaluationGraphOptions)
       return vector ? [...cut(g, vector, places)] : [];
     }),
   );
+  const running = statistics
+    ? g.input('stepwise.statistics', statistics.type, [statistics.size])
+    : null;
+  const given = new Map([
+    ...parameters,
+    ...(statistics && running ? cut(g, running, statistics.places) : []),
+  ]);
   const names = model.graph.outputs.map(({ name }) => name);
   const forward = inlineGraph(g, model.graph, {
     outputs: names,
-    initializer: (name) => parameters.get(name) ?? null,
+    initializer: (name) => given.get(name) ?? null,
+    rewrite: asEvaluated(g),
   });
   const scored = loss && forward.outputs.get(lossOutput(loss, model.graph));
   const attached = scored ? loss.attach(g, scored) : null;
@@ -53,6 +71,7 @@ export function evaluationGraph({ model, groups, loss }: EvaluationGraphOptions)
   return {
     data: dataInputs(forward.inputs, attached?.inputs ?? [], g.nodes),
     groups: vectors.map(({ name }) => name),
+    statistics: running?.name ?? null,
     outputs,
     loss: attached ? 'stepwise.loss' : null,
     model: g.toModel('evaluation'),

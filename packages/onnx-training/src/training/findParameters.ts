@@ -7,13 +7,15 @@ import { isFloat } from '../model/elementType.ts';
 import type { Graph, Model } from '../model/model.ts';
 import type { Tensor } from '../model/tensor.ts';
 import { isCandidate } from '../model/candidate.ts';
+import { asEvaluated } from './asEvaluated.ts';
 import { inlineGraph } from './inlineGraph.ts';
 import type { Parameter } from './parameter.ts';
+import { findStatistics } from './statistics.ts';
 
 /**
  * The initializers of a model that hold numbers with a fraction, and whether each can be trained: it has more than one
  * element, and a change of it changes the loss by a way that has a derivative. A tensor that is used twice is one
- * parameter.
+ * parameter. Running statistics of batch norm are none: they follow the batches.
  *
  * @param model of the internal opset.
  * @returns in the model's order.
@@ -21,19 +23,31 @@ import type { Parameter } from './parameter.ts';
  */
 export function findParameters(model: Model, loss: Loss): readonly Parameter[] {
   const { graph } = model;
-  const { leaves, path } = probe(model, loss, (_, tensor) => isCandidate(tensor));
+  const statistics = new Set(
+    findStatistics(
+      graph,
+      graph.outputs.map(({ name }) => name),
+    ).map(({ name }) => name),
+  );
+  const { leaves, path } = probe(
+    model,
+    loss,
+    (name, tensor) => isCandidate(tensor) && !statistics.has(name),
+  );
   const reached = new Set(path.flatMap(({ inputs }) => inputs.map((input) => input?.name ?? '')));
 
   const parameters: Parameter[] = [];
   for (const [name, tensor] of graph.initializers) {
     if (!isFloat(tensor.type)) continue;
-    const reason = !isCandidate(tensor)
-      ? 'a single number'
-      : !leaves.has(name)
-        ? 'the loss does not use it'
-        : !reached.has(name)
-          ? 'it has no derivative on its way to the loss'
-          : null;
+    const reason = statistics.has(name)
+      ? 'running statistics of batch norm'
+      : !isCandidate(tensor)
+        ? 'a single number'
+        : !leaves.has(name)
+          ? 'the loss does not use it'
+          : !reached.has(name)
+            ? 'it has no derivative on its way to the loss'
+            : null;
     parameters.push({
       name,
       shape: tensor.shape,
@@ -70,6 +84,7 @@ function probe(model: Model, loss: Loss, isTrained: (name: string, tensor: Tenso
       leaves.set(name, value);
       return value;
     },
+    rewrite: asEvaluated(g),
   });
   const value = outputs.get(output);
   const attached = value ? loss.attach(g, value).loss : null;

@@ -1,8 +1,9 @@
+import { StepwiseError } from '@stepwise/core';
 import type { GraphBuilder } from '../builder/graphBuilder.ts';
 import type { Value } from '../builder/value.ts';
 
 /** Whether a number is neither NaN nor infinite: x − x is 0 for all others. */
-export function finite(g: GraphBuilder, x: Value): Value {
+function finite(g: GraphBuilder, x: Value): Value {
   return g.one('Equal', [g.sub(x, x), g.scalar(x.type, 0)]);
 }
 
@@ -22,4 +23,20 @@ export function squaredNorm(g: GraphBuilder, x: Value): Value {
 export function clipFactor(g: GraphBuilder, norm: Value, max: number): Value {
   const factor = g.div(g.scalar(norm.type, max), g.add(norm, 1e-6));
   return g.one('Min', [factor, g.scalar(norm.type, 1)]);
+}
+
+/** Each element brought into −max … max, as PyTorch's `clip_grad_value_`. */
+export function clipValues(g: GraphBuilder, gradient: Value, max: number): Value {
+  const { type } = gradient;
+  return g.one('Clip', [gradient, g.scalar(type, -max), g.scalar(type, max)]);
+}
+
+/** Whether all of some numbers are finite. */
+export function allFinite(g: GraphBuilder, numbers: readonly Value[]): Value {
+  const [first, ...others] = numbers;
+  if (!first) throw new StepwiseError('bad-model', 'There is no number to check.');
+  return finite(
+    g,
+    others.reduce((sum, next) => g.add(sum, next), first),
+  );
 }

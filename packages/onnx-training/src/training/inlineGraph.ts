@@ -4,8 +4,27 @@ import type { Value } from '../builder/value.ts';
 import { showNode, showPosition } from '../model/attributes.ts';
 import type { Graph, Node } from '../model/model.ts';
 import type { Tensor, TensorType } from '../model/tensor.ts';
+import type { Inputs } from '../operators/operator.ts';
 import { findOperator } from '../operators/table.ts';
 import { isCandidate } from '../model/candidate.ts';
+
+/** A node of a graph on its way into another one. */
+export interface InlinedNode {
+  readonly node: Node;
+  /** What its inputs have become; null where one is left out. */
+  readonly inputs: Inputs<Value>;
+  /** Where it stands in its graph, counted from 0. */
+  readonly position: number;
+  /** Whether something uses each of its outputs. */
+  readonly used: readonly boolean[];
+}
+
+/**
+ * Puts something else in the place of a node: what a network does differently when it is trained.
+ *
+ * @returns a value for each output that is used, or null where the node is to stay as it is.
+ */
+export type Rewrite = (inlined: InlinedNode) => readonly Value[] | null;
 
 export interface InlineOptions {
   /** The outputs that are wanted; nodes and inputs that they do not need are left out. */
@@ -14,6 +33,8 @@ export interface InlineOptions {
   readonly inputs?: Readonly<Record<string, TensorType>>;
   /** What stands for an initializer; a constant where it returns null. */
   readonly initializer?: (name: string, tensor: Tensor) => Value | null;
+  /** What stands for a node; the node itself where it returns null. */
+  readonly rewrite?: Rewrite;
 }
 
 /**
@@ -56,11 +77,14 @@ export function inlineGraph(
   };
   for (const [position, node] of nodes) {
     const given = node.inputs.map((name) => (name === '' ? null : lookUp(name, showNode(node))));
-    const made = g.node(node.op, given, node.attributes, {
-      name: node.name,
-      outputs: node.outputs,
-      position,
-    });
+    const used = node.outputs.map((name) => name !== '' && names.has(name));
+    const made =
+      options.rewrite?.({ node, inputs: given, position, used }) ??
+      g.node(node.op, given, node.attributes, {
+        name: node.name,
+        outputs: node.outputs,
+        position,
+      });
     for (const [i, name] of node.outputs.entries()) {
       const value = made[i];
       if (name !== '' && value) values.set(name, value);
@@ -73,7 +97,13 @@ export function inlineGraph(
 }
 
 /** The nodes, with their positions, and the names of all values that some outputs need. */
-function neededBy(graph: Graph, outputs: readonly string[]) {
+export function neededBy(
+  graph: Graph,
+  outputs: readonly string[],
+): {
+  readonly nodes: readonly (readonly [position: number, node: Node])[];
+  readonly names: ReadonlySet<string>;
+} {
   const names = new Set(outputs);
   const nodes: (readonly [number, Node])[] = [];
   for (const [position, node] of [...graph.nodes.entries()].toReversed()) {
@@ -95,11 +125,24 @@ function refuseUnknown(graph: Graph, nodes: readonly (readonly [number, Node])[]
     return !isKnown(node) || (behind && findOperator(node.op)?.gradient === undefined);
   });
   const list = refused.map(([position, node]) => showPosition(node, position));
+  const random = refused.some(([, { op }]) => RANDOM.has(op))
+    ? ' Random numbers come from Dropout alone, which repeats them for a seed: export it as one node, or in evaluation mode.'
+    : '';
   throw new StepwiseError(
     'unsupported',
-    `The model can't be trained: there is no gradient for ${list.join(', ')}. Replace these operators before the export.`,
+    `The model can't be trained: there is no gradient for ${list.join(', ')}. Replace these operators before the export.${random}`,
   );
 }
+
+/** Operators that draw numbers which can't be drawn again; some exporters write dropout with them. */
+const RANDOM = new Set([
+  'Bernoulli',
+  'Multinomial',
+  'RandomNormal',
+  'RandomNormalLike',
+  'RandomUniform',
+  'RandomUniformLike',
+]);
 
 function isKnown({ op, domain }: Node): boolean {
   const operator = findOperator(op);
