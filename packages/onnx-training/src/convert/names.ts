@@ -11,19 +11,37 @@ export function namesOf(graph: Graph): Names {
   const made = new Set<string>();
   const used = new Set<string>();
   collect(graph, made, used);
-  const counts = new Map<string, number>();
-  return {
-    isUsed: (name) => used.has(name),
-    free: (hint) => {
-      let name = hint;
-      while (made.has(name) || used.has(name)) {
-        const count = (counts.get(hint) ?? 0) + 1;
-        counts.set(hint, count);
-        name = `${hint}_${count}`;
+  const free = freeAmong(new Set([...made, ...used]));
+  return { isUsed: (name) => used.has(name), free };
+}
+
+/** The names of the nodes of a model, nested graphs included. */
+export function namesOfNodes(graph: Graph): Pick<Names, 'free'> {
+  const taken = new Set<string>();
+  const collectNodes = ({ nodes }: Graph): void => {
+    for (const { name, attributes } of nodes) {
+      taken.add(name);
+      for (const attribute of Object.values(attributes)) {
+        if (attribute.kind === 'graph') collectNodes(attribute.value);
       }
-      made.add(name);
-      return name;
-    },
+    }
+  };
+  collectNodes(graph);
+  return { free: freeAmong(taken) };
+}
+
+/** Gives names that are not taken, and takes them: the hint itself, or with a number. */
+function freeAmong(taken: Set<string>): (hint: string) => string {
+  const counts = new Map<string, number>();
+  return (hint) => {
+    let name = hint;
+    while (taken.has(name)) {
+      const count = (counts.get(hint) ?? 0) + 1;
+      counts.set(hint, count);
+      name = `${hint}_${count}`;
+    }
+    taken.add(name);
+    return name;
   };
 }
 

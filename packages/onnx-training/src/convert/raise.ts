@@ -1,4 +1,3 @@
-import { StepwiseError } from '@stepwise/core';
 import {
   OPSET,
   type Attribute,
@@ -9,8 +8,10 @@ import {
 } from '../model/model.ts';
 import type { Tensor } from '../model/tensor.ts';
 import { NEWEST_OPSET, OLDEST_OPSET } from './changes.ts';
+import { checkOpset } from './checkOpset.ts';
 import type { Conversion } from './converter.ts';
 import { CONVERTERS } from './converters.ts';
+import { inlineFunctions } from './inlineFunctions.ts';
 import { KnownTypes } from './knownTypes.ts';
 import { namesOf, type Names } from './names.ts';
 import { pass } from './pass.ts';
@@ -19,56 +20,44 @@ import { pass } from './pass.ts';
 const IR_VERSION = 8;
 
 /**
- * The same model in the one opset that everything inside knows, 18. Nodes whose definition is the same in both pass as
- * they are, others are converted; nodes of other domains are not touched.
+ * The same model in the one opset that everything inside knows, 18. The nodes of local functions stand in the place of
+ * their calls. Nodes whose definition is the same in both opsets pass as they are, others are converted; nodes of other
+ * domains are not touched.
  *
  * @param model of the opsets 7 to 26.
- * @throws StepwiseError `unsupported` when the opset is older or newer, the model has local functions, or a node can't be
- * said in opset 18; `bad-model` when a node is not as its opset wants it.
+ * @throws StepwiseError `unsupported` when the opset is older or newer, or a node can't be said in opset 18; `bad-model`
+ * when a node is not as its opset wants it, or a call is not as its function wants it.
  * @example
  * ```ts
  * const model = raise(readModel(bytes)); // model.opsets[''] === 18
  * ```
  */
 export function raise(model: Model): Model {
-  const opset = opsetOf(model);
-  const [first] = model.functions;
-  if (first) {
-    throw new StepwiseError(
-      'unsupported',
-      `The model has local functions, such as '${first.name}'; export it with functions inlined.`,
-    );
-  }
-  const graph = raiseGraph(model.graph, opset, namesOf(model.graph), null);
+  const { opsets } = model;
+  const opset = checkOpset('The model', Object.hasOwn(opsets, '') ? opsets[''] : undefined);
+  const { graph: inlined, opsetOf } = inlineFunctions(model, opset);
+  const raising: Raising = { opsetOf, names: namesOf(inlined) };
+  const graph = raiseGraph(inlined, raising, null);
   return {
     ...model,
     irVersion: Math.max(model.irVersion, IR_VERSION),
     opsets: { ...model.opsets, '': OPSET },
     graph,
+    functions: [],
   };
 }
 
-function opsetOf({ opsets }: Model): number {
-  const opset = Object.hasOwn(opsets, '') ? opsets[''] : undefined;
-  if (opset === undefined) {
-    throw new StepwiseError(
-      'bad-model',
-      'The model does not say which version of the standard operators it uses.',
-    );
-  }
-  if (opset < OLDEST_OPSET || opset > NEWEST_OPSET) {
-    throw new StepwiseError(
-      'unsupported',
-      `The model is of opset ${opset}; those from ${OLDEST_OPSET} to ${NEWEST_OPSET} are read. Export it again with opset ${OPSET}.`,
-    );
-  }
-  return opset;
+/** What the nodes of all graphs of a model have in common. */
+interface Raising {
+  readonly opsetOf: (node: Node) => number;
+  readonly names: Names;
 }
 
-function raiseGraph(graph: Graph, opset: number, names: Names, outer: KnownTypes | null): Graph {
+function raiseGraph(graph: Graph, raising: Raising, outer: KnownTypes | null): Graph {
   const known = new KnownTypes(graph, outer);
   const initializers = new Map(graph.initializers);
-  const conversion: Conversion = {
+  const { opsetOf, names } = raising;
+  const conversionOf = (opset: number): Conversion => ({
     opset,
     free: names.free,
     isUsed: names.isUsed,
@@ -80,11 +69,11 @@ function raiseGraph(graph: Graph, opset: number, names: Names, outer: KnownTypes
       known.constant(name, value);
       return name;
     },
-  };
+  });
   const nodes: Node[] = [];
   for (const node of graph.nodes) {
-    for (const raised of raiseNode(node, conversion)) {
-      const whole = { ...raised, attributes: raiseInside(raised.attributes, opset, names, known) };
+    for (const raised of raiseNode(node, conversionOf(opsetOf(node)))) {
+      const whole = { ...raised, attributes: raiseInside(raised.attributes, raising, known) };
       nodes.push(whole);
       known.node(whole);
     }
@@ -102,18 +91,13 @@ function raiseNode(node: Node, conversion: Conversion): readonly Node[] {
 }
 
 /** Graphs inside a node see the values around it. */
-function raiseInside(
-  attributes: Attributes,
-  opset: number,
-  names: Names,
-  known: KnownTypes,
-): Attributes {
+function raiseInside(attributes: Attributes, raising: Raising, known: KnownTypes): Attributes {
   const all = Object.entries(attributes);
   if (!all.some(([, { kind }]) => kind === 'graph')) return attributes;
   return Object.fromEntries(
     all.map(([name, attribute]): [string, Attribute] =>
       attribute.kind === 'graph'
-        ? [name, { ...attribute, value: raiseGraph(attribute.value, opset, names, known) }]
+        ? [name, { ...attribute, value: raiseGraph(attribute.value, raising, known) }]
         : [name, attribute],
     ),
   );
