@@ -18,8 +18,6 @@ export const CHANGES: ReadonlyMap<string, readonly number[]> = new Map([
   ['DFT', [20]],
   // modes were renamed
   ['GridSample', [20]],
-  // scale and bias were of each group, and are of each channel
-  ['GroupNormalization', [21]],
   // negative indices count from the end; they meant nothing
   ['OneHot', [11]],
   // pads and the value became inputs

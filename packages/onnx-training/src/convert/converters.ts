@@ -7,6 +7,9 @@ import { constant } from './constant.ts';
 import type { Converter } from './converter.ts';
 import { dropout } from './dropout.ts';
 import { gelu } from './gelu.ts';
+import { groupNormalization } from './groupNormalization.ts';
+import { meanVarianceNormalization } from './meanVarianceNormalization.ts';
+import { rmsNormalization } from './rmsNormalization.ts';
 import { scatter } from './scatter.ts';
 import { slice } from './slice.ts';
 import { softmax } from './softmax.ts';
@@ -21,8 +24,11 @@ export const CONVERTERS: ReadonlyMap<string, Converter> = new Map<string, Conver
   ['Constant', { convert: constant }],
   ['Dropout', { before: 12, convert: dropout }],
   ['Gelu', { from: 20, convert: gelu, lowers: true }],
+  ['GroupNormalization', { from: 18, convert: groupNormalization, lowers: true }],
   ['Hardmax', { before: 13, convert: softmax }],
   ['LogSoftmax', { before: 13, convert: softmax }],
+  ['MeanVarianceNormalization', { from: 9, convert: meanVarianceNormalization, lowers: true }],
+  ['RMSNormalization', { from: 23, convert: rmsNormalization, lowers: true }],
   ...REDUCTIONS.map((op): [string, Converter] => [op, { before: 18, convert: axesToInput }]),
   // before the others
   ['ReduceSum', { before: 13, convert: axesToInput }],
