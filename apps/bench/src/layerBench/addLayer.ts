@@ -41,9 +41,9 @@ function addLayer(building: Building, x: Value, layer: Layer, path: string): Val
     }
     case 'batchNorm': {
       const statistic = (name: string, value: number) =>
-        g.constant(
-          tensor('float32', [layer.channels], new Float32Array(layer.channels).fill(value)),
+        g.initializer(
           `${path}.${name}`,
+          tensor('float32', [layer.channels], new Float32Array(layer.channels).fill(value)),
         );
       const inputs = [x, first ?? x, second ?? x];
       const statistics = [statistic('running_mean', 0), statistic('running_var', 1)];
