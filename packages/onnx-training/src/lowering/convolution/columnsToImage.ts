@@ -29,8 +29,6 @@ export const columnsToImage: Lowering<InputGradient> = {
     const [sizes, before] = [window.map(({ size }) => size), window.map((axis) => axis.before)];
     const shape = [batch, groups * inner, ...sizes];
     if (isPointwise(window)) return reshapeTo(g, columns, shape);
-    const flat = <T>(values: readonly T[], one: T): readonly T[] =>
-      values.length === 1 ? [one, ...values] : values;
     const rows = reshapeTo(g, columns, [batch, groups * inner * sizeOf(kernel), counts]);
     const after = window.map((axis) => Math.max(reachedAfter(axis), 0));
     const image = g.one('Col2Im', [rows, g.int64(flat(sizes, 1)), g.int64(flat(kernel, 1))], {
@@ -58,4 +56,9 @@ function isPointwise(window: InputGradient['window']): boolean {
     (axis) =>
       axis.kernel === 1 && axis.stride === 1 && axis.before === 0 && axis.count === axis.size,
   );
+}
+
+/** The attributes of an image whose height has a neutral one, where there is only one spatial axis. */
+function flat(values: readonly number[], one: number): readonly number[] {
+  return values.length === 1 ? [one, ...values] : values;
 }
