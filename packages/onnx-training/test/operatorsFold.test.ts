@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { ACTIVATION_FOLDS } from './foldCases/activations.ts';
+import { INDEXING_FOLDS } from './foldCases/indexing.ts';
 import { MATHEMATICS_FOLDS } from './foldCases/mathematics.ts';
+import { REDUCTION_FOLDS } from './foldCases/reductions.ts';
 import { GraphBuilder, float, int, ints, tensor } from '../src/index.ts';
 import type { Attributes, ElementType, Tensor } from '../src/index.ts';
 import { runOrt } from './operatorsOrt.ts';
@@ -39,6 +41,8 @@ const NUMBERS: readonly ElementType[] = [...FLOATS, 'int64', 'int32'];
 const CASES: readonly Case[] = [
   ...ACTIVATION_FOLDS,
   ...MATHEMATICS_FOLDS,
+  ...REDUCTION_FOLDS,
+  ...INDEXING_FOLDS,
   ...FLOATS.flatMap(
     (type) =>
       [

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { ACTIVATION_SHAPES } from './shapeCases/activations.ts';
+import { INDEXING_SHAPES } from './shapeCases/indexing.ts';
 import { MATHEMATICS_SHAPES } from './shapeCases/mathematics.ts';
+import { REDUCTION_SHAPES } from './shapeCases/reductions.ts';
 import { findOperator } from '../src/operators/table.ts';
 import { GraphBuilder, int, ints, string, tensor } from '../src/index.ts';
 import type { Attributes, ElementType, NodeOptions, Shape, Tensor } from '../src/index.ts';
@@ -40,6 +42,8 @@ function infer({ op, inputs, attributes = {}, options = {} }: Omit<Case, 'expect
 const CASES: readonly Case[] = [
   ...ACTIVATION_SHAPES,
   ...MATHEMATICS_SHAPES,
+  ...REDUCTION_SHAPES,
+  ...INDEXING_SHAPES,
   ...[
     'Exp',
     'Log',

@@ -9,11 +9,15 @@ import {
 } from '@stepwise/onnx-training';
 import { ACTIVATION_GRADIENT_CASES } from './gradientCases/activations.ts';
 import { CONVOLUTION_GRADIENT_CASES } from './gradientCases/convolutions.ts';
+import { INDEXING_GRADIENT_CASES } from './gradientCases/indexing.ts';
 import { MATHEMATICS_GRADIENT_CASES } from './gradientCases/mathematics.ts';
+import { REDUCTION_GRADIENT_CASES } from './gradientCases/reductions.ts';
 import type { Random } from '../src/onnx/random.ts';
 import { NORMALIZATION_GRADIENT_CASES } from './gradientCases/normalizations.ts';
+import { POOL_GRADIENT_CASES } from './gradientCases/pools.ts';
 import { narrower } from './operatorCases/draws.ts';
 import { OPERATOR_CASES, type Case } from './onnxOperatorCases.ts';
+import { RESAMPLING_GRADIENT_CASES } from './gradientCases/resampling.ts';
 
 /** How many random graphs are made for each rule. */
 export const DRAWS = 50;
@@ -97,6 +101,10 @@ export const GRADIENT_CASES: Readonly<Record<string, Draw>> = {
   ...ACTIVATION_GRADIENT_CASES,
   ...CONVOLUTION_GRADIENT_CASES,
   ...MATHEMATICS_GRADIENT_CASES,
+  ...REDUCTION_GRADIENT_CASES,
+  ...INDEXING_GRADIENT_CASES,
+  ...POOL_GRADIENT_CASES,
+  ...RESAMPLING_GRADIENT_CASES,
   Abs: unary((r) => away(r, 0.05)),
   Add: asForward('Add'),
   Cast: (r, type) => ({

@@ -16,8 +16,12 @@ import { ACTIVATION_CASES } from './operatorCases/activations.ts';
 import { CONVOLUTION_CASES } from './operatorCases/convolutions.ts';
 import { narrower } from './operatorCases/draws.ts';
 import { NORMALIZATION_CASES } from './operatorCases/normalizations.ts';
+import { INDEXING_CASES } from './operatorCases/indexing.ts';
 import { MATHEMATICS_CASES } from './operatorCases/mathematics.ts';
+import { POOL_CASES } from './operatorCases/pools.ts';
 import { PRODUCT_CASES } from './operatorCases/products.ts';
+import { REDUCTION_CASES } from './operatorCases/reductions.ts';
+import { RESAMPLING_CASES } from './operatorCases/resampling.ts';
 
 /** What goes into one node. */
 export interface Case {
@@ -129,8 +133,12 @@ export const OPERATOR_CASES: Readonly<Record<string, Draw>> = {
   ...ACTIVATION_CASES,
   ...CONVOLUTION_CASES,
   ...MATHEMATICS_CASES,
+  ...REDUCTION_CASES,
+  ...INDEXING_CASES,
   ...NORMALIZATION_CASES,
+  ...POOL_CASES,
   ...PRODUCT_CASES,
+  ...RESAMPLING_CASES,
   Abs: unary(),
   Add: binary(normals),
   And: logic,
@@ -297,34 +305,13 @@ export const OPERATOR_CASES: Readonly<Record<string, Draw>> = {
     };
   },
   Reciprocal: (r, type) => ({ inputs: [away(r, type, r.shape(2))] }),
-  ReduceL2: reduction,
-  ReduceMax: reduction,
   ReduceMean: reduction,
   ReduceSum: reduction,
-  ReduceSumSquare: reduction,
   Relu: unary(),
   Reshape: (r, type) => {
     const [a, b, c] = [r.integer(1, 4), r.integer(1, 4), r.integer(1, 4)];
     const to = r.choose([[a * b, c], [-1, c, 1], [0, -1], [c, 0, a], [0, 0, 0], [-1]]);
     return { inputs: [normals(r, type, [a, b, c]), i64(...to)] };
-  },
-  ScatterND: (r, type) => {
-    const rank = r.integer(1, 3);
-    const shape = r.shape(rank);
-    const depth = r.integer(1, rank);
-    const rows = r.integer(1, 4);
-    const add = r.flip();
-    const index = (): number[] => shape.slice(0, depth).map((size) => r.integer(-size, size - 1));
-    // without a sum, which of two updates of one place stays is not said
-    const indices = Array.from({ length: add ? rows : 1 }, index);
-    return {
-      inputs: [
-        normals(r, type, shape),
-        tensor('int64', [indices.length, depth], indices.flat()),
-        normals(r, type, [indices.length, ...shape.slice(depth)]),
-      ],
-      attributes: add ? { reduction: string('add') } : {},
-    };
   },
   Shape: (r, type) => ({
     inputs: [normals(r, type, r.shape(3))],

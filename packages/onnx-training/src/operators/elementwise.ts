@@ -76,7 +76,7 @@ function spread(x: Tensor, shape: StaticShape): readonly number[] {
 }
 
 /** Whether numbers of a whole type are held with every digit; what overflows or needs 64 bits is not computed here. */
-function areExact(numbers: readonly number[], type: ElementType): boolean {
+export function areExact(numbers: readonly number[], type: ElementType): boolean {
   if (isFloat(type)) return true;
   const [low, high] = RANGES[type] ?? [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER];
   return numbers.every((x) => Number.isInteger(x) && x >= low && x <= high);

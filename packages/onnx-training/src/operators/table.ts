@@ -9,6 +9,7 @@ import { asin } from './asin.ts';
 import { asinh } from './asinh.ts';
 import { atan } from './atan.ts';
 import { atanh } from './atanh.ts';
+import { averagePool } from './averagePool.ts';
 import { batchNormalization } from './batchNormalization.ts';
 import { bitShift } from './bitShift.ts';
 import { bitwiseAnd } from './bitwiseAnd.ts';
@@ -28,6 +29,7 @@ import { convTranspose } from './convTranspose.ts';
 import { cos } from './cos.ts';
 import { cosh } from './cosh.ts';
 import { cumSum } from './cumSum.ts';
+import { depthToSpace } from './depthToSpace.ts';
 import { div } from './div.ts';
 import { dropout } from './dropout.ts';
 import { elu } from './elu.ts';
@@ -35,12 +37,16 @@ import { equal } from './equal.ts';
 import { erf } from './erf.ts';
 import { exp } from './exp.ts';
 import { expand } from './expand.ts';
+import { eyeLike } from './eyeLike.ts';
 import { flatten } from './flatten.ts';
 import { floor } from './floor.ts';
 import { fusedMatMul } from './fusedMatMul.ts';
 import { gather } from './gather.ts';
 import { gatherElements } from './gatherElements.ts';
+import { gatherND } from './gatherND.ts';
 import { gemm } from './gemm.ts';
+import { globalAveragePool } from './globalAveragePool.ts';
+import { globalMaxPool } from './globalMaxPool.ts';
 import { greater } from './greater.ts';
 import { greaterOrEqual } from './greaterOrEqual.ts';
 import { hardSigmoid } from './hardSigmoid.ts';
@@ -57,15 +63,18 @@ import { log } from './log.ts';
 import { logSoftmax } from './logSoftmax.ts';
 import { matMul } from './matMul.ts';
 import { max } from './max.ts';
+import { maxPool } from './maxPool.ts';
 import { mean } from './mean.ts';
 import { min } from './min.ts';
 import { mish } from './mish.ts';
 import { mod } from './mod.ts';
 import { mul } from './mul.ts';
 import { neg } from './neg.ts';
+import { nonZero } from './nonZero.ts';
 import { not } from './not.ts';
 import { oneHot } from './oneHot.ts';
 import { or } from './or.ts';
+import { pad } from './pad.ts';
 import { pow } from './pow.ts';
 import { pRelu } from './pRelu.ts';
 import { range } from './range.ts';
@@ -82,7 +91,10 @@ import { reduceSum } from './reduceSum.ts';
 import { reduceSumSquare } from './reduceSumSquare.ts';
 import { relu } from './relu.ts';
 import { reshape } from './reshape.ts';
+import { resize } from './resize.ts';
 import { round } from './round.ts';
+import { scan } from './scan.ts';
+import { scatterElements } from './scatterElements.ts';
 import { scatterND } from './scatterND.ts';
 import { selu } from './selu.ts';
 import { shapeOf } from './shapeOf.ts';
@@ -90,11 +102,13 @@ import { sigmoid } from './sigmoid.ts';
 import { sign } from './sign.ts';
 import { sin } from './sin.ts';
 import { sinh } from './sinh.ts';
+import { sizeOfAll } from './sizeOfAll.ts';
 import { slice } from './slice.ts';
 import { softmax } from './softmax.ts';
 import { softmaxCrossEntropyLoss } from './softmaxCrossEntropyLoss.ts';
 import { softplus } from './softplus.ts';
 import { softsign } from './softsign.ts';
+import { spaceToDepth } from './spaceToDepth.ts';
 import { split } from './split.ts';
 import { sqrt } from './sqrt.ts';
 import { squeeze } from './squeeze.ts';
@@ -103,7 +117,10 @@ import { sum } from './sum.ts';
 import { tan } from './tan.ts';
 import { tanh } from './tanh.ts';
 import { thresholdedRelu } from './thresholdedRelu.ts';
+import { tile } from './tile.ts';
+import { topK } from './topK.ts';
 import { transpose } from './transpose.ts';
+import { trilu } from './trilu.ts';
 import { unsqueeze } from './unsqueeze.ts';
 import { where } from './where.ts';
 import { xor } from './xor.ts';
@@ -122,6 +139,7 @@ export const OPERATORS: readonly Operator[] = [
   asinh,
   atan,
   atanh,
+  averagePool,
   batchNormalization,
   bitShift,
   bitwiseAnd,
@@ -141,6 +159,7 @@ export const OPERATORS: readonly Operator[] = [
   cos,
   cosh,
   cumSum,
+  depthToSpace,
   div,
   dropout,
   elu,
@@ -148,12 +167,16 @@ export const OPERATORS: readonly Operator[] = [
   erf,
   exp,
   expand,
+  eyeLike,
   flatten,
   floor,
   fusedMatMul,
   gather,
   gatherElements,
+  gatherND,
   gemm,
+  globalAveragePool,
+  globalMaxPool,
   greater,
   greaterOrEqual,
   hardSigmoid,
@@ -170,15 +193,18 @@ export const OPERATORS: readonly Operator[] = [
   logSoftmax,
   matMul,
   max,
+  maxPool,
   mean,
   min,
   mish,
   mod,
   mul,
   neg,
+  nonZero,
   not,
   oneHot,
   or,
+  pad,
   pow,
   pRelu,
   range,
@@ -195,7 +221,10 @@ export const OPERATORS: readonly Operator[] = [
   reduceSumSquare,
   relu,
   reshape,
+  resize,
   round,
+  scan,
+  scatterElements,
   scatterND,
   selu,
   shapeOf,
@@ -203,11 +232,13 @@ export const OPERATORS: readonly Operator[] = [
   sign,
   sin,
   sinh,
+  sizeOfAll,
   slice,
   softmax,
   softmaxCrossEntropyLoss,
   softplus,
   softsign,
+  spaceToDepth,
   split,
   sqrt,
   squeeze,
@@ -216,7 +247,10 @@ export const OPERATORS: readonly Operator[] = [
   tan,
   tanh,
   thresholdedRelu,
+  tile,
+  topK,
   transpose,
+  trilu,
   unsqueeze,
   where,
   xor,

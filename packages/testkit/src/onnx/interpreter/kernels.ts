@@ -13,11 +13,16 @@ import { expand } from './kernels/expand.ts';
 import { instanceNormalization, layerNormalization } from './kernels/layerNormalization.ts';
 import { matMulKernels } from './kernels/matMul.ts';
 import { mathematicsKernels } from './kernels/mathematics.ts';
+import { layoutKernels } from './kernels/layouts.ts';
+import { lineKernels } from './kernels/lines.ts';
 import { oneHot } from './kernels/oneHot.ts';
+import { pad } from './kernels/pad.ts';
 import { partKernels } from './kernels/parts.ts';
+import { poolKernels } from './kernels/pools.ts';
 import { pow } from './kernels/pow.ts';
 import { reductionKernels } from './kernels/reductions.ts';
-import { scatterND } from './kernels/scatterND.ts';
+import { resize } from './kernels/resize.ts';
+import { scatterKernels } from './kernels/scatter.ts';
 import { shapeKernels } from './kernels/shapes.ts';
 import { softmaxKernels } from './kernels/softmax.ts';
 import { softmaxCrossEntropyLoss } from './kernels/softmaxCrossEntropyLoss.ts';
@@ -31,6 +36,9 @@ export const KERNELS: ReadonlyMap<string, Kernel> = new Map(
     ...activationKernels,
     ...mathematicsKernels,
     ...bitKernels,
+    ...lineKernels,
+    ...scatterKernels,
+    ...layoutKernels,
     ...binaryKernels,
     ...comparisonKernels,
     ...shapeKernels,
@@ -40,6 +48,7 @@ export const KERNELS: ReadonlyMap<string, Kernel> = new Map(
     ...softmaxKernels,
     ...constantKernels,
     ...convolutionKernels,
+    ...poolKernels,
     BatchNormalization: batchNormalization,
     Cast: cast,
     Concat: concat,
@@ -49,8 +58,9 @@ export const KERNELS: ReadonlyMap<string, Kernel> = new Map(
     LayerNormalization: layerNormalization,
     Identity: (inputs) => [valuesAt(inputs, 0)],
     OneHot: oneHot,
+    Pad: pad,
     Pow: pow,
-    ScatterND: scatterND,
+    Resize: resize,
     SoftmaxCrossEntropyLoss: softmaxCrossEntropyLoss,
     Where: where,
   }),

@@ -1,17 +1,22 @@
 import { StepwiseError } from '@stepwise/core';
 import {
+  add,
+  detach,
+  exponential,
   keptShape,
+  logarithm,
   mapFloats,
   multiply,
   pick,
   reductionMap,
   scale,
+  subtract,
   sumOver,
   withShape,
 } from '../arithmetic.ts';
 import { axisOf, countOf } from '../indexing.ts';
 import { intOf, numbersAt, valuesAt, type Kernel } from '../kernel.ts';
-import { integers, isFloats, type Floats, type Integers, type Values } from '../values.ts';
+import { floats, integers, isFloats, type Floats, type Integers, type Values } from '../values.ts';
 
 type Reduce<T> = (x: T, axes: readonly number[]) => Values;
 
@@ -20,9 +25,8 @@ function reduction(onFloats: Reduce<Floats>, onIntegers?: Reduce<Integers>): Ker
   return (inputs, node) => {
     const x = valuesAt(inputs, 0);
     const asked = numbersAt(inputs, 1) ?? [];
-    if (asked.length === 0 && intOf(node, 'noop_with_empty_axes', 0) !== 0) return [x];
-    const axes =
-      asked.length === 0 ? [...x.shape.keys()] : asked.map((axis) => axisOf(axis, x.shape.length));
+    const all = intOf(node, 'noop_with_empty_axes', 0) === 0 ? [...x.shape.keys()] : [];
+    const axes = asked.length === 0 ? all : asked.map((axis) => axisOf(axis, x.shape.length));
     const reduced = reduce(x, axes);
     if (intOf(node, 'keepdims', 1) !== 0) return [reduced];
     return [
@@ -74,10 +78,68 @@ export function maxOver<T extends Values>(x: T, axes: readonly number[]): T {
   return pick(x, shape, source);
 }
 
+/** The smallest element over the axes, the first of equals; a NaN wins. */
+function minOver(x: Floats, axes: readonly number[]): Floats {
+  return scale(maxOver(scale(x, -1), axes), -1);
+}
+
+function integerMin(x: Integers, axes: readonly number[]): Integers {
+  const flip = (one: Integers): Integers => ({ ...one, data: one.data.map((value) => -value) });
+  return flip(maxOver(flip(x), axes));
+}
+
+/** Factor by factor with the product rule, which needs no quotient where a factor is 0. */
+function productOver(x: Floats, axes: readonly number[]): Floats {
+  const shape = keptShape(x.shape, axes);
+  const [data, tangent] = [
+    new Float64Array(countOf(shape)).fill(1),
+    new Float64Array(countOf(shape)),
+  ];
+  for (const [i, target] of reductionMap(x.shape, axes).entries()) {
+    const [before, factor] = [data[target] ?? 1, x.data[i] ?? Number.NaN];
+    tangent[target] = (tangent[target] ?? 0) * factor + before * (x.tangent?.[i] ?? 0);
+    data[target] = before * factor;
+  }
+  return floats(shape, data, x.tangent && tangent, x.type);
+}
+
+function integerProduct(x: Integers, axes: readonly number[]): Integers {
+  const shape = keptShape(x.shape, axes);
+  const products = Array<bigint>(countOf(shape)).fill(1n);
+  for (const [i, target] of reductionMap(x.shape, axes).entries()) {
+    products[target] = (products[target] ?? 1n) * (x.data[i] ?? 0n);
+  }
+  return integers(x.type, shape, products);
+}
+
+const absolute = (x: Floats): Floats => mapFloats(x, Math.abs, Math.sign);
+
+/** ln Σ eˣ, with the largest x taken out so that nothing overflows. */
+function logSumExp(x: Floats, axes: readonly number[]): Floats {
+  const top = detach(maxOver(x, axes));
+  const finite = mapFloats(
+    top,
+    (y) => (Number.isFinite(y) ? y : 0),
+    () => 0,
+  );
+  return add(finite, logarithm(sumOver(exponential(subtract(x, finite)), axes)));
+}
+
 export const reductionKernels: Readonly<Record<string, Kernel>> = {
   ReduceSum: reduction(sumOver, integerSum),
   ReduceMean: reduction(mean),
   ReduceMax: reduction(maxOver, maxOver),
-  ReduceSumSquare: reduction((x, axes) => sumOver(square(x), axes)),
+  ReduceMin: reduction(minOver, integerMin),
+  ReduceProd: reduction(productOver, integerProduct),
+  ReduceL1: reduction(
+    (x, axes) => sumOver(absolute(x), axes),
+    (x, axes) => integerSum({ ...x, data: x.data.map((y) => (y < 0n ? -y : y)) }, axes),
+  ),
+  ReduceLogSum: reduction((x, axes) => logarithm(sumOver(x, axes))),
+  ReduceLogSumExp: reduction(logSumExp),
+  ReduceSumSquare: reduction(
+    (x, axes) => sumOver(square(x), axes),
+    (x, axes) => integerSum({ ...x, data: x.data.map((y) => y * y) }, axes),
+  ),
   ReduceL2: reduction(norm),
 };
