@@ -5,6 +5,7 @@ import { ACTIVATION_ERRORS } from './errorCases/activations.ts';
 import { INDEXING_ERRORS } from './errorCases/indexing.ts';
 import { MATHEMATICS_ERRORS } from './errorCases/mathematics.ts';
 import { REDUCTION_ERRORS } from './errorCases/reductions.ts';
+import { POOL_ERRORS } from './errorCases/pools.ts';
 import { OPERATORS } from '../src/operators/table.ts';
 import { float, GraphBuilder, int, ints, string, tensor } from '../src/index.ts';
 import type { Attribute, Attributes, Dimension, ElementType, Tensor, Value } from '../src/index.ts';
@@ -41,6 +42,7 @@ const CASES: readonly Case[] = [
   ...MATHEMATICS_ERRORS,
   ...REDUCTION_ERRORS,
   ...INDEXING_ERRORS,
+  ...POOL_ERRORS,
   { op: 'Exp', shapes: [[2]], types: ['int64'], message: /has to be a float; it is int64/ },
   { op: 'Exp', message: /wanted 1 inputs; got 0/ },
   {

@@ -3,6 +3,7 @@ import { ACTIVATION_SHAPES } from './shapeCases/activations.ts';
 import { INDEXING_SHAPES } from './shapeCases/indexing.ts';
 import { MATHEMATICS_SHAPES } from './shapeCases/mathematics.ts';
 import { REDUCTION_SHAPES } from './shapeCases/reductions.ts';
+import { POOL_SHAPES } from './shapeCases/pools.ts';
 import { findOperator } from '../src/operators/table.ts';
 import { GraphBuilder, int, ints, string, tensor } from '../src/index.ts';
 import type { Attributes, ElementType, NodeOptions, Shape, Tensor } from '../src/index.ts';
@@ -44,6 +45,7 @@ const CASES: readonly Case[] = [
   ...MATHEMATICS_SHAPES,
   ...REDUCTION_SHAPES,
   ...INDEXING_SHAPES,
+  ...POOL_SHAPES,
   ...[
     'Exp',
     'Log',

@@ -15,7 +15,9 @@ import { REDUCTION_GRADIENT_CASES } from './gradientCases/reductions.ts';
 import type { Random } from '../src/onnx/random.ts';
 import { NORMALIZATION_GRADIENT_CASES } from './gradientCases/normalizations.ts';
 import { POOL_GRADIENT_CASES } from './gradientCases/pools.ts';
+import { SCAN_GRADIENT_CASES } from './operatorCases/scans.ts';
 import { narrower } from './operatorCases/draws.ts';
+import { EINSUM_CASES } from './operatorCases/einsum.ts';
 import { OPERATOR_CASES, type Case } from './onnxOperatorCases.ts';
 import { RESAMPLING_GRADIENT_CASES } from './gradientCases/resampling.ts';
 
@@ -97,12 +99,14 @@ const reduction: Draw = (r, type) =>
  * them (Abs, Relu, HardSigmoid) or have a gap (Max, Min): there no derivative is defined.
  */
 export const GRADIENT_CASES: Readonly<Record<string, Draw>> = {
+  ...SCAN_GRADIENT_CASES,
   ...NORMALIZATION_GRADIENT_CASES,
   ...ACTIVATION_GRADIENT_CASES,
   ...CONVOLUTION_GRADIENT_CASES,
   ...MATHEMATICS_GRADIENT_CASES,
   ...REDUCTION_GRADIENT_CASES,
   ...INDEXING_GRADIENT_CASES,
+  ...EINSUM_CASES,
   ...POOL_GRADIENT_CASES,
   ...RESAMPLING_GRADIENT_CASES,
   Abs: unary((r) => away(r, 0.05)),

@@ -8,6 +8,9 @@ import {
 import type { Random } from '../src/onnx/random.ts';
 import { CONVOLUTION_LOWERING_CASES } from './loweringCases/convolutions.ts';
 import { NORMALIZATION_LOWERING_CASES } from './loweringCases/normalizations.ts';
+import { SCAN_LOWERING_CASES } from './loweringCases/scans.ts';
+import { POOL_LOWERING_CASES } from './loweringCases/pools.ts';
+import { RESAMPLING_LOWERING_CASES } from './loweringCases/resampling.ts';
 
 /** Draws a situation of a choice. */
 export type DrawSituation = (
@@ -21,6 +24,9 @@ export type DrawSituation = (
 export const LOWERING_CASES: Readonly<Record<string, DrawSituation>> = {
   ...CONVOLUTION_LOWERING_CASES,
   ...NORMALIZATION_LOWERING_CASES,
+  ...SCAN_LOWERING_CASES,
+  ...POOL_LOWERING_CASES,
+  ...RESAMPLING_LOWERING_CASES,
   'transposed-product': (r, input, type) => {
     const [n, k, m] = [r.integer(1, 4), r.integer(1, 4), r.integer(1, 4)];
     const [transA, transB] = [r.flip(), r.flip()];

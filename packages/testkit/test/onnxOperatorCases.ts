@@ -16,9 +16,11 @@ import { ACTIVATION_CASES } from './operatorCases/activations.ts';
 import { CONVOLUTION_CASES } from './operatorCases/convolutions.ts';
 import { narrower } from './operatorCases/draws.ts';
 import { NORMALIZATION_CASES } from './operatorCases/normalizations.ts';
+import { EINSUM_CASES } from './operatorCases/einsum.ts';
 import { INDEXING_CASES } from './operatorCases/indexing.ts';
 import { MATHEMATICS_CASES } from './operatorCases/mathematics.ts';
 import { POOL_CASES } from './operatorCases/pools.ts';
+import { SCAN_CASES } from './operatorCases/scans.ts';
 import { PRODUCT_CASES } from './operatorCases/products.ts';
 import { REDUCTION_CASES } from './operatorCases/reductions.ts';
 import { RESAMPLING_CASES } from './operatorCases/resampling.ts';
@@ -130,11 +132,13 @@ const special = (r: Random, type: FloatType): Case => ({
 
 /** Random inputs and attributes for every operator that is interpreted. */
 export const OPERATOR_CASES: Readonly<Record<string, Draw>> = {
+  ...SCAN_CASES,
   ...ACTIVATION_CASES,
   ...CONVOLUTION_CASES,
   ...MATHEMATICS_CASES,
   ...REDUCTION_CASES,
   ...INDEXING_CASES,
+  ...EINSUM_CASES,
   ...NORMALIZATION_CASES,
   ...POOL_CASES,
   ...PRODUCT_CASES,

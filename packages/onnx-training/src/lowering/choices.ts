@@ -2,6 +2,7 @@ import { channelLines } from './channelLines.ts';
 import { channelSums } from './channelSums.ts';
 import { convInputGradient } from './convolution/convInputGradient.ts';
 import { convWeightGradient } from './convolution/convWeightGradient.ts';
+import { linearScan } from './linearScan.ts';
 import type { Choice, Said } from './lowering.ts';
 import { averagePoolGradient } from './pooling/averagePoolGradient.ts';
 import { maxPoolGradient } from './pooling/maxPoolGradient.ts';
@@ -20,6 +21,7 @@ export const CHOICES: readonly AnyChoice[] = [
   channelSums,
   convInputGradient,
   convWeightGradient,
+  linearScan,
   maxPoolGradient,
   padGradient,
   resizeGradient,

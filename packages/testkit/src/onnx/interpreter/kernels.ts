@@ -9,6 +9,7 @@ import { concat } from './kernels/concat.ts';
 import { constantKernels } from './kernels/constants.ts';
 import { convolutionKernels } from './kernels/convolution.ts';
 import { dropout } from './kernels/dropout.ts';
+import { einsum } from './kernels/einsum.ts';
 import { expand } from './kernels/expand.ts';
 import { instanceNormalization, layerNormalization } from './kernels/layerNormalization.ts';
 import { matMulKernels } from './kernels/matMul.ts';
@@ -22,6 +23,7 @@ import { poolKernels } from './kernels/pools.ts';
 import { pow } from './kernels/pow.ts';
 import { reductionKernels } from './kernels/reductions.ts';
 import { resize } from './kernels/resize.ts';
+import { scan } from './kernels/scan.ts';
 import { scatterKernels } from './kernels/scatter.ts';
 import { shapeKernels } from './kernels/shapes.ts';
 import { softmaxKernels } from './kernels/softmax.ts';
@@ -38,6 +40,7 @@ export const KERNELS: ReadonlyMap<string, Kernel> = new Map(
     ...bitKernels,
     ...lineKernels,
     ...scatterKernels,
+    Einsum: einsum,
     ...layoutKernels,
     ...binaryKernels,
     ...comparisonKernels,
@@ -61,6 +64,7 @@ export const KERNELS: ReadonlyMap<string, Kernel> = new Map(
     Pad: pad,
     Pow: pow,
     Resize: resize,
+    Scan: scan,
     SoftmaxCrossEntropyLoss: softmaxCrossEntropyLoss,
     Where: where,
   }),
