@@ -2,6 +2,7 @@ import { StepwiseError } from '@stepwise/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ACTIVATION_ERRORS } from './errorCases/activations.ts';
+import { EINSUM_ERRORS } from './errorCases/einsum.ts';
 import { INDEXING_ERRORS } from './errorCases/indexing.ts';
 import { MATHEMATICS_ERRORS } from './errorCases/mathematics.ts';
 import { REDUCTION_ERRORS } from './errorCases/reductions.ts';
@@ -42,6 +43,7 @@ const CASES: readonly Case[] = [
   ...MATHEMATICS_ERRORS,
   ...REDUCTION_ERRORS,
   ...INDEXING_ERRORS,
+  ...EINSUM_ERRORS,
   ...POOL_ERRORS,
   { op: 'Exp', shapes: [[2]], types: ['int64'], message: /has to be a float; it is int64/ },
   { op: 'Exp', message: /wanted 1 inputs; got 0/ },
@@ -379,7 +381,7 @@ const attribute: fc.Arbitrary<Attribute> = fc.oneof(
   fc.integer({ min: -4, max: 12 }).map(int),
   fc.array(fc.integer({ min: -3, max: 3 }), { maxLength: 3 }).map(ints),
   fc.double().map(float),
-  fc.constantFrom('none', 'sum', 'mean', 'add').map(string),
+  fc.constantFrom('none', 'sum', 'mean', 'add', 'ij,jk', '...i->...', 'LEFT', 'CRD').map(string),
 );
 const constant: fc.Arbitrary<Tensor> = fc.oneof(
   fc
@@ -427,6 +429,14 @@ const NAMES = [
   'start',
   'end',
   'value_ints',
+  'equation',
+  'direction',
+  'mode',
+  'blocksize',
+  'batch_dims',
+  'k',
+  'dtype',
+  'fmod',
 ];
 
 test('nonsense is an error of our own or a type, never anything else', () => {

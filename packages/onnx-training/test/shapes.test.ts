@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { ACTIVATION_SHAPES } from './shapeCases/activations.ts';
+import { EINSUM_SHAPES } from './shapeCases/einsum.ts';
 import { INDEXING_SHAPES } from './shapeCases/indexing.ts';
 import { MATHEMATICS_SHAPES } from './shapeCases/mathematics.ts';
 import { REDUCTION_SHAPES } from './shapeCases/reductions.ts';
@@ -45,6 +46,7 @@ const CASES: readonly Case[] = [
   ...MATHEMATICS_SHAPES,
   ...REDUCTION_SHAPES,
   ...INDEXING_SHAPES,
+  ...EINSUM_SHAPES,
   ...POOL_SHAPES,
   ...[
     'Exp',

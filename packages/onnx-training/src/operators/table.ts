@@ -32,6 +32,7 @@ import { cumSum } from './cumSum.ts';
 import { depthToSpace } from './depthToSpace.ts';
 import { div } from './div.ts';
 import { dropout } from './dropout.ts';
+import { einsum } from './einsum.ts';
 import { elu } from './elu.ts';
 import { equal } from './equal.ts';
 import { erf } from './erf.ts';
@@ -162,6 +163,7 @@ export const OPERATORS: readonly Operator[] = [
   depthToSpace,
   div,
   dropout,
+  einsum,
   elu,
   equal,
   erf,
