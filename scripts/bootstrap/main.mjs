@@ -12,6 +12,10 @@ const programs = {
   'bench:core': { needs: '@stepwise/bench', file: 'apps/bench/dist/coreBench/cli.js' },
   'bench:speed': { needs: '@stepwise/bench', file: 'apps/bench/dist/speedBench/cli.js' },
   'bench:graph': { needs: '@stepwise/bench', file: 'apps/bench/dist/graphBench/cli.js' },
+  'bench:lowerings': {
+    needs: '@stepwise/testkit',
+    file: 'packages/testkit/dist/onnx/loweringBench/cli.js',
+  },
   goldens: { needs: '@stepwise/testkit', file: 'packages/testkit/dist/goldens/cli.js' },
   'grad-check': {
     needs: '@stepwise/testkit',

@@ -1,6 +1,5 @@
 import type { GraphBuilder } from '../../builder/graphBuilder.ts';
 import type { Value } from '../../builder/value.ts';
-import { padAxis } from '../../operators/padAxis.ts';
 import type { PlacedAxis } from '../../operators/window.ts';
 import { reachedAfter } from './convolve.ts';
 
@@ -8,11 +7,16 @@ import { reachedAfter } from './convolve.ts';
  * For each element of the kernel, row by row, what it is multiplied with: x [N, C, …sizes] → [N, C, …counts].
  */
 export function tapsOf(g: GraphBuilder, x: Value, window: readonly PlacedAxis[]): readonly Value[] {
-  const padded = window.reduce((value, axis, i) => {
-    const after = Math.max(reachedAfter(axis), 0);
-    return padAxis(g, value, i + 2, axis.before, axis.before + axis.size + after);
-  }, x);
+  const padded = pad(g, x, window);
   return placesOf(window).map((place) => takeTap(g, padded, window, place));
+}
+
+/** Zeros around the input, as far as windows reach. */
+function pad(g: GraphBuilder, x: Value, window: readonly PlacedAxis[]): Value {
+  const before = window.map((axis) => axis.before);
+  const after = window.map((axis) => Math.max(reachedAfter(axis), 0));
+  if ([...before, ...after].every((size) => size === 0)) return x;
+  return g.one('Pad', [x, g.int64([0, 0, ...before, 0, 0, ...after])]);
 }
 
 /** The elements of the kernel, row by row. */
