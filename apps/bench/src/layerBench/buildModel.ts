@@ -1,5 +1,13 @@
-import { GraphBuilder, tensor, writeModel, type Model, type Value } from '@stepwise/onnx-training';
-import { crossEntropy, meanSquaredError, type Loss } from '@stepwise/onnxruntime';
+import {
+  crossEntropy,
+  GraphBuilder,
+  meanSquaredError,
+  tensor,
+  writeModel,
+  type Loss,
+  type Model,
+  type Value,
+} from '@stepwise/onnx-training';
 import { normal, randomSource } from '../data/random.ts';
 import { addLayers } from './addLayer.ts';
 import type { LayerModel } from './layer.ts';
