@@ -22,7 +22,10 @@ import { OPERATOR_CASES, type Case } from './onnxOperatorCases.ts';
 import { RESAMPLING_GRADIENT_CASES } from './gradientCases/resampling.ts';
 
 /** How many random graphs are made for each rule. */
-export const DRAWS = 50;
+export const DRAWS = 200;
+
+/** How many of them ONNX Runtime runs as well, which takes longer. */
+export const RUNTIME_DRAWS = 50;
 
 /** What goes into a node whose gradient is asked for. */
 export interface GradientCase extends Case {

@@ -10,6 +10,7 @@ import { OPSET, type Attributes, type Model } from '../model/model.ts';
 import type { Shape } from '../model/shape.ts';
 import { scalar, tensor, type Tensor } from '../model/tensor.ts';
 import type { Inputs } from '../operators/operator.ts';
+import { scanLinearly, type ScanOptions } from './scanLinearly.ts';
 import { Recorder, type NodeOptions, type Recorded } from './recorder.ts';
 import type { Value } from './value.ts';
 
@@ -246,6 +247,25 @@ export class GraphBuilder {
 
   logSoftmax(x: Value, axis = -1): Value {
     return this.one('LogSoftmax', [x], { axis: int(axis) });
+  }
+
+  /**
+   * A linear recurrence over the steps of an axis, elementwise: h_t = a_t · h_{t−1} + b_t, with h₀ = `initial` before the
+   * first step. State-space models and gated linear recurrences consist of it.
+   *
+   * @param a of the shape of b, or with sizes of 1 in axes other than that of the steps.
+   * @param options.axis the axis of the steps; the first unless told otherwise.
+   * @param options.initial the state before the first step, in the shape of b without that axis; zeros unless given.
+   * @param options.reverse whether the last step comes first: h_t = a_t · h_{t+1} + b_t.
+   * @returns h after every step, in the shape of b.
+   * @throws StepwiseError `bad-model` when shapes do not fit.
+   * @example
+   * ```ts
+   * g.linearScan(decay, x); // [time, channels] each: the running sums of x, each of which fades
+   * ```
+   */
+  linearScan(a: Value, b: Value, options: ScanOptions = {}): Value {
+    return scanLinearly(this, a, b, options);
   }
 
   cast(x: Value, type: ElementType): Value {

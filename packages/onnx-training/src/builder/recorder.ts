@@ -5,6 +5,7 @@ import type { Attributes, Graph, Node, ValueInfo } from '../model/model.ts';
 import { isStatic, showShape, sizeOf, type Shape } from '../model/shape.ts';
 import { checkTensor, type Tensor, type TensorType } from '../model/tensor.ts';
 import type { Inputs, Operator } from '../operators/operator.ts';
+import { adviceOn } from '../operators/adviceOn.ts';
 import { findOperator } from '../operators/table.ts';
 import { isCandidate } from '../model/candidate.ts';
 import type { Value } from './value.ts';
@@ -87,7 +88,7 @@ export class Recorder {
     if (!operator) {
       throw new StepwiseError(
         'unsupported',
-        `${showNode(node)}: the operator ${op} is not among those that can be used here.`,
+        `${showNode(node)}: the operator ${op} is not among those that can be used here.${adviceOn([op])}`,
       );
     }
     const types = inferTypes(operator, node, inputs);

@@ -5,6 +5,7 @@ import { showNode, showPosition } from '../model/attributes.ts';
 import type { Graph, Node } from '../model/model.ts';
 import type { Tensor, TensorType } from '../model/tensor.ts';
 import type { Inputs } from '../operators/operator.ts';
+import { adviceOn } from '../operators/adviceOn.ts';
 import { findOperator } from '../operators/table.ts';
 import { isCandidate } from '../model/candidate.ts';
 
@@ -125,24 +126,12 @@ function refuseUnknown(graph: Graph, nodes: readonly (readonly [number, Node])[]
     return !isKnown(node) || (behind && findOperator(node.op)?.gradient === undefined);
   });
   const list = refused.map(([position, node]) => showPosition(node, position));
-  const random = refused.some(([, { op }]) => RANDOM.has(op))
-    ? ' Random numbers come from Dropout alone, which repeats them for a seed: export it as one node, or in evaluation mode.'
-    : '';
+  const advice = adviceOn(refused.map(([, { op }]) => op));
   throw new StepwiseError(
     'unsupported',
-    `The model can't be trained: there is no gradient for ${list.join(', ')}. Replace these operators before the export.${random}`,
+    `The model can't be trained: there is no gradient for ${list.join(', ')}. Replace these operators before the export.${advice}`,
   );
 }
-
-/** Operators that draw numbers which can't be drawn again; some exporters write dropout with them. */
-const RANDOM = new Set([
-  'Bernoulli',
-  'Multinomial',
-  'RandomNormal',
-  'RandomNormalLike',
-  'RandomUniform',
-  'RandomUniformLike',
-]);
 
 function isKnown({ op, domain }: Node): boolean {
   const operator = findOperator(op);

@@ -1,23 +1,36 @@
 import { StepwiseError } from '@stepwise/core';
-import type { Model, Node } from '@stepwise/onnx-training';
-import type { Inputs } from './kernel.ts';
+import type { Graph, Model, Node } from '@stepwise/onnx-training';
+import type { Inputs, RunGraph } from './kernel.ts';
 import { KERNELS } from './kernels.ts';
-import { isFloats, type Values } from './values.ts';
+import { fromTensor, isFloats, type Values } from './values.ts';
 
 /** Whether floats keep the width that the graph gives them, or are float64 throughout. */
 export type Precision = 'float64' | 'as-is';
 
 /** Computes every value of a model's graph, in order. */
 export function evaluate(
-  model: Model,
+  { graph }: Model,
+  given: ReadonlyMap<string, Values>,
+  precision: Precision,
+): ReadonlyMap<string, Values> {
+  return evaluateGraph(graph, given, precision);
+}
+
+function evaluateGraph(
+  graph: Graph,
   given: ReadonlyMap<string, Values>,
   precision: Precision,
 ): ReadonlyMap<string, Values> {
   const values = new Map<string, Values>();
   for (const [name, value] of given) values.set(name, settle(value, precision));
-  for (const node of model.graph.nodes) {
+  // a graph inside a node sees the values around it
+  const run: RunGraph = (inner, inputs) => {
+    const weights = [...inner.initializers].map(([name, x]) => [name, fromTensor(x)] as const);
+    return evaluateGraph(inner, new Map([...values, ...weights, ...inputs]), precision);
+  };
+  for (const node of graph.nodes) {
     const inputs = node.inputs.map((name) => (name === '' ? null : valueOf(values, name, node)));
-    for (const [i, output] of apply(node, inputs).entries()) {
+    for (const [i, output] of apply(node, inputs, run).entries()) {
       const name = node.outputs[i] ?? '';
       if (name !== '') values.set(name, settle(output, precision));
     }
@@ -25,11 +38,11 @@ export function evaluate(
   return values;
 }
 
-function apply(node: Node, inputs: Inputs): readonly Values[] {
+function apply(node: Node, inputs: Inputs, run: RunGraph): readonly Values[] {
   const kernel = KERNELS.get(node.op);
   if (!kernel) throw new StepwiseError('unsupported', `There is no ${node.op}.`);
   try {
-    return kernel(inputs, node);
+    return kernel(inputs, node, run);
   } catch (error) {
     if (!(error instanceof StepwiseError)) throw error;
     const label = `${node.op} '${node.name || (node.outputs[0] ?? '')}'`;

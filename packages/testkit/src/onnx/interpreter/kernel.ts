@@ -1,12 +1,18 @@
 import { StepwiseError } from '@stepwise/core';
-import type { Attribute, Node } from '@stepwise/onnx-training';
+import type { Attribute, Graph, Node } from '@stepwise/onnx-training';
 import { isFloats, numbersOf, type Floats, type Integers, type Values } from './values.ts';
 
 /** What goes into a node; null where an optional input is left out. */
 export type Inputs = readonly (Values | null)[];
 
-/** What an operator computes. */
-export type Kernel = (inputs: Inputs, node: Node) => readonly Values[];
+/** Computes every value of a graph inside a node, from its inputs by name. */
+export type RunGraph = (
+  graph: Graph,
+  inputs: ReadonlyMap<string, Values>,
+) => ReadonlyMap<string, Values>;
+
+/** What an operator computes; `run` is for those that have graphs inside. */
+export type Kernel = (inputs: Inputs, node: Node, run?: RunGraph) => readonly Values[];
 
 /** The input at a position. @throws StepwiseError `bad-model` when it is left out. */
 export function valuesAt(inputs: Inputs, i: number): Values {

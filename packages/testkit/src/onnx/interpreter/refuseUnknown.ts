@@ -1,5 +1,5 @@
 import { StepwiseError } from '@stepwise/core';
-import type { Model } from '@stepwise/onnx-training';
+import type { Graph, Model } from '@stepwise/onnx-training';
 import { KERNELS } from './kernels.ts';
 
 /** The one version of the standard operators that is interpreted. */
@@ -16,12 +16,21 @@ export function refuseUnknown({ graph, opsets }: Model): void {
       `Only models of opset ${OPSET} are interpreted; this one is of ${opsets[''] ?? 'none'}. Raise it first.`,
     );
   }
-  const unknown = graph.nodes
-    .filter(({ op, domain }) => domain !== (DOMAINS.get(op) ?? '') || !KERNELS.has(op))
-    .map(({ op, domain }) => (domain === '' ? op : `${domain}.${op}`));
+  const unknown = unknownIn(graph);
   if (unknown.length === 0) return;
   throw new StepwiseError(
     'unsupported',
     `The interpreter does not know ${[...new Set(unknown)].toSorted().join(', ')}.`,
   );
+}
+
+/** Those of a graph and of the graphs inside its nodes. */
+function unknownIn({ nodes }: Graph): readonly string[] {
+  return nodes.flatMap(({ op, domain, attributes }) => {
+    const isKnown = domain === (DOMAINS.get(op) ?? '') && KERNELS.has(op);
+    const inside = Object.values(attributes).flatMap((attribute) =>
+      attribute.kind === 'graph' ? unknownIn(attribute.value) : [],
+    );
+    return isKnown ? inside : [domain === '' ? op : `${domain}.${op}`, ...inside];
+  });
 }
