@@ -91,13 +91,14 @@ function weightedSum(g: GraphBuilder, r: Random, outputs: readonly Value[]): Val
     .reduce((a, b) => g.add(a, b));
 }
 
-/** ∂loss/∂parameter, one forward derivative along each of its elements. */
+/** ∂loss/∂parameter, one forward derivative along each of its elements, or of those at some places. */
 export function gradientByForwardMode(
   { forward, feeds }: GradientGraph,
   name: string,
+  places?: readonly number[],
 ): Float64Array {
   const size = feeds[name]?.data.length ?? 0;
-  return Float64Array.from({ length: size }, (_, i) => {
+  return Float64Array.from(places ?? Array(size).keys(), (i) => {
     const direction = new Float64Array(size);
     direction[i] = 1;
     return Number(pushForward(forward, feeds, { [name]: direction }).get('loss')?.tangent.data[0]);

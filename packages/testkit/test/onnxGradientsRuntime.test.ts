@@ -1,7 +1,7 @@
 import { OPERATORS } from '@stepwise/onnx-training';
 import { expect, test } from 'vitest';
 import { interpret, relativeError } from '../src/onnx/index.ts';
-import { DRAWS } from './onnxGradientCases.ts';
+import { RUNTIME_DRAWS } from './onnxGradientCases.ts';
 import { drawGradientGraph } from './onnxGradientGraph.ts';
 import { runInRuntime, toFloat64 } from './onnxRunInRuntime.ts';
 
@@ -10,7 +10,7 @@ const RULES = OPERATORS.filter(({ gradient }) => typeof gradient === 'function')
 );
 
 test.each(RULES)('%s: ONNX Runtime computes the gradient graph in float32', async (op) => {
-  for (let seed = 1; seed <= DRAWS; seed += 1) {
+  for (let seed = 1; seed <= RUNTIME_DRAWS; seed += 1) {
     const { backward, feeds } = drawGradientGraph(op, seed, 'float32');
     const found = await runInRuntime(backward, feeds);
     for (const [name, wanted] of interpret(backward, feeds)) {

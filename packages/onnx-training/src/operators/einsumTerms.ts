@@ -25,7 +25,7 @@ export function readEinsum(equation: string, shapes: readonly Shape[]): EinsumTe
   const inputs = terms.map((term, i) => labelsOf(term, (shapes[i] ?? []).length, equation));
   const open = longestEllipsis(inputs);
   if (right === undefined) return { inputs, output: [...open, ...lettersOnce(inputs)] };
-  const output = right.includes('...') ? spread(right, open) : [...right];
+  const output = right.includes('...') ? spread(right, open) : Array.from(right);
   const known = new Set(inputs.flat());
   const isKnown = output.every((label) => known.has(label));
   const dropped = open.some((label) => !output.includes(label));
@@ -90,8 +90,8 @@ function labelsOf(term: string, rank: number, equation: string): readonly string
 /** The letters of a term, with labels in the place of its ellipsis. */
 function spread(term: string, open: readonly string[]): readonly string[] {
   const at = term.indexOf('...');
-  if (at < 0) return [...term];
-  return [...term.slice(0, at), ...open, ...term.slice(at + 3)];
+  if (at < 0) return Array.from(term);
+  return [...Array.from(term.slice(0, at)), ...open, ...Array.from(term.slice(at + 3))];
 }
 
 function longestEllipsis(inputs: readonly (readonly string[])[]): readonly string[] {
