@@ -7,6 +7,7 @@ import { product } from '../transposedProduct.ts';
 import { convolve } from './convolve.ts';
 import { perImage } from './layout.ts';
 import { sizesOf, type WeightGradient } from './weightGradient.ts';
+import { productWork, sumWork } from './work.ts';
 
 /**
  * All that the kernel sees as columns [N, Ci · K, L], by a convolution of each channel with K kernels of which each has a
@@ -14,13 +15,18 @@ import { sizesOf, type WeightGradient } from './weightGradient.ts';
  */
 export const columnsByConvolution: Lowering<WeightGradient> = {
   name: 'im2col-conv',
+  // a kernel of one element has nothing to put together
+  fits: (situation) => sizesOf(situation).taps > 1,
   cost(situation) {
     const { batch, groups, inner, outer, taps, counts } = sizesOf(situation);
-    return estimate({
-      multiplyAdds: batch * groups * inner * counts * taps * (outer + taps),
-      elements: batch * groups * inner * (2 * counts + 2 * outer) * taps,
-      nodes: 4,
-    });
+    const strided = situation.window.some(({ stride }) => stride > 1);
+    const channels = batch * groups * inner;
+    return estimate(
+      productWork(channels, taps, counts, taps),
+      { scattered: (strided ? 2.5 : 1.5) * channels * counts * taps, nodes: 2 },
+      productWork(batch * groups, outer, inner * taps, counts),
+      sumWork(situation),
+    );
   },
   emit(g, situation) {
     const { x, dy, window, groups } = situation;

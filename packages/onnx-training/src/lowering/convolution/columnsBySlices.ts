@@ -5,17 +5,21 @@ import { perImage, wholeBatch, type Layout } from './layout.ts';
 import { moveAxes } from './moveAxes.ts';
 import { tapsOf } from './taps.ts';
 import { sizesOf, type WeightGradient } from './weightGradient.ts';
+import { productWork, reorderWork, sumWork, tapWork, turnWork } from './work.ts';
 
 /** All that the kernel sees as columns [N, K · Ci, L], put together from slices; one product with ∂y and one sum. */
 export const columnsBySlices: Lowering<WeightGradient> = {
   name: 'im2col-slice',
+  fits: (situation) => sizesOf(situation).taps > 1,
   cost(situation) {
     const { batch, groups, inner, outer, taps, counts } = sizesOf(situation);
-    return estimate({
-      multiplyAdds: batch * groups * outer * inner * counts * taps,
-      elements: 2 * batch * groups * inner * (2 * counts + outer) * taps,
-      nodes: 2 * taps + 6,
-    });
+    return estimate(
+      tapWork(situation),
+      { elements: 2 * batch * groups * inner * counts * taps, nodes: 1 },
+      productWork(batch * groups, outer, inner * taps, counts),
+      sumWork(situation),
+      reorderWork(situation),
+    );
   },
   emit: emitWith(perImage),
 };
@@ -23,13 +27,16 @@ export const columnsBySlices: Lowering<WeightGradient> = {
 /** The same with the channels first: one product over all images, and nothing left to sum. */
 export const columnsOfBatch: Lowering<WeightGradient> = {
   name: 'im2col-batch',
+  fits: (situation) => sizesOf(situation).taps > 1,
   cost(situation) {
     const { batch, groups, inner, outer, taps, counts } = sizesOf(situation);
-    return estimate({
-      multiplyAdds: batch * groups * outer * inner * counts * taps,
-      elements: 2 * batch * groups * (inner * counts * (2 * taps + 1) + outer * counts),
-      nodes: 2 * taps + 7,
-    });
+    return estimate(
+      turnWork(situation),
+      tapWork(situation),
+      { elements: 2 * batch * groups * inner * counts * taps, nodes: 1 },
+      productWork(groups, outer, inner * taps, batch * counts),
+      reorderWork(situation),
+    );
   },
   emit: emitWith(wholeBatch),
 };

@@ -5,7 +5,8 @@ import { estimate } from '../estimate.ts';
 import type { Lowering } from '../lowering.ts';
 import { product } from '../transposedProduct.ts';
 import { reachedAfter } from './convolve.ts';
-import type { InputGradient } from './inputGradient.ts';
+import { isPointwise, sizesOf, type InputGradient } from './inputGradient.ts';
+import { productWork } from './work.ts';
 
 /**
  * Columns Wᵀ · ∂y [N, Ci · K, L], added up by Col2Im where windows overlap. One spatial axis is taken for an image of the
@@ -14,7 +15,14 @@ import type { InputGradient } from './inputGradient.ts';
 export const columnsToImage: Lowering<InputGradient> = {
   name: 'col2im',
   fits: ({ window }) => window.length <= 2,
-  cost: () => estimate({ nodes: 3 }),
+  cost(situation) {
+    const { batch, groups, inner, outer, taps, counts } = sizesOf(situation);
+    const columns = batch * groups * inner * taps * counts;
+    return estimate(
+      productWork(batch * groups, inner * taps, counts, outer),
+      isPointwise(situation.window) ? { nodes: 1 } : { scattered: 1.25 * columns, nodes: 4 },
+    );
+  },
   emit(g, { dy, w, window, groups }) {
     const [batch = 1] = toStatic(dy.shape);
     const [outputs = 1, inner = 1, ...kernel] = toStatic(w.shape);
@@ -49,14 +57,6 @@ export const columnsToImage: Lowering<InputGradient> = {
     return reshapeTo(g, image, shape);
   },
 };
-
-/** Whether every element of the input is seen by one window alone, which sees nothing else. */
-function isPointwise(window: InputGradient['window']): boolean {
-  return window.every(
-    (axis) =>
-      axis.kernel === 1 && axis.stride === 1 && axis.before === 0 && axis.count === axis.size,
-  );
-}
 
 /** The attributes of an image whose height has a neutral one, where there is only one spatial axis. */
 function flat(values: readonly number[], one: number): readonly number[] {

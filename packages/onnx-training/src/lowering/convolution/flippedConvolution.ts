@@ -6,7 +6,8 @@ import { spanOf } from '../../operators/window.ts';
 import { estimate } from '../estimate.ts';
 import type { Lowering } from '../lowering.ts';
 import { reachedAfter } from './convolve.ts';
-import type { InputGradient } from './inputGradient.ts';
+import { sizesOf, type InputGradient } from './inputGradient.ts';
+import { productWork } from './work.ts';
 
 /** A convolution of ∂y with the weights turned round in space and with input and output channels swapped; stride 1. */
 export const flippedConvolution: Lowering<InputGradient> = {
@@ -16,7 +17,17 @@ export const flippedConvolution: Lowering<InputGradient> = {
       (axis) =>
         axis.stride === 1 && axis.before < spanOf(axis) && reachedAfter(axis) < spanOf(axis),
     ),
-  cost: () => estimate({ nodes: 3 }),
+  cost(situation) {
+    const { batch, groups, inner, outer, taps, elements } = sizesOf(situation);
+    const columns = taps === 1 ? 0 : batch * groups * outer * taps * elements;
+    const weights = groups * inner * outer * taps;
+    return estimate(productWork(batch * groups, inner, elements, outer * taps), {
+      elements: columns,
+      pieces: columns / (2 * (situation.window.at(-1)?.size ?? 1)),
+      scattered: (taps === 1 ? 0 : 3 * weights) + (inner === 1 || outer === 1 ? 0 : weights),
+      nodes: taps === 1 ? 1 : 2,
+    });
+  },
   emit(g, { dy, w, window, groups }) {
     const before = window.map((axis) => spanOf(axis) - 1 - axis.before);
     const after = window.map((axis) => spanOf(axis) - 1 - reachedAfter(axis));

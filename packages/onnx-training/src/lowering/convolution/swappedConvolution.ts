@@ -6,6 +6,7 @@ import type { Lowering } from '../lowering.ts';
 import { convolve, reachedAfter } from './convolve.ts';
 import { moveAxes } from './moveAxes.ts';
 import { sizesOf, type WeightGradient } from './weightGradient.ts';
+import { productWork, turnWork } from './work.ts';
 
 /**
  * One convolution of x with ∂y in which the batch and the channels have swapped places: the kernel is as large as the
@@ -13,13 +14,16 @@ import { sizesOf, type WeightGradient } from './weightGradient.ts';
  */
 export const swappedConvolution: Lowering<WeightGradient> = {
   name: 'convswap',
+  fits: (situation) => sizesOf(situation).taps > 1,
   cost(situation) {
     const { batch, groups, inner, outer, taps, counts } = sizesOf(situation);
-    return estimate({
-      multiplyAdds: 3 * batch * groups * outer * inner * counts * taps,
-      elements: 2 * batch * groups * (inner + outer) * counts + 2 * groups * inner * outer * taps,
-      nodes: 6,
-    });
+    const columns = batch * groups * inner * counts * taps;
+    return estimate(
+      turnWork(situation),
+      productWork(inner * groups, outer, taps, batch * counts),
+      { scattered: 2.5 * columns, nodes: 2 },
+      inner === 1 ? {} : { scattered: groups * inner * outer * taps, nodes: 1 },
+    );
   },
   emit(g, { x, dy, window, groups }) {
     const { batch, inner, outer, kernel } = sizesOf({ x, dy, window, groups });

@@ -5,17 +5,20 @@ import { perImage, wholeBatch, type Layout } from './layout.ts';
 import { moveAxes } from './moveAxes.ts';
 import { tapsOf } from './taps.ts';
 import { sizesOf, type WeightGradient } from './weightGradient.ts';
+import { productWork, reorderWork, sumWork, tapWork, turnWork } from './work.ts';
 
 /** For each element of the kernel a product ∂y · tapᵀ [N, Co, Ci], and its sum over the batch. */
 export const tap: Lowering<WeightGradient> = {
   name: 'tap',
   cost(situation) {
     const { batch, groups, inner, outer, taps, counts } = sizesOf(situation);
-    return estimate({
-      multiplyAdds: batch * groups * outer * inner * counts * taps,
-      elements: 2 * batch * groups * inner * (counts + outer) * taps,
-      nodes: 4 * taps + 3,
-    });
+    return estimate(
+      tapWork(situation),
+      productWork(batch * groups * taps, outer, inner, counts),
+      sumWork(situation),
+      { elements: 2 * groups * inner * outer * taps, nodes: 2 * (taps - 1) },
+      reorderWork(situation),
+    );
   },
   emit: emitWith(perImage),
 };
@@ -25,11 +28,13 @@ export const tapOfBatch: Lowering<WeightGradient> = {
   name: 'tap-batch',
   cost(situation) {
     const { batch, groups, inner, outer, taps, counts } = sizesOf(situation);
-    return estimate({
-      multiplyAdds: batch * groups * outer * inner * counts * taps,
-      elements: 2 * batch * groups * (inner * counts * (taps + 1) + outer * counts),
-      nodes: 2 * taps + 7,
-    });
+    return estimate(
+      turnWork(situation),
+      tapWork(situation),
+      productWork(groups * taps, outer, inner, batch * counts),
+      { elements: 2 * groups * inner * outer * taps, nodes: taps - 1 },
+      reorderWork(situation),
+    );
   },
   emit: emitWith(wholeBatch),
 };

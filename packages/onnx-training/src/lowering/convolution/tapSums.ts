@@ -4,6 +4,7 @@ import type { Lowering } from '../lowering.ts';
 import { moveAxes } from './moveAxes.ts';
 import { tapsOf } from './taps.ts';
 import { sizesOf, type WeightGradient } from './weightGradient.ts';
+import { reorderWork, tapWork } from './work.ts';
 
 /** Where each input channel has a group of its own: for each element of the kernel Σ ∂y ∘ tap over batch and space. */
 export const tapSums: Lowering<WeightGradient> = {
@@ -11,10 +12,11 @@ export const tapSums: Lowering<WeightGradient> = {
   fits: (situation) => sizesOf(situation).inner === 1,
   cost(situation) {
     const { batch, groups, outer, taps, counts } = sizesOf(situation);
-    return estimate({
-      elements: batch * groups * counts * taps * (2 + 4 * outer),
-      nodes: 4 * taps + 3,
-    });
+    return estimate(
+      tapWork(situation),
+      { elements: batch * groups * counts * taps * (1 + 2 * outer), nodes: 3 * taps },
+      reorderWork(situation),
+    );
   },
   emit(g, situation) {
     const { x, dy, window, groups } = situation;

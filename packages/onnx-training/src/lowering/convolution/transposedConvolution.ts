@@ -6,7 +6,8 @@ import type { PlacedAxis } from '../../operators/window.ts';
 import { estimate } from '../estimate.ts';
 import type { Lowering } from '../lowering.ts';
 import { reachedAfter } from './convolve.ts';
-import type { InputGradient } from './inputGradient.ts';
+import { sizesOf, type InputGradient } from './inputGradient.ts';
+import { productWork } from './work.ts';
 
 /**
  * One ConvTranspose; elements of the input that a stride left over are its output_padding. One spatial axis is taken for
@@ -14,7 +15,14 @@ import type { InputGradient } from './inputGradient.ts';
  */
 export const transposedConvolution: Lowering<InputGradient> = {
   name: 'conv-transpose',
-  cost: () => estimate({ nodes: 1 }),
+  cost(situation) {
+    const { batch, groups, inner, outer, taps, counts } = sizesOf(situation);
+    const columns = batch * groups * inner * taps * counts;
+    return estimate(productWork(batch * groups, inner * taps, counts, outer), {
+      scattered: columns,
+      nodes: situation.window.length === 1 ? 3 : 0,
+    });
+  },
   emit(g, { dy, w, window, groups }) {
     if (window.length > 1) return transposed(g, dy, w, window, groups);
     const image = transposed(g, asRow(g, dy), asRow(g, w), [ROW, ...window], groups);
