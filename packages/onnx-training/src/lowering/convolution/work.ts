@@ -1,0 +1,49 @@
+import { toStatic } from '../../builder/broadcast.ts';
+import { sizeOf } from '../../model/shape.ts';
+import { blocksOf, type Work } from '../estimate.ts';
+import { sizesOf, type WeightGradient } from './weightGradient.ts';
+
+/** `count` products of [rows, inner] with [inner, columns]. */
+export function productWork(count: number, rows: number, columns: number, inner: number): Work {
+  return { products: count, multiplyAdds: count * rows * blocksOf(columns) * inner, nodes: 1 };
+}
+
+/** Padding of the input, and a slice of it for each element of the kernel. */
+export function tapWork(situation: WeightGradient): Work {
+  const { batch, groups, inner, taps, counts } = sizesOf(situation);
+  const { x, window } = situation;
+  const channels = batch * groups * inner;
+  const padded = window.some(({ before, after }) => before + after > 0);
+  const strided = window.some(({ stride }) => stride > 1);
+  const copied = channels * counts * taps;
+  const rows = (channels * taps * counts) / (window.at(-1)?.count ?? 1);
+  const size = sizeOf(toStatic(x.shape));
+  const padding = padded ? 1 : 0;
+  if (taps === 1 && !strided) return { elements: 2 * padding * size, nodes: padding };
+  return {
+    elements: 2 * padding * size + (strided ? 0 : 2 * copied),
+    scattered: strided ? 3 * copied : 0,
+    pieces: rows + (padding * size) / (x.shape.at(-1) === 0 ? 1 : Number(x.shape.at(-1))),
+    nodes: taps + padding,
+  };
+}
+
+/** The channels of the input and of the gradient are put before the batch. */
+export function turnWork(situation: WeightGradient): Work {
+  const { batch } = sizesOf(situation);
+  const { x, dy } = situation;
+  if (batch === 1) return {};
+  return { scattered: sizeOf(toStatic(x.shape)) + sizeOf(toStatic(dy.shape)), nodes: 2 };
+}
+
+/** Products of each image are added up. */
+export function sumWork(situation: WeightGradient): Work {
+  const { batch, groups, inner, outer, taps } = sizesOf(situation);
+  return batch === 1 ? {} : { scattered: 2 * batch * groups * inner * outer * taps, nodes: 1 };
+}
+
+/** The elements of the kernel are put behind the channels. */
+export function reorderWork(situation: WeightGradient): Work {
+  const { groups, inner, outer, taps } = sizesOf(situation);
+  return taps === 1 ? { nodes: 2 } : { scattered: groups * inner * outer * taps, nodes: 3 };
+}
