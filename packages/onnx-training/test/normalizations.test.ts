@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { differentiate, GraphBuilder, int, float } from '../src/index.ts';
+import { differentiate, float, GraphBuilder, int, tensor } from '../src/index.ts';
 import type { Attributes, ElementType, Shape, Value } from '../src/index.ts';
+import { runOrt } from './operatorsOrt.ts';
 
 interface Call {
   readonly op: string;
@@ -64,6 +65,13 @@ const SHAPES: readonly (Call & { readonly expected: readonly Shape[] })[] = [
     ],
     attributes: { axis: int(0) },
     expected: [['n', null]],
+  },
+  { op: 'LpNormalization', shapes: [['n', null, 3]], expected: [['n', null, 3]] },
+  {
+    op: 'LRN',
+    shapes: [['n', null, 3, 't']],
+    attributes: { size: int(3) },
+    expected: [['n', null, 3, 't']],
   },
 ];
 
@@ -144,6 +152,15 @@ const ERRORS: readonly (Call & { readonly message: RegExp; readonly code?: strin
     code: 'unsupported',
   },
   { op: 'LayerNormalization', shapes: [[], []], message: /a scalar has none/ },
+  { op: 'LpNormalization', shapes: [[]], message: /a scalar has none/ },
+  {
+    op: 'LpNormalization',
+    shapes: [[3]],
+    attributes: { p: int(3) },
+    message: /p has to be 1 or 2; it is 3/,
+  },
+  { op: 'LRN', shapes: [[2, 3, 4]], message: /a size from 1 on; its size is 0/ },
+  { op: 'LRN', shapes: [[2, 3]], attributes: { size: int(3) }, message: /an axis behind c/ },
 ];
 
 test.each(ERRORS)('$op of $shapes: $message', ({ message, code = 'bad-model', ...one }) => {
@@ -168,4 +185,19 @@ test('the statistics of a batch are made again only where they are no outputs', 
   expect(means(0, 3)).toBe(0);
   expect(means(0, 1)).toBe(2);
   expect(means(0.5, 3)).toBe(2);
+});
+
+test('a vector of zeros stays, and has no gradient', async () => {
+  const g = new GraphBuilder();
+  const x = g.input('x', 'float32', [2, 2]);
+  const y = g.one('LpNormalization', [x]);
+  const [dx = x] = differentiate(g, g.reduceSum(g.mul(y, y)), [x]);
+  g.output(y, 'y');
+  g.output(dx ?? x, 'dx');
+  const made = await runOrt(g, { x: tensor('float32', [2, 2], [0, 0, 3, 4]) });
+  expect(made['y']?.data).toEqual(Float32Array.of(0, 0, 0.6, 0.8));
+  // the length of the other one is 1 whatever x is
+  const found = [...(made['dx']!.data as Float32Array)];
+  expect(found.slice(0, 2)).toEqual([0, 0]);
+  expect(Math.max(...found.map(Math.abs))).toBeLessThan(1e-6);
 });

@@ -29,6 +29,7 @@ const ONLY_FLOAT32: ReadonlySet<string> = new Set([
   'GlobalMaxPool',
   'HardSwish',
   'InstanceNormalization',
+  'LRN',
   'Mean',
   'Resize',
   'Sinh',

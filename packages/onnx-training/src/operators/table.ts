@@ -62,6 +62,8 @@ import { less } from './less.ts';
 import { lessOrEqual } from './lessOrEqual.ts';
 import { log } from './log.ts';
 import { logSoftmax } from './logSoftmax.ts';
+import { lpNormalization } from './lpNormalization.ts';
+import { lrn } from './lrn.ts';
 import { matMul } from './matMul.ts';
 import { max } from './max.ts';
 import { maxPool } from './maxPool.ts';
@@ -193,6 +195,8 @@ export const OPERATORS: readonly Operator[] = [
   lessOrEqual,
   log,
   logSoftmax,
+  lpNormalization,
+  lrn,
   matMul,
   max,
   maxPool,

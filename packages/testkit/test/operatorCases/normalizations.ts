@@ -88,4 +88,31 @@ export const NORMALIZATION_CASES: Readonly<Record<string, (r: Random, type: Floa
       outputs: r.integer(1, 3),
     };
   },
+  LpNormalization: (r, type) => {
+    const rank = r.integer(1, 3);
+    const axis = r.integer(-rank, rank - 1);
+    const shape = r.shape(rank).with(axis < 0 ? axis + rank : axis, r.integer(3, 5));
+    return {
+      // away from 0, where |x| has a kink
+      inputs: [
+        tensor(
+          type,
+          shape,
+          r.numbers(shape, () => r.uniform(0.2, 2) * (r.flip() ? 1 : -1)),
+        ),
+      ],
+      attributes: {
+        ...((axis !== -1 || r.flip()) && { axis: int(axis) }),
+        ...(r.flip() && { p: int(r.integer(1, 2)) }),
+      },
+    };
+  },
+  LRN: (r, type) => ({
+    inputs: [around(r, type, [r.integer(1, 2), r.integer(1, 6), r.integer(1, 3), r.integer(1, 3)])],
+    attributes: {
+      // the kernel of the runtime has odd sizes alone
+      size: int(r.choose([1, 3, 5])),
+      ...(r.flip() && { alpha: float(0.5), beta: float(0.5), bias: float(2) }),
+    },
+  }),
 };

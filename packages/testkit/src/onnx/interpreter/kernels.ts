@@ -12,6 +12,7 @@ import { dropout } from './kernels/dropout.ts';
 import { einsum } from './kernels/einsum.ts';
 import { expand } from './kernels/expand.ts';
 import { instanceNormalization, layerNormalization } from './kernels/layerNormalization.ts';
+import { localNormalizationKernels } from './kernels/localNormalizations.ts';
 import { matMulKernels } from './kernels/matMul.ts';
 import { mathematicsKernels } from './kernels/mathematics.ts';
 import { layoutKernels } from './kernels/layouts.ts';
@@ -46,6 +47,7 @@ export const KERNELS: ReadonlyMap<string, Kernel> = new Map(
     ...comparisonKernels,
     ...shapeKernels,
     ...partKernels,
+    ...localNormalizationKernels,
     ...matMulKernels,
     ...reductionKernels,
     ...softmaxKernels,
