@@ -8,8 +8,9 @@ import {
   type ResolvedFit,
   type Watched,
 } from './fitOptions.ts';
-import { eachBatch } from './metrics.ts';
-import type { OrtTrainer, Weights } from './trainer.ts';
+import { eachBatch, inGroups } from './metrics.ts';
+import type { OrtTrainer } from './trainer.ts';
+import type { Weights } from './training.ts';
 
 interface Best {
   readonly epoch: number;
@@ -55,16 +56,16 @@ export async function fit(trainer: OrtTrainer, options: FitOptions): Promise<Fit
 /** Null where the signal cut it. */
 async function trainEpoch(
   trainer: OrtTrainer,
-  { data, onProgress, signal }: ResolvedFit,
+  { data, accumulate, onProgress, signal }: ResolvedFit,
   breathe: () => Promise<void>,
 ) {
   if (signal?.aborted) return null;
   const epoch = trainer.epoch + 1;
   const batches = typeof data === 'function' ? data({ epoch, seed: trainer.seed }) : data;
   let [sum, applied, skipped, lr] = [0, 0, 0, Number.NaN];
-  for await (const batch of eachBatch(batches)) {
+  for await (const some of inGroups(eachBatch(batches), accumulate)) {
     if (signal?.aborted) return null;
-    const result = await trainer.step(batch);
+    const result = await trainer.step(some);
     lr = result.lr;
     if (result.applied) {
       sum += result.loss;
@@ -94,11 +95,14 @@ async function trainEpoch(
 /** `val_loss`, and `val_…` of each metric; nothing without a validation. */
 async function validate(
   trainer: OrtTrainer,
-  { validation, metrics }: ResolvedFit,
+  { validation, metrics, weights }: ResolvedFit,
 ): Promise<Readonly<Record<string, number>>> {
   if (validation === undefined) return {};
   const data = typeof validation === 'function' ? validation() : validation;
-  const result = await trainer.evaluate(data, { ...(metrics && { metrics }) });
+  const result = await trainer.evaluate(data, {
+    ...(metrics && { metrics }),
+    ...(weights && { weights }),
+  });
   const measured = Object.entries(result.metrics).map(
     ([name, value]) => [`val_${name}`, value] as const,
   );

@@ -14,13 +14,17 @@ export interface FitOptions {
       }) => Iterable<Batch> | AsyncIterable<Batch>);
   /** Epochs in all, those before a checkpoint was loaded included. */
   readonly epochs: number;
+  /** How many batches one optimizer step takes: their gradients are added up. The last step of an epoch takes what is left. */
+  readonly accumulate?: number;
   /** Evaluated after each epoch; the scheduler hears `val_loss`, and `val_…` of each metric. */
   readonly validation?: Iterable<Batch> | Batch | (() => Batches);
+  /** What is validated: the trained parameters (the default) or their moving average. */
+  readonly weights?: 'trained' | 'ema';
   /** Measured on the validation. */
   readonly metrics?: Readonly<Record<string, Metric>>;
   /**
    * Goes back at the end to the weights of the best epoch of this fit: the one with the lowest `val_loss`, or as said.
-   * Moments and time stay where they are.
+   * Running statistics and averages go back with them; moments and time stay where they are.
    */
   readonly restoreBest?: boolean | Watched;
   readonly onProgress?: (progress: FitProgress) => void;
@@ -67,21 +71,27 @@ export interface FitResult {
   readonly best: { readonly epoch: number; readonly value: number } | null;
 }
 
-export type ResolvedFit = Omit<FitOptions, 'restoreBest'> & { readonly watched: Watched | null };
+export type ResolvedFit = Omit<FitOptions, 'restoreBest' | 'accumulate'> & {
+  readonly accumulate: number;
+  readonly watched: Watched | null;
+};
 
 /** @throws StepwiseError `bad-option` */
 export function resolveFit(options: FitOptions): ResolvedFit {
   checkKeys('fit', options, [
     'data',
     'epochs',
+    'accumulate',
     'validation',
+    'weights',
     'metrics',
     'restoreBest',
     'onProgress',
     'signal',
   ]);
-  const { restoreBest = false, ...others } = options;
+  const { restoreBest = false, accumulate = 1, ...others } = options;
   checkNumber('fit.epochs', options.epochs, { min: 1, integer: true });
+  checkNumber('fit.accumulate', accumulate, { min: 1, integer: true });
   checkData(options.data);
   if (options.metrics && options.validation === undefined) {
     throw new StepwiseError(
@@ -89,7 +99,7 @@ export function resolveFit(options: FitOptions): ResolvedFit {
       'fit.metrics: they are measured on a validation; give one, or leave them out.',
     );
   }
-  return { ...others, watched: resolveWatched(restoreBest, options) };
+  return { ...others, accumulate, watched: resolveWatched(restoreBest, options) };
 }
 
 function checkData(data: unknown): void {

@@ -1,9 +1,9 @@
-import { StepwiseError, type Values } from '@stepwise/core';
-import { checkKeys, checkName, show } from '@stepwise/core/check';
-import { layOut, type GroupLayout, type Parameter } from '@stepwise/onnx-training';
-import { checkDriven, NUMBERS, numbersOf } from './groupNumbers.ts';
+import { StepwiseError } from '@stepwise/core';
+import { checkChoice, checkKeys, checkName, show } from '@stepwise/core/check';
+import type { Optimizer, Parameter } from '@stepwise/onnx-training';
+import { checkDriven, NUMBERS, numbersOf, type NumberedGroup } from './groupNumbers.ts';
 import type { ResolvedOptions } from './options.ts';
-import { matching, type Pattern } from './pattern.ts';
+import { matching, means, type Pattern } from './pattern.ts';
 
 /** Parameters that share their hyperparameters, as in PyTorch's `param_groups`. */
 export interface GroupOptions {
@@ -15,32 +15,24 @@ export interface GroupOptions {
   readonly momentum?: number;
   readonly beta1?: number;
   readonly weightDecay?: number;
+  /** Whether its parameters stay as they are, until `unfreeze`. */
+  readonly frozen?: boolean;
 }
 
-/** A parameter of the model, and what becomes of it. */
-export interface TrainerParameter extends Parameter {
-  /** The name of its group, or null where it is not trained. */
-  readonly group: string | null;
+/** Which parameter belongs to which group, and which of them are frozen. */
+export interface Grouping {
+  readonly groups: readonly GroupOptions[];
+  /** The name of the group of each parameter that has one, the frozen ones included. */
+  readonly members: ReadonlyMap<string, string>;
+  /** The parameters that could be trained and are not, and why. */
+  readonly frozen: ReadonlyMap<string, string>;
 }
 
-/** A group as it is trained. */
-export interface ResolvedGroup {
-  readonly name: string;
-  readonly layout: GroupLayout;
-  /** The numbers that hold where no scheduler drives them. */
-  readonly base: Readonly<Partial<Values>>;
-}
-
-export interface ResolvedGroups {
-  readonly groups: readonly ResolvedGroup[];
-  readonly parameters: readonly TrainerParameter[];
-}
-
-/** Decides which parameter is trained in which group, and with which numbers. */
+/** Decides which parameter is trained in which group, as the options of a trainer say. */
 export function resolveGroups(
   all: readonly Parameter[],
   given: Pick<ResolvedOptions, 'optimizer' | 'groups' | 'trainable' | 'scheduler'>,
-): ResolvedGroups {
+): Grouping {
   const { optimizer, scheduler, trainable } = given;
   const possible = all.filter((parameter) => parameter.trainable);
   if (possible.length === 0) {
@@ -51,25 +43,43 @@ export function resolveGroups(
       ? new Set(possible.map(({ name }) => name))
       : matching('trainable', trainable, possible);
   const trained = possible.filter(({ name }) => chosen.has(name));
-  const options = given.groups ?? [{ name: scheduler?.run.groups[0]?.name ?? 'all' }];
-  checkGroups(options);
-  const numbered = options.map((option) => ({
-    name: option.name,
-    base: numbersOf(option, optimizer),
-  }));
-  checkDriven(numbered, optimizer, scheduler ?? null);
-  const members = assign(options, trained);
-  const groups = numbered.map(({ name, base }): ResolvedGroup => {
-    const own = trained.filter((parameter) => members.get(parameter.name) === name);
-    return { name, base, layout: layOut(name, own) };
-  });
-  const parameters = all.map((parameter): TrainerParameter => {
-    const group = members.get(parameter.name) ?? null;
-    return parameter.trainable && group === null
-      ? { ...parameter, group, trainable: false, reason: "frozen: 'trainable' does not mean it" }
-      : { ...parameter, group };
-  });
-  return { groups, parameters };
+  const groups = given.groups ?? [{ name: scheduler?.run.groups[0]?.name ?? 'all' }];
+  checkGroups(groups);
+  checkDriven(numberGroups({ groups }, optimizer), optimizer, scheduler ?? null);
+  const members = new Map(assign(groups, trained));
+  for (const { name } of groups) {
+    if ([...members.values()].includes(name)) continue;
+    throw new StepwiseError('bad-option', `groups: the group '${name}' has no parameter.`);
+  }
+  const frozen = new Map<string, string>();
+  const frozenGroups = new Set(groups.filter((group) => group.frozen).map(({ name }) => name));
+  for (const parameter of possible) {
+    const { name } = parameter;
+    if (!chosen.has(name)) {
+      frozen.set(name, "frozen: 'trainable' does not mean it");
+      const group = groupOf(groups, parameter);
+      if (group !== null) members.set(name, group);
+    } else if (frozenGroups.has(members.get(name) ?? '')) {
+      frozen.set(name, `frozen with its group '${members.get(name)}'`);
+    }
+  }
+  return { groups, members, frozen };
+}
+
+/** The groups with the numbers that hold where no scheduler drives them. */
+export function numberGroups(
+  { groups }: Pick<Grouping, 'groups'>,
+  optimizer: Optimizer,
+): readonly NumberedGroup[] {
+  return groups.map((group) => ({ name: group.name, base: numbersOf(group, optimizer) }));
+}
+
+/** Checks one group that a user gave. */
+export function checkGroup(where: string, group: GroupOptions): void {
+  checkKeys(where, group, ['name', 'parameters', 'frozen', ...NUMBERS]);
+  checkName(`${where}.name`, group.name);
+  const { frozen = false } = group;
+  checkChoice(`${where}.frozen`, frozen, [true, false]);
 }
 
 function checkGroups(options: readonly GroupOptions[]): void {
@@ -79,8 +89,7 @@ function checkGroups(options: readonly GroupOptions[]): void {
   }
   const names = new Set<string>();
   for (const [i, group] of options.entries()) {
-    checkKeys(`groups[${i}]`, group, ['name', 'parameters', ...NUMBERS]);
-    checkName(`groups[${i}].name`, group.name);
+    checkGroup(`groups[${i}]`, group);
     if (names.has(group.name)) {
       throw new StepwiseError('bad-option', `groups: there are two with the name '${group.name}'.`);
     }
@@ -113,4 +122,12 @@ function assign(
     'bad-option',
     `groups: ${left.map(({ name }) => name).join(', ')} ${left.length === 1 ? 'is' : 'are'} in no group; add one without 'parameters' at the end, or freeze with 'trainable'.`,
   );
+}
+
+/** The first group that means a parameter. */
+function groupOf(groups: readonly GroupOptions[], parameter: Parameter): string | null {
+  const found = groups.find(
+    ({ parameters }) => parameters === undefined || means('groups', parameters, parameter),
+  );
+  return found?.name ?? null;
 }

@@ -2,13 +2,19 @@ export { accuracy, type AccuracyOptions } from './accuracy.ts';
 export type { Batch, BatchTensor } from './batch.ts';
 export type { Checkpoint } from './checkpoint.ts';
 export type { FitEpoch, FitOptions, FitProgress, FitResult } from './fitOptions.ts';
-export type { GroupOptions, TrainerParameter } from './groups.ts';
+export type { EvaluateOptions, WeightsOptions } from './evaluate.ts';
+export type { GroupOptions } from './groups.ts';
 export type { Batches, Evaluation, Metric, Outputs } from './metrics.ts';
 export type { OrtTrainerOptions } from './options.ts';
 export type { Ort, OrtSession, OrtTensor } from './ort.ts';
 export type { Pattern } from './pattern.ts';
+export type { TrainerParameter } from './plan.ts';
 export type { LoadOptions } from './readCheckpoint.ts';
-export { OrtTrainer, type StepResult, type Weights } from './trainer.ts';
+export type { UnfreezeOptions } from './regroup.ts';
+export type { StepResult } from './stepResult.ts';
+export { OrtTrainer } from './trainer.ts';
+export type { TrainerStatistic } from './trainerStatistics.ts';
+export type { Weights } from './training.ts';
 export {
   adagrad,
   adam,

@@ -24,6 +24,21 @@ export async function* eachBatch(data: Batches): AsyncGenerator<Batch> {
   else yield data;
 }
 
+/** The same batches, some at a time; the last list may be shorter. */
+export async function* inGroups(
+  batches: AsyncIterable<Batch>,
+  size: number,
+): AsyncGenerator<readonly Batch[]> {
+  let group: Batch[] = [];
+  for await (const batch of batches) {
+    group.push(batch);
+    if (group.length < size) continue;
+    yield group;
+    group = [];
+  }
+  if (group.length > 0) yield group;
+}
+
 function isIterable(data: Batches): data is Iterable<Batch> | AsyncIterable<Batch> {
   return Symbol.iterator in data || Symbol.asyncIterator in data;
 }

@@ -1,17 +1,9 @@
 import { restore, StepwiseError, type Kind, type Scheduler } from '@stepwise/core';
 import { checkKeys, checkNumber, isRecord, show } from '@stepwise/core/check';
-import type { Tensor } from '@stepwise/onnx-training';
-import {
-  CHECKPOINT_VERSION,
-  tensorName,
-  type Checkpoint,
-  type TrainingSetup,
-  type TrainingState,
-} from './checkpoint.ts';
+import type { Optimizer, Tensor } from '@stepwise/onnx-training';
+import { CHECKPOINT_VERSION, type Checkpoint, type Progress } from './checkpoint.ts';
 import { checkpointId } from './checkpointId.ts';
-import { checkDriven } from './groupNumbers.ts';
 import { readSafetensors } from './safetensors.ts';
-import { withPlaces, filled, type Vectors } from './state.ts';
 
 /** How the schedule goes on after loading; needed where the checkpoint has a scheduler. */
 export interface LoadOptions {
@@ -24,34 +16,38 @@ export interface LoadOptions {
 const FIELDS = ['version', 'id', 'step', 'epoch', 'seed', 'optimizer', 'scheduler'] as const;
 const code = 'bad-checkpoint';
 
+/** What a checkpoint holds. */
+export interface Loaded {
+  readonly tensors: ReadonlyMap<string, Tensor>;
+  readonly progress: Progress;
+}
+
 /**
- * The state that a checkpoint holds. Tensors are found by the name of their parameter, so groups may be others than they
- * were; a parameter that is in training now but was not then keeps its value and begins with moments as they are before the first step.
+ * What a checkpoint holds, checked but for the tensors.
  *
- * @throws StepwiseError `bad-checkpoint` when it is damaged or of another model or optimizer, `bad-option` when the
- * scheduler is not said or does not fit.
+ * @param current the scheduler that drives the trainer now.
+ * @throws StepwiseError `bad-checkpoint` when it is damaged or of another optimizer, `bad-option` when the scheduler is not
+ * said.
  */
 export function readCheckpoint(
-  setup: TrainingSetup,
-  current: TrainingState,
+  { spec }: Optimizer,
+  current: Scheduler | null,
   checkpoint: Checkpoint,
   options: LoadOptions,
-): TrainingState {
+): Loaded {
+  checkKeys('load', options, ['kinds', 'scheduler']);
   const { fields, tensors } = readParts(checkpoint);
   const counter = (name: 'step' | 'epoch' | 'seed') =>
     checkNumber(`checkpoint.${name}`, fields[name], { min: 0, integer: true }, code);
   const counters = { step: counter('step'), epoch: counter('epoch'), seed: counter('seed') };
-  const { spec } = setup.optimizer;
   if (JSON.stringify(fields['optimizer']) !== JSON.stringify(spec)) {
     throw new StepwiseError(
       code,
       `checkpoint: it was trained with ${show(fields['optimizer'])}; this trainer has ${show(spec)}.`,
     );
   }
-  const vectors = loadVectors(setup, current, tensors);
   const scheduler = loadScheduler(current, fields['scheduler'], options);
-  checkDriven(setup.groups, setup.optimizer, scheduler);
-  return { ...counters, vectors, scheduler };
+  return { tensors, progress: { ...counters, scheduler } };
 }
 
 /** Both files, whole and of the same moment. */
@@ -79,45 +75,13 @@ function readParts({ state, tensors: bytes }: Checkpoint) {
   return { fields, tensors };
 }
 
-function loadVectors(
-  { ort, optimizer, groups }: TrainingSetup,
-  current: TrainingState,
-  tensors: ReadonlyMap<string, Tensor>,
-): readonly Vectors[] {
-  const used = new Set<string>();
-  const vectors = groups.map(({ layout }, i): Vectors => {
-    const loaded = Object.entries(current.vectors[i] ?? {}).map(([vector, old]) => {
-      const values = new Map<string, Tensor>();
-      for (const { name } of layout.places) {
-        const key = tensorName(vector, name);
-        const value = tensors.get(key);
-        if (!value) continue;
-        used.add(key);
-        values.set(name, value);
-      }
-      const start =
-        vector === 'parameters' ? old : filled(ort, layout, optimizer.initial?.[vector]);
-      return [vector, withPlaces(ort, start, layout, values)] as const;
-    });
-    return Object.fromEntries(loaded);
-  });
-  const strange = [...tensors.keys()].filter((name) => !used.has(name));
-  if (strange.length > 0 || used.size === 0) {
-    throw new StepwiseError(
-      code,
-      `checkpoint: ${strange.length > 0 ? `it has '${strange.slice(0, 3).join("', '")}', which this trainer does not train` : 'it holds no parameter'}; load it into a trainer of the same model.`,
-    );
-  }
-  return vectors;
-}
-
 function loadScheduler(
-  current: TrainingState,
+  current: Scheduler | null,
   saved: unknown,
   { kinds, scheduler }: LoadOptions,
 ): Scheduler | null {
   if (scheduler !== undefined) return scheduler;
-  if (saved === null && current.scheduler === null) return null;
+  if (saved === null && current === null) return null;
   if (saved === null) {
     throw new StepwiseError(
       'bad-option',

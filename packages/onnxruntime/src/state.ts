@@ -10,8 +10,18 @@ import {
 import { makeTensor } from './makeTensor.ts';
 import type { Ort, OrtTensor } from './ort.ts';
 
-/** The vectors of one group by name: `parameters`, and the optimizer's slots. A step replaces them, never writes to them. */
+/**
+ * The vectors of one group by name: `parameters`, the optimizer's slots, `ema`. A step replaces them, never writes to them.
+ */
 export type Vectors = Readonly<Record<string, OrtTensor>>;
+
+/** All that a step changes. */
+export interface State {
+  /** For each group of which something is trained. */
+  readonly vectors: readonly Vectors[];
+  /** The running statistics of batch norm as one vector; null where none follow. */
+  readonly statistics: OrtTensor | null;
+}
 
 /** A vector whose elements are all the same. */
 export function filled(ort: Ort, { type, size }: GroupLayout, value = 0): OrtTensor {
@@ -46,15 +56,24 @@ export function withPlaces(
   for (const { name, shape, offset } of layout.places) {
     const value = values.get(name);
     if (!value) continue;
-    if (value.type !== layout.type || value.shape.join() !== shape.join()) {
-      throw new StepwiseError(
-        code,
-        `'${name}': wanted ${layout.type}${showShape(shape)}; got ${value.type}${showShape(value.shape)}.`,
-      );
-    }
+    checkSame(name, { type: layout.type, shape }, value, code);
     data.set(arrayOf(value), offset);
   }
   return makeTensor(ort, layout.type, data, [layout.size]);
+}
+
+/** @throws StepwiseError of the given code when a value has another type or shape than it should. */
+export function checkSame(
+  name: string,
+  wanted: Pick<Tensor, 'type' | 'shape'>,
+  value: Tensor,
+  code: StepwiseErrorCode,
+): void {
+  if (value.type === wanted.type && value.shape.join() === wanted.shape.join()) return;
+  throw new StepwiseError(
+    code,
+    `'${name}': wanted ${wanted.type}${showShape(wanted.shape)}; got ${value.type}${showShape(value.shape)}.`,
+  );
 }
 
 function arrayOf({ data }: { readonly data: unknown }): Float32Array | Float64Array {

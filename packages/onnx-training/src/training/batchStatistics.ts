@@ -3,9 +3,8 @@ import type { GraphBuilder } from '../builder/graphBuilder.ts';
 import type { Value } from '../builder/value.ts';
 import { toStatic } from '../builder/broadcast.ts';
 import { float, floatOf, int, showPosition } from '../model/attributes.ts';
-import { isFloat } from '../model/elementType.ts';
+import { arrayFor, isFloat } from '../model/elementType.ts';
 import { sizeOf } from '../model/shape.ts';
-import { arrayFor } from '../model/elementType.ts';
 import { tensor } from '../model/tensor.ts';
 import { present } from '../operators/present.ts';
 import { refuseUsedStatistics } from './asEvaluated.ts';
@@ -102,13 +101,13 @@ export class BatchStatistics {
    */
   #overwritten({ type, shape }: Value): readonly Value[] {
     const sizes = toStatic(shape);
-    const float = isFloat(type) ? type : 'float32';
+    const wanted = isFloat(type) ? type : 'float32';
     const node = this.#nodes;
     this.#nodes += 1;
     return ['mean', 'variance'].map((kind, i) => {
-      const data = new (arrayFor(float))(sizeOf(sizes)).fill(2 * node + i + 1);
+      const data = new (arrayFor(wanted))(sizeOf(sizes)).fill(2 * node + i + 1);
       const name = `stepwise.overwritten${node}.${kind}`;
-      return this.#g.initializer(name, tensor(float, sizes, data));
+      return this.#g.initializer(name, tensor(wanted, sizes, data));
     });
   }
 }

@@ -53,14 +53,15 @@ function numbered(g: GraphBuilder, name: string, shape: StaticShape, key: Value)
       `Dropout of '${name}': ${showShape(shape)} has too many elements; there are numbers for about 2³¹.`,
     );
   }
-  const list = (count: number, by: number) =>
-    Uint32Array.from({ length: count }, (_, i) => Math.imul(i, by));
-  const ofRow = tensor('uint32', [...rows, ...columns.map(() => 1)], list(high, step));
-  const ofColumn = tensor('uint32', columns, list(low, 1));
+  const ofRow = tensor('uint32', [...rows, ...columns.map(() => 1)], multiples(high, step));
+  const ofColumn = tensor('uint32', columns, multiples(low, 1));
   // the key comes first: what depends on constants alone would become one long list
   const keyed = g.one('BitwiseXor', [g.constant(ofRow, 'stepwise.rows'), key]);
   return g.one('BitwiseXor', [keyed, g.constant(ofColumn, 'stepwise.columns')]);
 }
+
+const multiples = (count: number, of: number): Uint32Array =>
+  Uint32Array.from({ length: count }, (_, i) => Math.imul(i, of));
 
 /** x ⊕ (x » n) */
 function shifted(g: GraphBuilder, x: Value, n: number): Value {

@@ -30,6 +30,8 @@ export interface EvaluationGraph {
   readonly outputs: readonly { readonly name: string; readonly output: string }[];
   /** The output with the loss, or null. */
   readonly loss: string | null;
+  /** The output with what the mean of the loss was divided by; null where the loss does not know, or there is none. */
+  readonly weight: string | null;
 }
 
 /**
@@ -62,6 +64,7 @@ export function evaluationGraph(options: EvaluationGraphOptions): EvaluationGrap
   const scored = loss && forward.outputs.get(lossOutput(loss, model.graph));
   const attached = scored ? loss.attach(g, scored) : null;
   if (attached) g.output(attached.loss, 'stepwise.loss');
+  if (attached?.weight) g.output(attached.weight, 'stepwise.weight');
   // an output of the model can be an input or the loss, too: then it is a copy under a name of its own
   const outputs = [...forward.outputs].map(([name, value], i) => {
     const output = `stepwise.output${i}`;
@@ -74,6 +77,7 @@ export function evaluationGraph(options: EvaluationGraphOptions): EvaluationGrap
     statistics: running?.name ?? null,
     outputs,
     loss: attached ? 'stepwise.loss' : null,
+    weight: attached?.weight ? 'stepwise.weight' : null,
     model: g.toModel('evaluation'),
   };
 }
