@@ -65,10 +65,12 @@ export const RESAMPLING_LOWERING_CASES: Readonly<Record<string, DrawSituation>> 
     };
   },
   'resize-gradient': (r, input, type) => {
-    const shape = r.shape(r.integer(1, 4));
+    const images = r.flip();
+    const shape = r.shape(images ? r.integer(3, 4) : r.integer(1, 4));
     const repeats = r.flip();
     const maps = r
-      .order(shape.length)
+      .order(images ? shape.length - 2 : shape.length)
+      .map((axis) => (images ? axis + 2 : axis))
       .slice(0, r.integer(1, 2))
       .map((axis) => drawResized(r, axis, shape[axis] ?? 1, repeats));
     const resized = shape.map((size, axis) => maps.find((map) => map.axis === axis)?.to ?? size);

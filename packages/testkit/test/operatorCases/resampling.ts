@@ -9,7 +9,8 @@ const ROUNDINGS = ['round_prefer_floor', 'round_prefer_ceil', 'floor', 'ceil'] a
 export const RESAMPLING_CASES: Readonly<Record<'Pad' | 'Resize', Draw>> = {
   Pad: (r, type) => {
     const rank = r.integer(1, 4);
-    const shape = Array.from({ length: rank }, () => r.integer(2, 5));
+    const shape = Array.from({ length: rank }, () => r.integer(2, rank > 2 ? 3 : 5));
+    if (r.flip()) shape[0] = 4;
     const mode = r.choose(['constant', 'edge', 'reflect'] as const);
     const chosen = r.order(rank).slice(0, r.integer(1, rank));
     const named = r.flip();
@@ -31,7 +32,7 @@ export const RESAMPLING_CASES: Readonly<Record<'Pad' | 'Resize', Draw>> = {
     const mode = r.choose(MODES);
     // cubic kernels are for images alone
     const rank = mode === 'cubic' ? 2 : r.integer(1, 2);
-    const shape = [...r.shape(2, 2), ...Array.from({ length: rank }, () => r.integer(1, 5))];
+    const shape = [...r.shape(2, 2), ...r.shape(rank, rank === 1 ? 6 : 4)];
     const whole = r.flip();
     const factor = (): number => (whole ? r.integer(1, 3) : r.choose([0.5, 0.7, 1, 1.5, 2, 2.4]));
     const scales = shape.map((_, axis) => (axis < 2 ? 1 : factor()));

@@ -1,6 +1,6 @@
 import type { GraphBuilder } from '../../builder/graphBuilder.ts';
 import type { Value } from '../../builder/value.ts';
-import { toStatic } from '../../builder/broadcast.ts';
+import { expandTo, toStatic } from '../../builder/broadcast.ts';
 import { int, ints } from '../../model/attributes.ts';
 import { sizeOf, type StaticShape } from '../../model/shape.ts';
 import { tensor } from '../../model/tensor.ts';
@@ -10,7 +10,7 @@ import { estimate } from '../estimate.ts';
 import type { Choice, Lowering } from '../lowering.ts';
 import { applyMaps, workOfMaps, type AxisMap } from '../resampling/axisMap.ts';
 import { countsOf } from './countsOf.ts';
-import { isTiling, repeatBlocks } from './repeatBlocks.ts';
+import { coveredSizes, isDoubling, isTiling, repeatBlocks, spreadSums } from './repeatBlocks.ts';
 
 /** What arrived at the means of windows. */
 export interface AveragePooled {
@@ -27,16 +27,33 @@ export interface AveragePooled {
 const repeat: Lowering<AveragePooled> = {
   name: 'repeat',
   fits: ({ dy, window }) => dy.type === 'float32' && isTiling(window),
-  cost: ({ shape }) => estimate({ elements: 3 * sizeOf(shape), nodes: 3 }),
-  emit(g, { dy, window, ...situation }) {
-    const dx = repeatBlocks(g, divideByCounts(g, { dy, window, ...situation }), window);
+  cost: ({ shape, window }) =>
+    estimate({ elements: (isDoubling(window) ? 2 : 4) * sizeOf(shape), nodes: 2 }),
+  emit(g, situation) {
+    const { dy, window } = situation;
+    const dx = repeatBlocks(g, divideByCounts(g, situation), window);
+    const covered = [...toStatic(dy.shape).slice(0, 2), ...coveredSizes(window)];
     const rest = window.map(({ kernel, count, size }) => size - kernel * count);
     return takePart(
       g,
-      dx,
+      expandTo(g, dx, covered),
       [0, 0, ...rest].map((after) => [0, -after]),
     );
   },
+};
+
+/** Any windows: a transposed convolution of each channel with ones. */
+const transposedConvolution: Lowering<AveragePooled> = {
+  name: 'transposed-convolution',
+  fits: ({ dy }) => dy.type === 'float32',
+  cost: ({ dy, shape, window }) =>
+    estimate({
+      elements:
+        8 * sizeOf(toStatic(dy.shape)) * sizeOf(window.map(({ kernel }) => kernel)) +
+        4 * sizeOf(shape),
+      nodes: 4,
+    }),
+  emit: (g, situation) => spreadSums(g, divideByCounts(g, situation), situation.window),
 };
 
 /** Windows that move by one element: the sums are a pool again, over ∂y / count, times the size of the window. */
@@ -104,5 +121,5 @@ function divideByCounts(g: GraphBuilder, { dy, window, withPadding }: AveragePoo
 export const averagePoolGradient: Choice<AveragePooled> = {
   name: 'average-pool-gradient',
   operators: ['AveragePool'],
-  lowerings: [repeat, pool, products],
+  lowerings: [repeat, pool, transposedConvolution, products],
 };

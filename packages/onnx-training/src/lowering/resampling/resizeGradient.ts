@@ -1,5 +1,6 @@
 import { toStatic } from '../../builder/broadcast.ts';
 import type { Value } from '../../builder/value.ts';
+import { ints } from '../../model/attributes.ts';
 import { sizeOf, type StaticShape } from '../../model/shape.ts';
 import { estimate } from '../estimate.ts';
 import type { Choice, Lowering } from '../lowering.ts';
@@ -27,7 +28,7 @@ function repeatsOf({ from, to, entries }: AxisMap): number | null {
 const blocks: Lowering<Resized> = {
   name: 'blocks',
   fits: ({ maps }) => maps.every((map) => repeatsOf(map) !== null),
-  cost: ({ dy }) => estimate({ elements: 6 * sizeOf(toStatic(dy.shape)), nodes: 3 }),
+  cost: ({ dy }) => estimate({ elements: 5 * sizeOf(toStatic(dy.shape)), nodes: 2 }),
   emit(g, { dy, shape, maps }) {
     const times = new Map(maps.map((map) => [map.axis, repeatsOf(map) ?? 1]));
     const split = shape.flatMap((size, axis) => {
@@ -44,6 +45,24 @@ const blocks: Lowering<Resized> = {
   },
 };
 
+/** Spatial axes that were repeated: a mean over each block, times its size. */
+const pool: Lowering<Resized> = {
+  name: 'pool',
+  fits: ({ dy, maps, shape }) =>
+    dy.type === 'float32' &&
+    shape.length <= 5 &&
+    maps.every((map) => map.axis >= 2 && repeatsOf(map) !== null),
+  cost: ({ dy }) => estimate({ elements: 3 * sizeOf(toStatic(dy.shape)), nodes: 2 }),
+  emit(g, { dy, shape, maps }) {
+    const times = shape.slice(2).map((_, i) => {
+      const map = maps.find(({ axis }) => axis === i + 2);
+      return (map && repeatsOf(map)) ?? 1;
+    });
+    const means = g.one('AveragePool', [dy], { kernel_shape: ints(times), strides: ints(times) });
+    return g.mul(means, sizeOf(times));
+  },
+};
+
 /** Any map: the products with the transposed matrices. */
 const products: Lowering<Resized> = {
   name: 'products',
@@ -55,5 +74,5 @@ const products: Lowering<Resized> = {
 export const resizeGradient: Choice<Resized> = {
   name: 'resize-gradient',
   operators: ['Resize'],
-  lowerings: [blocks, products],
+  lowerings: [pool, blocks, products],
 };
