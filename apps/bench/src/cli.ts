@@ -9,6 +9,7 @@ import { createReporter } from './cli/reporter.ts';
 import { renderTable } from './cli/table.ts';
 import type { BenchResult, BenchSettings, RunResult } from './result.ts';
 import { loadDigits } from './data/digits.ts';
+import { MODELS } from './models/index.ts';
 import type { Job } from './training/job.ts';
 import { runAll } from './training/runAll.ts';
 import { ADAM } from './training/train.ts';
@@ -88,7 +89,7 @@ function settingsOf(options: BenchOptions): BenchSettings {
   const { train, validation, test } = loadDigits(options.train);
   return {
     preset: options.preset,
-    model: 'digits-mlp (784-256-128-10, ReLU)',
+    model: `${options.model} (${MODELS[options.model].title})`,
     seed: options.seed,
     epochs: options.epochs,
     batchSize: options.batchSize,

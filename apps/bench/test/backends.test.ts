@@ -24,7 +24,7 @@ kernel[10 + 7] = 2; // pixel 1 for digit 7, wrongly
 
 function create(backend: Backend, scheduler: Scheduler): Promise<Trainer> {
   const weights = [{ inputs: PIXELS, outputs: 10, kernel, bias: new Float32Array(10) }];
-  return backend.create({ weights, adam, scheduler });
+  return backend.create({ model: { kind: 'dense', weights }, adam, scheduler });
 }
 
 function schedulerAt(lr: number): Scheduler {

@@ -118,6 +118,26 @@ describe('a small bench', { timeout: 120_000 }, () => {
     expect(result.environment.backends).toEqual([expect.stringMatching(/^ONNX Runtime \d/)]);
   });
 
+  test('--model chooses another one, on the backends that can train it', async () => {
+    const out = join(folder, 'cnn');
+    const ended = await bench([
+      ...TINY,
+      '--model',
+      'digits-cnn',
+      '--schedulers',
+      'cosine',
+      '--out',
+      out,
+    ]);
+    expect(ended.code).toBe(0);
+    const { settings, runs } = await resultIn(out);
+    expect(settings).toMatchObject({ backends: ['onnxruntime'], learningRate: 2e-3 });
+    expect(settings.model).toMatch(/^digits-cnn \(two convolutions/);
+    expect(await readFile(join(out, 'bench.html'), 'utf8')).toContain('digits-cnn');
+    expect(runs[0]?.status).toBe('finished');
+    expect(runs[0]?.best?.valLoss).toBeLessThan(2);
+  });
+
   test('Ctrl-C leaves a readable report of what was done', async () => {
     const out = join(folder, 'interrupted');
     const ended = await bench(

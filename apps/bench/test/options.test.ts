@@ -65,6 +65,43 @@ describe('presets', () => {
   });
 });
 
+describe('models', () => {
+  test('digits-mlp on every backend unless told otherwise', () => {
+    const { model, backends, learningRate } = readOptions([]);
+    expect({ model, backends, learningRate }).toEqual({
+      model: 'digits-mlp',
+      backends: ['tfjs', 'onnxruntime'],
+      learningRate: 6e-3,
+    });
+  });
+
+  test('another one has the backends and the rates that are its own', () => {
+    expect(readOptions(['--model', 'digits-cnn'])).toMatchObject({
+      preset: 'quick',
+      model: 'digits-cnn',
+      backends: ['onnxruntime'],
+      learningRate: 2e-3,
+    });
+    expect(readOptions(['--model', 'digits-transformer', '--full'])).toMatchObject({
+      preset: 'full',
+      backends: ['onnxruntime'],
+      learningRate: 1e-3,
+    });
+    expect(readOptions(['--model', 'digits-cnn', '--lr', '0.5']).learningRate).toBe(0.5);
+  });
+
+  test('a backend that can not train it is refused', () => {
+    expect(refused('--model', 'digits-cnn', '--backends', 'onnxruntime,tfjs')).toContain(
+      "tfjs can't train digits-cnn; onnxruntime can",
+    );
+  });
+
+  test('one that is not there gets a guess, several are refused', () => {
+    expect(refused('--model', 'digits-cn')).toContain('Did you mean digits-cnn');
+    expect(refused('--model', 'digits-cnn,digits-mlp')).toContain('Wanted one model');
+  });
+});
+
 describe('names', () => {
   test('come separated by commas, each once, in the order given', () => {
     expect(readOptions(['--schedulers', 'cosine, plateau,cosine']).schedulers).toEqual([
@@ -115,6 +152,7 @@ test('--help names every option', () => {
   for (const option of [
     '--quick',
     '--full',
+    '--model',
     '--schedulers',
     '--backends',
     '--epochs',

@@ -9,6 +9,7 @@ function liveRun(scheduler: string, given: Partial<LiveRun> = {}): LiveRun {
     job: {
       scheduler,
       backend: 'tfjs',
+      model: 'digits-mlp',
       seed: 1,
       epochs: 4,
       batchSize: 64,

@@ -15,6 +15,7 @@ async function run(scheduler: string, backend: string): Promise<TrainedRun> {
   const job: Job = {
     scheduler,
     backend,
+    model: 'digits-mlp',
     seed: 3,
     epochs: 2,
     batchSize: 32,

@@ -1,4 +1,5 @@
 import type { Scheduler } from '@stepwise/core';
+import type { Model } from '@stepwise/onnx-training';
 import type { Examples } from '../data/digits.ts';
 import type { DenseWeights } from '../data/initialWeights.ts';
 
@@ -9,10 +10,17 @@ export interface AdamSettings {
   readonly epsilon: number;
 }
 
+/**
+ * A model with its first weights, a softmax at its end: the layers of a ReLU network, which every backend can build, or an
+ * ONNX graph from `x` [batch, 784] to `logits` [batch, 10].
+ */
+export type ModelSettings =
+  | { readonly kind: 'dense'; readonly weights: readonly DenseWeights[] }
+  | { readonly kind: 'onnx'; readonly model: Model };
+
 /** What a run is made of, the same for every backend. */
 export interface TrainerSettings {
-  /** A ReLU network with a softmax at its end. */
-  readonly weights: readonly DenseWeights[];
+  readonly model: ModelSettings;
   readonly adam: AdamSettings;
   /** Its one group drives `lr` and `beta1`. */
   readonly scheduler: Scheduler;

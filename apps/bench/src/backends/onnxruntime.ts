@@ -5,10 +5,10 @@ import { ortModel, sessionOptions, toBatch } from './ortNetwork.ts';
 
 /** ONNX Runtime on one thread. */
 export const onnxruntime: Backend = {
-  async create({ weights, adam: settings, scheduler }) {
+  async create({ model, adam: settings, scheduler }) {
     const trainer = await OrtTrainer.create({
       ort,
-      model: ortModel(weights),
+      model: model.kind === 'dense' ? ortModel(model.weights) : model.model,
       loss: crossEntropy(),
       optimizer: adam(settings),
       scheduler,

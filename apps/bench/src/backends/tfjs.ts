@@ -6,9 +6,10 @@ import { trainableMatMul } from './trainableMatMul.ts';
 
 /** TensorFlow.js on WebAssembly. */
 export const tfjs: Backend = {
-  async create({ weights, adam, scheduler }) {
+  async create({ model, adam, scheduler }) {
+    if (model.kind !== 'dense') throw new Error('TensorFlow.js gets layers, not an ONNX graph.');
     await useWasm();
-    const network = createTfjsNetwork(weights, trainableMatMul);
+    const network = createTfjsNetwork(model.weights, trainableMatMul);
     const { variables } = network;
     // the rate comes with every step; a rate of zero would let a step that forgot it go unnoticed
     const optimizer = tf.train.adam(Number.NaN, adam.beta1, adam.beta2, adam.epsilon);

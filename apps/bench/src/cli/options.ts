@@ -3,11 +3,13 @@ import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typin
 import { distance } from 'fastest-levenshtein';
 import { BACKENDS } from '../backends/index.ts';
 import { MOST_TRAINING_DIGITS } from '../data/digits.ts';
+import { MODELS, type ModelName } from '../models/index.ts';
 import { SCHEDULES } from '../training/schedules.ts';
 
 /** What a command line asks for, complete. */
 export interface BenchOptions {
   readonly preset: 'quick' | 'full' | 'custom';
+  readonly model: ModelName;
   readonly schedulers: readonly string[];
   readonly backends: readonly string[];
   readonly epochs: number;
@@ -21,17 +23,13 @@ export interface BenchOptions {
   readonly out: string;
 }
 
-/** In the short run patience is scaled with its length, and the rate is higher, so that it reaches its plateaus. */
+/** In the short run patience is scaled with its length; the rates are the model's. */
 const PRESETS = {
-  quick: { epochs: 15, train: 2000, learningRate: 6e-3, patience: 1, stopPatience: 6 },
-  full: {
-    epochs: 60,
-    train: MOST_TRAINING_DIGITS,
-    learningRate: 1e-3,
-    patience: 5,
-    stopPatience: 15,
-  },
+  quick: { epochs: 15, train: 2000, patience: 1, stopPatience: 6 },
+  full: { epochs: 60, train: MOST_TRAINING_DIGITS, patience: 5, stopPatience: 15 },
 } as const;
+
+const STANDARD: ModelName = 'digits-mlp';
 
 const COMMON = { seed: 1, batchSize: 64 };
 
@@ -46,15 +44,16 @@ export function readOptions(argv: readonly string[]): BenchOptions {
     .name('npm start --')
     .usage('[options]')
     .description(
-      'Trains the model digits-mlp on handwritten digits under each schedule on each backend, prints a table, and writes bench.json and bench.html.',
+      'Trains a model on handwritten digits under each schedule on each backend, prints a table, and writes bench.json and bench.html.',
     )
     .addOption(
       new Option(
         '--quick',
-        '2,000 digits, 15 epochs, lr 6e-3, patience 1, early stopping after 6 (default)',
+        '2,000 digits, 15 epochs, patience 1, early stopping after 6 (default)',
       ).conflicts('full'),
     )
-    .option('--full', '8,000 digits, 60 epochs, lr 1e-3, patience 5, early stopping after 15')
+    .option('--full', '8,000 digits, 60 epochs, patience 5, early stopping after 15')
+    .option('--model <name>', `one of ${list(MODELS)}; default: ${STANDARD}`, modelOf)
     .option(
       '--schedulers <names>',
       `of ${list(SCHEDULES)}; default: all`,
@@ -62,7 +61,7 @@ export function readOptions(argv: readonly string[]): BenchOptions {
     )
     .option(
       '--backends <names>',
-      `of ${list(BACKENDS)}; default: all`,
+      `of ${list(BACKENDS)}; default: all that can train the model`,
       namesOf('backend', BACKENDS),
     )
     .option('--epochs <n>', 'length of a run', wholeNumber(1, 100_000))
@@ -77,7 +76,7 @@ export function readOptions(argv: readonly string[]): BenchOptions {
       wholeNumber(1, MOST_TRAINING_DIGITS),
     )
     .option('--train <n>', 'training digits', wholeNumber(1, MOST_TRAINING_DIGITS))
-    .option('--lr <rate>', 'base learning rate', rate)
+    .option('--lr <rate>', `base learning rate; default: ${standardRates()}`, rate)
     .option(
       '--patience <n>',
       'of plateau: epochs without improvement that are borne',
@@ -98,22 +97,29 @@ Names are separated by commas. Ctrl-C ends the runs and still writes the report 
 Examples:
   npm start
   npm start -- --full --seed 7
+  npm start -- --model digits-cnn --train 8000 --epochs 10
   npm start -- --schedulers plateau,cosine --epochs 30`,
     )
     .showSuggestionAfterError()
     .exitOverride()
     .parse(argv, { from: 'user' });
 
-  const { quick: _, full, lr, jobs, ...given } = program.opts();
+  const { quick: _, full, lr, jobs, model = STANDARD, ...given } = program.opts();
   const preset = full ? 'full' : 'quick';
+  const able: readonly string[] = MODELS[model].backends;
   const options = {
     ...COMMON,
     ...PRESETS[preset],
+    model,
     schedulers: Object.keys(SCHEDULES),
-    backends: Object.keys(BACKENDS),
-    ...(lr !== undefined && { learningRate: lr }),
+    backends: able,
+    learningRate: lr ?? MODELS[model].learningRate[preset],
     ...given,
   };
+  const unable = options.backends.find((name) => !able.includes(name));
+  if (unable !== undefined) {
+    program.error(`error: ${unable} can't train ${model}; ${able.join(', ')} can`);
+  }
   if (options.batchSize > options.train) {
     program.error(
       `error: a batch of ${options.batchSize} does not fit into ${options.train} training digits; lower --batch-size or raise --train`,
@@ -143,6 +149,30 @@ function rate(text: string): number {
   const value = Number(text);
   if (text.trim() !== '' && Number.isFinite(value) && value > 0) return value;
   throw new InvalidArgumentError('Wanted a number above 0, such as 1e-3.');
+}
+
+function modelOf(text: string): ModelName {
+  const [name = '', ...others] = namesOf('model', MODELS)(text);
+  if (others.length === 0 && isModel(name)) return name;
+  throw new InvalidArgumentError('Wanted one model.');
+}
+
+function isModel(name: string): name is ModelName {
+  return Object.hasOwn(MODELS, name);
+}
+
+/** The rates of the presets for each model: `digits-mlp 6e-3, with --full 1e-3`. */
+function standardRates(): string {
+  return Object.entries(MODELS)
+    .map(
+      ([
+        name,
+        {
+          learningRate: { quick, full },
+        },
+      ]) => `${name} ${quick.toExponential()}, with --full ${full.toExponential()}`,
+    )
+    .join('; ');
 }
 
 function namesOf(what: string, table: object): (text: string) => string[] {

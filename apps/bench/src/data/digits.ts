@@ -17,7 +17,8 @@ export interface Digits {
   readonly test: Examples;
 }
 
-/** Pixels of an image, 28 × 28. */
+/** Pixels of an edge of an image, and of the whole. */
+export const SIDE = 28;
 export const PIXELS = 784;
 export const CLASSES = 10;
 

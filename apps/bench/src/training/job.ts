@@ -4,6 +4,7 @@ import type { BestEpoch, EpochResult, RunEvent, RunResult } from '../result.ts';
 export interface Job {
   readonly scheduler: string;
   readonly backend: string;
+  readonly model: string;
   readonly seed: number;
   readonly epochs: number;
   readonly batchSize: number;

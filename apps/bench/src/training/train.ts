@@ -3,7 +3,7 @@ import { BACKENDS } from '../backends/index.ts';
 import type { AdamSettings, Trainer } from '../backends/backend.ts';
 import { batchesOf } from '../data/batches.ts';
 import { loadDigits } from '../data/digits.ts';
-import { DIGITS_MLP, initialWeights } from '../data/initialWeights.ts';
+import { MODELS } from '../models/index.ts';
 import type { BestEpoch, EpochResult } from '../result.ts';
 import { median } from '../median.ts';
 import { guardStep } from './guardStep.ts';
@@ -14,7 +14,7 @@ import { SCHEDULES } from './schedules.ts';
 export const ADAM: AdamSettings = { beta1: 0.9, beta2: 0.999, epsilon: 1e-7 };
 
 /**
- * Trains the reference model under one schedule on one backend.
+ * Trains a model under one schedule on one backend.
  *
  * The backend moves the scheduler with each batch; it hears the validation at the end of each epoch. At the end the weights of the
  * best epoch are tested on digits that no decision has seen.
@@ -32,8 +32,8 @@ export async function train(job: Job, report: (progress: Progress) => void): Pro
     groups: [{ name: 'all', base: { lr: learningRate, beta1: ADAM.beta1 } }],
   });
   const backend = await lookUp(BACKENDS, job.backend).load();
-  const weights = initialWeights(DIGITS_MLP, seed);
-  const trainer = await backend.create({ weights, adam: ADAM, scheduler });
+  const model = await lookUp(MODELS, job.model).create(seed);
+  const trainer = await backend.create({ model, adam: ADAM, scheduler });
 
   const stepMs: number[] = [];
   const known: { best: BestEpoch | null } = { best: null };
