@@ -28,7 +28,7 @@ const repeat: Lowering<AveragePooled> = {
   name: 'repeat',
   fits: ({ dy, window }) => dy.type === 'float32' && isTiling(window),
   cost: ({ shape, window }) =>
-    estimate({ elements: (isDoubling(window) ? 2 : 4) * sizeOf(shape), nodes: 2 }),
+    estimate({ elements: (isDoubling(window) ? 3 : 7) * sizeOf(shape), nodes: 2 }),
   emit(g, situation) {
     const { dy, window } = situation;
     const dx = repeatBlocks(g, divideByCounts(g, situation), window);
@@ -48,9 +48,9 @@ const transposedConvolution: Lowering<AveragePooled> = {
   fits: ({ dy }) => dy.type === 'float32',
   cost: ({ dy, shape, window }) =>
     estimate({
-      elements:
-        8 * sizeOf(toStatic(dy.shape)) * sizeOf(window.map(({ kernel }) => kernel)) +
-        4 * sizeOf(shape),
+      scattered: 1.2 * sizeOf(toStatic(dy.shape)) * sizeOf(window.map(({ kernel }) => kernel)),
+      elements: 2 * sizeOf(shape),
+      products: sizeOf(shape.slice(0, 2)),
       nodes: 4,
     }),
   emit: (g, situation) => spreadSums(g, divideByCounts(g, situation), situation.window),
@@ -68,7 +68,7 @@ const pool: Lowering<AveragePooled> = {
     }),
   cost: ({ shape, window }) =>
     estimate({
-      elements: (4 + sizeOf(window.map(({ kernel }) => kernel))) * sizeOf(shape),
+      elements: (3 + 0.6 * sizeOf(window.map(({ kernel }) => kernel))) * sizeOf(shape),
       nodes: 3,
     }),
   emit(g, { window, ...situation }) {
@@ -89,7 +89,7 @@ const pool: Lowering<AveragePooled> = {
 const products: Lowering<AveragePooled> = {
   name: 'products',
   cost: ({ dy, ...situation }) =>
-    estimate(workOfMaps(toStatic(dy.shape), mapsOf({ dy, ...situation }))),
+    estimate(...workOfMaps(toStatic(dy.shape), mapsOf({ dy, ...situation }))),
   emit: (g, situation) => applyMaps(g, divideByCounts(g, situation), mapsOf(situation)),
 };
 

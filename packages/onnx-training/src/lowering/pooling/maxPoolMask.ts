@@ -7,7 +7,7 @@ import { estimate } from '../estimate.ts';
 import type { Lowering } from '../lowering.ts';
 import type { MaxPooled } from './maxPoolGradient.ts';
 import { sizesOf } from './maxPoolWork.ts';
-import { coveredSizes, isTiling, repeatBlocks } from './repeatBlocks.ts';
+import { coveredSizes, isDoubling, isTiling, repeatBlocks } from './repeatBlocks.ts';
 
 /**
  * Windows side by side: y is repeated over each, and compared with x. Of the elements that are equal to it the first is
@@ -16,7 +16,12 @@ import { coveredSizes, isTiling, repeatBlocks } from './repeatBlocks.ts';
 export const maxPoolMask: Lowering<MaxPooled> = {
   name: 'mask',
   fits: ({ dy, window }) => dy.type === 'float32' && isTiling(window),
-  cost: (situation) => estimate({ elements: 10 * sizesOf(situation).inputs, nodes: 11 }),
+  cost(situation) {
+    const { window } = situation;
+    // repeating is cheap for blocks of 2 · 2, and nothing where there is one window
+    const each = window.every(({ count }) => count === 1) ? 14 : isDoubling(window) ? 16 : 26;
+    return estimate({ elements: each * sizesOf(situation).inputs, nodes: 11 });
+  },
   emit(g, { x, y, dy, window }) {
     const rest = window.map(({ kernel, count, size }) => size - kernel * count);
     const pads = [0, 0, ...rest].map((after) => [0, after] as const);

@@ -23,9 +23,14 @@ export const maxPoolTaps: Lowering<MaxPooled> = {
   fits: ({ window }) => sizeOf(window.map(({ size }) => size)) <= MOST,
   cost(situation) {
     const { inputs, windows, taps } = sizesOf(situation);
-    const each = situation.window.some(({ stride }) => stride > 1) ? 9 : 4;
-    const elements = each * taps * windows + 20 * windows + 5 * inputs;
-    return estimate({ elements, nodes: 3 * taps + 9 });
+    const jumps = situation.window.some(({ stride }) => stride > 1);
+    const rows = windows / (situation.window.at(-1)?.count ?? 1);
+    return estimate({
+      elements: 4 * taps * windows + 10 * windows + 3 * inputs,
+      scattered: (jumps ? 2 : 0) * taps * windows + 10 * windows,
+      pieces: taps * rows,
+      nodes: 3 * taps + 9,
+    });
   },
   emit(g, { x, y, dy, window }) {
     const sizes = window.map(({ size }) => size);

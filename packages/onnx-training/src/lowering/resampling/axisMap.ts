@@ -3,7 +3,7 @@ import type { GraphBuilder } from '../../builder/graphBuilder.ts';
 import type { Value } from '../../builder/value.ts';
 import { sizeOf, type StaticShape } from '../../model/shape.ts';
 import { tensor } from '../../model/tensor.ts';
-import type { Work } from '../estimate.ts';
+import { blocksOf, type Work } from '../estimate.ts';
 
 /** A linear map of the elements along one axis: element `to` gets Σ weight · element `from`. */
 export interface AxisMap {
@@ -27,17 +27,20 @@ export function applyMaps(g: GraphBuilder, x: Value, maps: readonly AxisMap[]): 
 }
 
 /** What `applyMaps` does, counted. */
-export function workOfMaps(shape: StaticShape, maps: readonly AxisMap[]): Work {
+export function workOfMaps(shape: StaticShape, maps: readonly AxisMap[]): readonly Work[] {
   let sizes = shape;
-  let [multiplyAdds, elements] = [0, 0];
-  for (const { axis, from, to } of inOrder(maps)) {
-    const last = sizeOf(sizes.slice(axis + 1)) === 1;
-    // many small products cost more than one large one
-    multiplyAdds += (last ? 2 : 4) * sizeOf(sizes) * to;
-    elements += sizeOf(sizes) * (1 + to / from);
+  return inOrder(maps).map(({ axis, from, to }): Work => {
+    const [before, after] = [sizeOf(sizes.slice(0, axis)), sizeOf(sizes.slice(axis + 1))];
+    const last = after === 1;
+    const elements = sizeOf(sizes) * (1 + to / from);
     sizes = sizes.with(axis, to);
-  }
-  return { multiplyAdds, elements, nodes: 3 * maps.length };
+    return {
+      multiplyAdds: last ? before * from * blocksOf(to) : before * to * from * blocksOf(after),
+      products: last ? 1 : before,
+      elements,
+      nodes: 3,
+    };
+  });
 }
 
 /** What makes an axis smaller comes first, and the last axis before the others. */

@@ -18,62 +18,86 @@ export interface Padded {
   readonly maps: readonly AxisMap[];
 }
 
-/** Each run of copies is cut off, put into the order of its sources, and added where they are. */
+/** Each part of an axis gets what arrived there and at its copies, put into its order; the parts are joined again. */
 const parts: Lowering<Padded> = {
   name: 'parts',
   cost: ({ dy, maps }) =>
-    estimate({ elements: 4 * maps.length * sizeOf(toStatic(dy.shape)), nodes: 12 * maps.length }),
+    estimate(
+      ...maps.map(({ axis, to }) => ({
+        elements: 5 * sizeOf(toStatic(dy.shape)),
+        pieces: (2 * sizeOf(toStatic(dy.shape).slice(0, axis + 1))) / to,
+        nodes: 9,
+      })),
+    ),
   emit: (g, { dy, maps }) => maps.reduce((value, map) => addCopies(g, value, map), dy),
 };
 
 function addCopies(g: GraphBuilder, dy: Value, map: AxisMap): Value {
-  const { axis, from } = map;
-  return runsOf(map)
-    .map(([start, end, source, step]): Value => {
-      const cut = sliceAxis(g, dy, axis, start, end);
-      const count = step === 0 ? 1 : end - start;
-      const put =
-        step === 0 ? g.reduceSum(cut, [axis], true) : step < 0 ? reverse(g, cut, axis) : cut;
-      const first = step < 0 ? source - count + 1 : source;
-      return padWithZeros(g, put, axis, first, from - first - count);
-    })
-    .reduce((a, b) => g.add(a, b));
+  const runs = runsOf(map);
+  const ends = [...new Set(runs.flatMap(({ low, high }) => [low, high]))].toSorted((x, y) => x - y);
+  const sums = ends.slice(1).map((high, i) => {
+    const low = ends[i] ?? 0;
+    return runs
+      .filter((run) => run.low <= low && high <= run.high)
+      .map((run) => arrivedAt(g, dy, map.axis, run, low, high))
+      .reduce((x, y) => g.add(x, y));
+  });
+  const joined = sums.length === 1 ? (sums[0] ?? dy) : g.concat(sums, map.axis);
+  const [first = 0, last = map.from] = [ends[0], ends.at(-1)];
+  return first === 0 && last === map.from
+    ? joined
+    : g.one('Pad', [joined, g.int64([first, map.from - last]), null, g.int64([map.axis])]);
 }
 
-/** Runs of elements whose sources follow one another: where they start and end, the first source, and the step. */
-function runsOf({ entries }: AxisMap): readonly (readonly [number, number, number, number])[] {
+/** Elements whose sources follow one another: forwards, backwards, or all of one. */
+interface Run {
+  readonly start: number;
+  readonly end: number;
+  readonly step: -1 | 0 | 1;
+  /** The sources, from the lowest to before the highest. */
+  readonly low: number;
+  readonly high: number;
+}
+
+function runsOf({ entries }: AxisMap): readonly Run[] {
   const sources = entries.map(([, source]) => source);
-  const runs: [number, number, number, number][] = [];
+  const runs: Run[] = [];
   for (let start = 0; start < sources.length;) {
     const source = sources[start] ?? 0;
-    const step = (sources[start + 1] ?? source + 1) - source;
+    const difference = (sources[start + 1] ?? source + 1) - source;
+    const step = difference === -1 || difference === 0 ? difference : 1;
     let end = start + 1;
-    while (end < sources.length && (sources[end] ?? 0) - (sources[end - 1] ?? 0) === step) end += 1;
-    runs.push([start, end, source, end === start + 1 ? 1 : step]);
+    while (sources[end] === (sources[end - 1] ?? 0) + step) end += 1;
+    const last = sources[end - 1] ?? 0;
+    runs.push({ start, end, step, low: Math.min(source, last), high: Math.max(source, last) + 1 });
     start = end;
   }
   return runs;
+}
+
+/** What arrived at the copies, in a run, of the elements from `low` to before `high`. */
+function arrivedAt(
+  g: GraphBuilder,
+  dy: Value,
+  axis: number,
+  run: Run,
+  low: number,
+  high: number,
+): Value {
+  if (run.step === 0) return g.reduceSum(sliceAxis(g, dy, axis, run.start, run.end), [axis], true);
+  const start = run.start + (run.step > 0 ? low - run.low : run.high - high);
+  const cut = sliceAxis(g, dy, axis, start, start + high - low);
+  return run.step > 0 || high - low === 1 ? cut : reverse(g, cut, axis);
 }
 
 function reverse(g: GraphBuilder, x: Value, axis: number): Value {
   return g.one('Slice', [x, g.int64([-1]), g.int64([-(2 ** 31)]), g.int64([axis]), g.int64([-1])]);
 }
 
-function padWithZeros(
-  g: GraphBuilder,
-  x: Value,
-  axis: number,
-  before: number,
-  after: number,
-): Value {
-  if (before === 0 && after === 0) return x;
-  return g.one('Pad', [x, g.int64([before, after]), null, g.int64([axis])]);
-}
-
 /** Any map: the products with the transposed matrices. */
 const products: Lowering<Padded> = {
   name: 'products',
-  cost: ({ dy, maps }) => estimate(workOfMaps(toStatic(dy.shape), maps.map(transposeMap))),
+  cost: ({ dy, maps }) => estimate(...workOfMaps(toStatic(dy.shape), maps.map(transposeMap))),
   emit: (g, { dy, maps }) => applyMaps(g, dy, maps.map(transposeMap)),
 };
 

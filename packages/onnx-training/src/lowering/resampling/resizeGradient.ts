@@ -28,7 +28,7 @@ function repeatsOf({ from, to, entries }: AxisMap): number | null {
 const blocks: Lowering<Resized> = {
   name: 'blocks',
   fits: ({ maps }) => maps.every((map) => repeatsOf(map) !== null),
-  cost: ({ dy }) => estimate({ elements: 5 * sizeOf(toStatic(dy.shape)), nodes: 2 }),
+  cost: ({ dy }) => estimate({ elements: 8 * sizeOf(toStatic(dy.shape)), nodes: 2 }),
   emit(g, { dy, shape, maps }) {
     const times = new Map(maps.map((map) => [map.axis, repeatsOf(map) ?? 1]));
     const split = shape.flatMap((size, axis) => {
@@ -52,7 +52,7 @@ const pool: Lowering<Resized> = {
     dy.type === 'float32' &&
     shape.length <= 5 &&
     maps.every((map) => map.axis >= 2 && repeatsOf(map) !== null),
-  cost: ({ dy }) => estimate({ elements: 3 * sizeOf(toStatic(dy.shape)), nodes: 2 }),
+  cost: ({ dy }) => estimate({ elements: 4 * sizeOf(toStatic(dy.shape)), nodes: 2 }),
   emit(g, { dy, shape, maps }) {
     const times = shape.slice(2).map((_, i) => {
       const map = maps.find(({ axis }) => axis === i + 2);
@@ -66,7 +66,7 @@ const pool: Lowering<Resized> = {
 /** Any map: the products with the transposed matrices. */
 const products: Lowering<Resized> = {
   name: 'products',
-  cost: ({ dy, maps }) => estimate(workOfMaps(toStatic(dy.shape), maps.map(transposeMap))),
+  cost: ({ dy, maps }) => estimate(...workOfMaps(toStatic(dy.shape), maps.map(transposeMap))),
   emit: (g, { dy, maps }) => applyMaps(g, dy, maps.map(transposeMap)),
 };
 
