@@ -106,7 +106,7 @@ Examples:
 
   const { quick: _, full, lr, jobs, model = STANDARD, ...given } = program.opts();
   const preset = full ? 'full' : 'quick';
-  const able: readonly string[] = MODELS[model].backends;
+  const able = MODELS[model].backends;
   const options = {
     ...COMMON,
     ...PRESETS[preset],

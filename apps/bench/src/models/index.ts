@@ -1,8 +1,10 @@
 import { DIGITS_MLP, initialWeights } from '../data/initialWeights.ts';
 import type { BenchModel } from './benchModel.ts';
 
-/** The models by name; the first is the one that is trained unless told otherwise. */
-export const MODELS = {
+export type ModelName = 'digits-mlp' | 'digits-cnn' | 'digits-transformer';
+
+/** The models by name. */
+export const MODELS: Readonly<Record<ModelName, BenchModel>> = {
   'digits-mlp': {
     title: '784-256-128-10, ReLU',
     backends: ['tfjs', 'onnxruntime'],
@@ -22,6 +24,4 @@ export const MODELS = {
     learningRate: { quick: 2e-3, full: 1e-3 },
     create: async (seed) => (await import('./digitsTransformer.ts')).digitsTransformer(seed),
   },
-} as const satisfies Readonly<Record<string, BenchModel>>;
-
-export type ModelName = keyof typeof MODELS;
+};

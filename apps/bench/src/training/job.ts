@@ -1,10 +1,11 @@
+import type { ModelName } from '../models/index.ts';
 import type { BestEpoch, EpochResult, RunEvent, RunResult } from '../result.ts';
 
 /** One run: everything that decides it, as plain JSON, for another process. */
 export interface Job {
   readonly scheduler: string;
   readonly backend: string;
-  readonly model: string;
+  readonly model: ModelName;
   readonly seed: number;
   readonly epochs: number;
   readonly batchSize: number;

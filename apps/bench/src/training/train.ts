@@ -32,7 +32,7 @@ export async function train(job: Job, report: (progress: Progress) => void): Pro
     groups: [{ name: 'all', base: { lr: learningRate, beta1: ADAM.beta1 } }],
   });
   const backend = await lookUp(BACKENDS, job.backend).load();
-  const model = await lookUp(MODELS, job.model).create(seed);
+  const model = await MODELS[job.model].create(seed);
   const trainer = await backend.create({ model, adam: ADAM, scheduler });
 
   const stepMs: number[] = [];
