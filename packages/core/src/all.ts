@@ -1,15 +1,4 @@
-import { chain } from './combinators/chain.ts';
-import { clamp } from './combinators/clamp.ts';
 import type { Kind } from './combinators/kind.ts';
-import { perEpoch } from './combinators/perEpoch.ts';
-import { scale } from './combinators/scale.ts';
-import { select } from './combinators/select.ts';
-import { sequence } from './combinators/sequence.ts';
-import { earlyStopping } from './observers/earlyStopping.ts';
-import { greedy } from './observers/greedy.ts';
-import { plateau } from './observers/plateau.ts';
-import { decay } from './retarget/decay.ts';
-import { horizon } from './retarget/horizon.ts';
 import { constant } from './schedules/constant.ts';
 import { cosine } from './schedules/cosine.ts';
 import { cosineRestarts } from './schedules/cosineRestarts.ts';
@@ -33,6 +22,17 @@ import { swa } from './schedules/swa.ts';
 import { tanh } from './schedules/tanh.ts';
 import { warmup } from './schedules/warmup.ts';
 import { wsd } from './schedules/wsd.ts';
+import { decay } from './retarget/decay.ts';
+import { horizon } from './retarget/horizon.ts';
+import { chain } from './combinators/chain.ts';
+import { clamp } from './combinators/clamp.ts';
+import { perEpoch } from './combinators/perEpoch.ts';
+import { scale } from './combinators/scale.ts';
+import { select } from './combinators/select.ts';
+import { sequence } from './combinators/sequence.ts';
+import { earlyStopping } from './observers/earlyStopping.ts';
+import { greedy } from './observers/greedy.ts';
+import { plateau } from './observers/plateau.ts';
 
 /** Every kind, for `fromSpec` and `restore` where it is not known beforehand which a spec will use. */
 export const all: Readonly<Record<string, Kind>> = {

@@ -7,7 +7,7 @@ const NOTHING: readonly SchedulerEvent[] = [];
 /** What has changed, column by column and limit by limit: what it no longer holds, then what it has begun to hold. */
 export const watchLimits: Watch = (columns, limits, step, from) => {
   // in most steps there is nothing to tell, so nothing is made
-  if (columns.every(isSame)) return NOTHING;
+  if (isSame(columns)) return NOTHING;
   const events: SchedulerEvent[] = [];
   for (const column of columns) {
     const { param, groups, values, before, held = before } = column;
@@ -34,7 +34,9 @@ export const watchLimits: Watch = (columns, limits, step, from) => {
   return events;
 };
 
-function isSame({ before, held = before }: Known): boolean {
-  for (let i = 0; i < held.length; i += 1) if (held[i] !== before[i]) return false;
+function isSame(columns: readonly Known[]): boolean {
+  for (const { before, held = before } of columns) {
+    for (let i = 0; i < held.length; i += 1) if (held[i] !== before[i]) return false;
+  }
   return true;
 }

@@ -43,8 +43,9 @@ function create(...links: readonly Machine[]): Machine<CompositeState> {
       const children = links.map((link, i) => bindChild(link, i, run, place));
       const bounds = children.map(({ bound }) => bound);
       const working = [...bounds.keys()].filter((i) => bounds[i]?.apply !== unchanged);
-      // kept at hand, as every step asks for them
-      const applied = working.map((i) => bounds[i]?.apply ?? unchanged);
+      // kept at hand, as every step asks for them; most chains have two links that work
+      const [one = 0, two = 0, ...others] = working;
+      const [first = unchanged, second = unchanged] = working.map((k) => bounds[k]?.apply);
       const schedules = bounds.filter(
         ({ observe, length, phase, initial }) =>
           length < Infinity || (!observe && phase(initial, 0) !== null),
@@ -58,9 +59,9 @@ function create(...links: readonly Machine[]): Machine<CompositeState> {
         }),
         length: longest(schedules),
         apply(state, t, column) {
-          for (let k = 0; k < working.length; k += 1) {
-            applied[k]?.(stateOf(state, working[k] ?? 0), t, column);
-          }
+          first(stateOf(state, one), t, column);
+          second(stateOf(state, two), t, column);
+          for (const k of others) bounds[k]?.apply(stateOf(state, k), t, column);
         },
         phase: (state, t) => leadingPhase(children, state, t),
       };

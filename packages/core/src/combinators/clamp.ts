@@ -72,8 +72,10 @@ export function clamp(options: ClampOptions): Machine<null> {
         ...LINK,
         apply(_, __, { param, groups, values, held }) {
           if (param !== rate) return;
+          // as a rule all groups are there
+          const isWhole = values.length === lows.length;
           for (let i = 0; i < values.length; i += 1) {
-            const group = groups[i] ?? 0;
+            const group = isWhole ? i : (groups[i] ?? 0);
             const x = values[i] ?? 0;
             const low = lows[group] ?? 0;
             const high = highs[group] ?? 0;

@@ -172,8 +172,8 @@ function rememberLast(enter: Enter): Enter {
   let known: Column | undefined;
   let part = 0;
   let from: CompositeState = null;
-  let before = new Float64Array();
-  let after: Column['values'] = before;
+  let before: Column['values'];
+  let after: Column['values'];
   return (i, state, column) => {
     const { values } = column;
     let k = known === column && part === i && from === state ? values.length : -1;

@@ -1,7 +1,7 @@
 import { wanted } from '../error.ts';
 import { list, notNegative, type Field } from '../fields.ts';
-import type { Bound, Column } from '../machine.ts';
-import type { Run } from '../run.ts';
+import type { Bound } from '../machine.ts';
+import type { Param, Run } from '../run.ts';
 import { float32 } from './float32.ts';
 import type { Multiplied } from './state.ts';
 
@@ -31,7 +31,7 @@ export interface Rule {
 /** What the rule makes of what comes in. */
 export interface Attempts {
   readonly attempt: NonNullable<Bound<Multiplied>['attempt']>;
-  apply(state: Multiplied, column: Column): void;
+  readonly apply: Bound<Multiplied>['apply'];
 }
 
 /**
@@ -42,7 +42,7 @@ export interface Attempts {
  * multiplier is made from that; scale · x then lies within rounding of it, so rounding to float32 gives it exactly, and
  * GreedyLR's rates are remembered.
  */
-export function attempts(kind: string, rule: Rule, run: Run): Attempts {
+export function attempts(kind: string, rule: Rule, run: Run, driven: Param): Attempts {
   const { factor, eps = 0, minScale, semantics } = rule;
   const isFloat32 = semantics === 'keras';
   const writes = isFloat32 || semantics === 'transformers';
@@ -64,7 +64,8 @@ export function attempts(kind: string, rule: Rule, run: Run): Attempts {
     return within(Math.abs(value - rate) <= rate * 2 ** -51 ? rate : value, x, group);
   };
   return {
-    apply(state, { groups, values }) {
+    apply(state, _, { param, groups, values }) {
+      if (param !== driven) return;
       const { scales, rates } = state;
       for (let i = 0; i < values.length; i += 1) {
         const group = groups[i] ?? 0;

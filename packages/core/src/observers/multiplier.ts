@@ -38,7 +38,7 @@ export function multiplier<S extends Multiplied>(
   { path, param, groups = [...run.groups.keys()] }: Place,
   initial: S,
 ): Multiplier<S> {
-  const { apply, attempt } = attempts(kind, rule, run);
+  const { apply, attempt } = attempts(kind, rule, run, param);
   const values = new Float64Array(groups.length);
   const column = makeColumn(param, groups, values);
   const changed = (state: S, changes: readonly Change[]): S => {
@@ -74,9 +74,7 @@ export function multiplier<S extends Multiplied>(
     bound: {
       length: Infinity,
       initial,
-      apply(state, _, given) {
-        if (given.param === param) apply(state, given);
-      },
+      apply,
       phase: () => ({ name: kind, start: 0, end: Infinity, path }),
       attempt,
       replay: (state, decision) =>

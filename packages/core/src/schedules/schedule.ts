@@ -86,8 +86,11 @@ export function schedule<const F extends Fields>(
         },
       });
       const { length = Infinity, goesOn, momentum, rates } = what;
-      const { factor, fall, level, end, peak } = what;
+      const { fall, level, end = { value: 0, factor: 0 }, peak } = what;
+      const { factor = (t) => (fall && t < length ? fall(t / length, t) : 0) } = what;
       const close = goesOn ? Infinity : length;
+      // most only multiply, and one question is faster than three
+      const isMore = level || peak || end.value + end.factor > 0;
       return {
         length,
         initial: null,
@@ -97,17 +100,14 @@ export function schedule<const F extends Fields>(
               rates(t, values);
               return;
             }
-            let times = 0;
+            let times = factor(t);
             let plus = 0;
-            if (factor) times = factor(t);
-            else if (fall && t < length) times = fall(t / length, t);
-            if (level) plus = level(t);
-            if (end) {
+            if (isMore) {
               const rest = 1 - times;
               if (peak) times *= peak();
               // exactly 1 where the share is 1, and nothing is added
               times += end.factor * rest;
-              plus = end.value * rest;
+              plus = level ? level(t) : end.value * rest;
             }
             for (let i = 0; i < values.length; i += 1) values[i] = (values[i] ?? 0) * times + plus;
           } else if (momentum && !alone && (param === 'momentum' || param === 'beta1')) {
