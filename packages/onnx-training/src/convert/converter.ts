@@ -2,6 +2,7 @@ import type { ElementType } from '../model/elementType.ts';
 import type { Node } from '../model/model.ts';
 import type { Shape } from '../model/shape.ts';
 import type { Tensor } from '../model/tensor.ts';
+import type { Sequence } from './sequence.ts';
 
 /** What a converter can see and make. */
 export interface Conversion {
@@ -17,6 +18,10 @@ export interface Conversion {
   shape(name: string): Shape | null;
   /** The element type of a value where it is known. */
   type(name: string): ElementType | null;
+  /** The elements of a value that is constant. */
+  numbers(name: string): Tensor | null;
+  /** The lists of tensors that were met, by name. */
+  readonly sequences: Map<string, Sequence>;
 }
 
 /**

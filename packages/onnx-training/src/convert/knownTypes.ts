@@ -3,7 +3,7 @@ import type { Value } from '../builder/value.ts';
 import { find } from '../model/attributes.ts';
 import type { ElementType } from '../model/elementType.ts';
 import type { Graph, Node } from '../model/model.ts';
-import type { Shape } from '../model/shape.ts';
+import { isStatic, sizeOf, type Shape } from '../model/shape.ts';
 import type { Tensor, TensorType } from '../model/tensor.ts';
 import { findOperator } from '../operators/table.ts';
 
@@ -26,6 +26,11 @@ export class KnownTypes {
     return this.#find(name)?.type ?? null;
   }
 
+  /** The elements of a value that is constant; null where it is not, or that is not known. */
+  numbers(name: string): Tensor | null {
+    return this.#find(name)?.constant ?? null;
+  }
+
   /** Numbers that were added. */
   constant(name: string, value: Tensor): void {
     this.#add(name, value, value);
@@ -35,10 +40,33 @@ export class KnownTypes {
   node(node: Node): void {
     if (node.domain !== '') return;
     const types = this.#infer(node);
-    const constant = node.op === 'Constant' ? (find(node, 'value', 'tensor')?.value ?? null) : null;
+    const constants = this.#fold(node, types);
     for (const [i, name] of node.outputs.entries()) {
+      const constant = constants?.[i] ?? null;
       const type = constant ?? types[i];
       if (type && name !== '') this.#add(name, type, constant);
+    }
+  }
+
+  /** What comes out where all that goes in is constant and small, such as a list of axes; null otherwise. */
+  #fold(node: Node, types: readonly TensorType[]): readonly (Tensor | null)[] | null {
+    if (node.op === 'Constant') return [find(node, 'value', 'tensor')?.value ?? null];
+    const operator = findOperator(node.op);
+    const inputs = node.inputs.map((name) => (name === '' ? null : this.#find(name)));
+    if (!operator || types.length === 0) return null;
+    const known = operator.foldTypes?.(node, inputs) ?? null;
+    const areSmall = [...types, ...inputs].every((type) => type === null || isSmall(type));
+    const areConstant = inputs.every((value, i) => value?.constant || node.inputs[i] === '');
+    if (known || !operator.fold || !areSmall || !areConstant) return known;
+    try {
+      return operator.fold(
+        node,
+        inputs.map((value) => value?.constant ?? null),
+        types,
+      );
+    } catch (error) {
+      if (error instanceof StepwiseError) return null;
+      throw error;
     }
   }
 
@@ -72,4 +100,9 @@ export class KnownTypes {
 function mayBeLongShape({ type, shape }: Value): boolean {
   const [length] = shape;
   return type === 'int64' && shape.length === 1 && typeof length === 'number' && length > 1024;
+}
+
+/** Numbers of a shape, or the like. */
+function isSmall({ shape }: TensorType): boolean {
+  return isStatic(shape) && sizeOf(shape) <= 256;
 }

@@ -15,6 +15,7 @@ import { inlineFunctions } from './inlineFunctions.ts';
 import { KnownTypes } from './knownTypes.ts';
 import { namesOf, type Names } from './names.ts';
 import { pass } from './pass.ts';
+import type { Sequence } from './sequence.ts';
 
 /** The version of the file format that goes with the internal opset. */
 const IR_VERSION = 8;
@@ -36,7 +37,7 @@ export function raise(model: Model): Model {
   const { opsets } = model;
   const opset = checkOpset('The model', Object.hasOwn(opsets, '') ? opsets[''] : undefined);
   const { graph: inlined, opsetOf } = inlineFunctions(model, opset);
-  const raising: Raising = { opsetOf, names: namesOf(inlined) };
+  const raising: Raising = { opsetOf, names: namesOf(inlined), sequences: new Map() };
   const graph = raiseGraph(inlined, raising, null);
   return {
     ...model,
@@ -51,18 +52,21 @@ export function raise(model: Model): Model {
 interface Raising {
   readonly opsetOf: (node: Node) => number;
   readonly names: Names;
+  readonly sequences: Map<string, Sequence>;
 }
 
 function raiseGraph(graph: Graph, raising: Raising, outer: KnownTypes | null): Graph {
   const known = new KnownTypes(graph, outer);
   const initializers = new Map(graph.initializers);
-  const { opsetOf, names } = raising;
+  const { opsetOf, names, sequences } = raising;
   const conversionOf = (opset: number): Conversion => ({
     opset,
     free: names.free,
     isUsed: names.isUsed,
     shape: (name) => known.shape(name),
     type: (name) => known.type(name),
+    numbers: (name) => known.numbers(name),
+    sequences,
     constant: (hint: string, value: Tensor): string => {
       const name = names.free(hint);
       initializers.set(name, value);

@@ -11,11 +11,13 @@ import { asEvaluated } from './asEvaluated.ts';
 import { inlineGraph } from './inlineGraph.ts';
 import type { Parameter } from './parameter.ts';
 import { findStatistics } from './statistics.ts';
+import { weightRule } from './weightRule.ts';
 
 /**
  * The initializers of a model that hold numbers with a fraction, and whether each can be trained: it has more than one
  * element, and a change of it changes the loss by a way that has a derivative. A tensor that is used twice is one
- * parameter. Running statistics of batch norm are none: they follow the batches.
+ * parameter. Running statistics of batch norm are none: they follow the batches. Neither are settings of operators, masks
+ * and tables that an exporter computed.
  *
  * @param model of the internal opset.
  * @returns in the model's order.
@@ -29,10 +31,12 @@ export function findParameters(model: Model, loss: Loss): readonly Parameter[] {
       graph.outputs.map(({ name }) => name),
     ).map(({ name }) => name),
   );
+  const noWeight = weightRule(model);
   const { leaves, path } = probe(
     model,
     loss,
-    (name, tensor) => isCandidate(tensor) && !statistics.has(name),
+    (name, tensor) =>
+      isCandidate(tensor) && !statistics.has(name) && noWeight(name, tensor) === null,
   );
   const reached = new Set(path.flatMap(({ inputs }) => inputs.map((input) => input?.name ?? '')));
 
@@ -43,11 +47,12 @@ export function findParameters(model: Model, loss: Loss): readonly Parameter[] {
       ? 'running statistics of batch norm'
       : !isCandidate(tensor)
         ? 'a single number'
-        : !leaves.has(name)
-          ? 'the loss does not use it'
-          : !reached.has(name)
-            ? 'it has no derivative on its way to the loss'
-            : null;
+        : (noWeight(name, tensor) ??
+          (!leaves.has(name)
+            ? 'the loss does not use it'
+            : !reached.has(name)
+              ? 'it has no derivative on its way to the loss'
+              : null));
     parameters.push({
       name,
       shape: tensor.shape,

@@ -74,7 +74,9 @@ test.each(all)('$name, opset $opset, computes the same on ONNX Runtime', async (
     expect({ ...found, data: [] }).toEqual({ ...wanted[name], data: [] });
     const [a, b] = [found.data as number[], wanted[name]?.data as number[]];
     expect(a).toHaveLength(24 / (name === 'y' && outputs.length === 1 ? 1 : 1.5));
-    const off = a.filter((x, i) => !(Math.abs(x - Number(b[i])) <= bound * (1 + Math.abs(x))));
+    const off = a
+      .map(Number)
+      .filter((x, i) => !(Math.abs(x - Number(b[i])) <= bound * (1 + Math.abs(x))));
     expect(off).toEqual([]);
   }
 });
