@@ -1,9 +1,8 @@
 import { reshapeTo, toStatic } from '../builder/broadcast.ts';
-import type { GraphBuilder } from '../builder/graphBuilder.ts';
 import type { Value } from '../builder/value.ts';
 import { float } from '../model/attributes.ts';
 import { sizeOf } from '../model/shape.ts';
-import { tensor } from '../model/tensor.ts';
+import { zeros } from '../operators/zeros.ts';
 import { estimate } from './estimate.ts';
 import type { Choice, Lowering } from './lowering.ts';
 
@@ -37,10 +36,10 @@ const normalization: Lowering<Lines> = {
     const [examples = 1, channels = 1] = toStatic(lines.x.shape);
     return estimate({ elements: 2 * elements(lines) + 8 * examples * channels, nodes: 1 });
   },
-  emit: (g, { x, slope, offset }) =>
-    g.one('BatchNormalization', [x, slope, offset, fill(g, slope, 0), fill(g, slope, 1)], {
-      epsilon: float(0),
-    }),
+  emit(g, { x, slope, offset }) {
+    const zero = zeros(g, slope);
+    return g.one('BatchNormalization', [x, slope, offset, zero, zero], { epsilon: float(1) });
+  },
 };
 
 /** slope · x + offset for each channel. */
@@ -49,14 +48,3 @@ export const channelLines: Choice<Lines> = {
   operators: ['BatchNormalization', 'InstanceNormalization'],
   lowerings: [twoNodes, normalization],
 };
-
-function fill(g: GraphBuilder, { type, shape }: Value, value: number): Value {
-  const size = sizeOf(toStatic(shape));
-  return g.constant(
-    tensor(
-      type,
-      [size],
-      Array.from({ length: size }, () => value),
-    ),
-  );
-}

@@ -97,7 +97,8 @@ export class BatchStatistics {
 
   /**
    * Stand-ins for the running statistics. The runtime writes outputs over them, also where the outputs depend on them no
-   * more: tensors of their own for each node, with numbers of their own, so that nothing merges them.
+   * more, and merges equal constants of up to 8 elements: tensors of their own for each node, with numbers that no other
+   * constant is likely to have.
    */
   #overwritten({ type, shape }: Value): readonly Value[] {
     const sizes = toStatic(shape);
@@ -105,7 +106,7 @@ export class BatchStatistics {
     const node = this.#nodes;
     this.#nodes += 1;
     return ['mean', 'variance'].map((kind, i) => {
-      const data = new (arrayFor(wanted))(sizeOf(sizes)).fill(2 * node + i + 1);
+      const data = new (arrayFor(wanted))(sizeOf(sizes)).fill(Math.PI * (2 * node + i + 1));
       const name = `stepwise.overwritten${node}.${kind}`;
       return this.#g.initializer(name, tensor(wanted, sizes, data));
     });
