@@ -55,11 +55,15 @@ function graphOf(one: PoolCase, lowerings: Preferences, type: FloatType) {
     ([name, value]) => [name, toAttribute(value)] as const,
   );
   const y = g.one(one.op, [x, ...others], Object.fromEntries(attributes));
-  const loss = g.reduceSum(g.mul(y, g.constant(tensor(type, one.y.shape, one.dy))));
+  const loss = g.reduceSum(g.mul(y, g.input('dy', type, one.y.shape)));
   const [dx] = differentiate(g, loss, [x]);
   g.output(y, 'y');
   g.output(dx!, 'dx');
-  return { model: g.toModel(), feeds: { x: tensor(type, one.x.shape, one.x.values) } };
+  const feeds = {
+    x: tensor(type, one.x.shape, one.x.values),
+    dy: tensor(type, one.y.shape, one.dy),
+  };
+  return { model: g.toModel(), feeds };
 }
 
 /** The largest difference from what PyTorch computes; infinite where a shape is another. */
