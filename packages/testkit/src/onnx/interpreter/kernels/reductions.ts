@@ -63,7 +63,7 @@ function integerSum(x: Integers, axes: readonly number[]): Integers {
   return integers(x.type, shape, sums);
 }
 
-/** The largest element over the axes, the first of equals; a NaN wins. */
+/** The largest element over the axes, the first of equals; a NaN wins. Of no floats it is −∞. */
 export function maxOver<T extends Values>(x: T, axes: readonly number[]): T {
   const shape = keptShape(x.shape, axes);
   const source = new Int32Array(countOf(shape)).fill(-1);
@@ -73,9 +73,11 @@ export function maxOver<T extends Values>(x: T, axes: readonly number[]): T {
     if (best === undefined || value > best || (value !== value && best === best))
       source[target] = i;
   }
-  if (source.includes(-1))
-    throw new StepwiseError('bad-model', 'There is no largest of no elements.');
-  return pick(x, shape, source);
+  if (!source.includes(-1)) return pick(x, shape, source);
+  if (!isFloats(x)) throw new StepwiseError('bad-model', 'There is no largest of no elements.');
+  const data = Float64Array.from(source, (from) => x.data[from] ?? Number.NEGATIVE_INFINITY);
+  const tangent = x.tangent && Float64Array.from(source, (from) => x.tangent?.[from] ?? 0);
+  return { ...x, shape, data, tangent };
 }
 
 /** The smallest element over the axes, the first of equals; a NaN wins. */
@@ -83,9 +85,10 @@ function minOver(x: Floats, axes: readonly number[]): Floats {
   return scale(maxOver(scale(x, -1), axes), -1);
 }
 
+const negated = (x: Integers): Integers => ({ ...x, data: x.data.map((value) => -value) });
+
 function integerMin(x: Integers, axes: readonly number[]): Integers {
-  const flip = (one: Integers): Integers => ({ ...one, data: one.data.map((value) => -value) });
-  return flip(maxOver(flip(x), axes));
+  return negated(maxOver(negated(x), axes));
 }
 
 /** Factor by factor with the product rule, which needs no quotient where a factor is 0. */
