@@ -11,6 +11,8 @@ import { dropout } from './dropout.ts';
 import { gelu } from './gelu.ts';
 import { groupNormalization } from './groupNormalization.ts';
 import { meanVarianceNormalization } from './meanVarianceNormalization.ts';
+import { pad } from './pad.ts';
+import { resize, upsample } from './resize.ts';
 import { rmsNormalization } from './rmsNormalization.ts';
 import { scatter } from './scatter.ts';
 import { sequenceAt, splitToSequence } from './sequence.ts';
@@ -34,9 +36,11 @@ export const CONVERTERS: ReadonlyMap<string, Converter> = new Map<string, Conver
   ['LogSoftmax', { before: 13, convert: softmax }],
   ['MeanVarianceNormalization', { from: 9, convert: meanVarianceNormalization, lowers: true }],
   ['RMSNormalization', { from: 23, convert: rmsNormalization, lowers: true }],
+  ['Pad', { before: 11, convert: pad }],
   ...REDUCTIONS.map((op): [string, Converter] => [op, { before: 18, convert: axesToInput }]),
   // before the others
   ['ReduceSum', { before: 13, convert: axesToInput }],
+  ['Resize', { before: 11, convert: resize }],
   ['Scatter', { before: 11, convert: scatter, lowers: true }],
   ['SequenceAt', { from: 11, convert: sequenceAt, lowers: true }],
   ['Slice', { before: 10, convert: slice }],
@@ -46,4 +50,5 @@ export const CONVERTERS: ReadonlyMap<string, Converter> = new Map<string, Conver
   ['Squeeze', { before: 13, convert: axesToInput }],
   ['TopK', { before: 10, convert: topK }],
   ['Unsqueeze', { before: 13, convert: axesToInput }],
+  ['Upsample', { before: 10, convert: upsample, lowers: true }],
 ]);

@@ -12,6 +12,6 @@ export const globalAveragePool: Operator = {
   gradient({ g, inputs, gradients }) {
     const [x, dy] = [present(inputs, 0), present(gradients, 0)];
     const count = sizeOf(toStatic(x.shape).slice(2));
-    return [expandTo(g, g.mul(dy, 1 / count), x.shape)];
+    return [expandTo(g, g.div(dy, count), x.shape)];
   },
 };

@@ -78,8 +78,8 @@ test.each([6, 1, NEWEST_OPSET + 1])('opset %i is refused with what to do', (opse
 });
 
 test.each([
-  [10, node('Resize', ['x', 'sizes'], ['y']), 'opset from 11 to 18'],
-  [9, node('Upsample', ['x', 'x'], ['y']), 'opset from 10 to 18'],
+  [10, node('OneHot', ['x', 'sizes', 'x'], ['y']), 'opset from 11 to 18'],
+  [15, node('RoiAlign', ['x', 'x', 'x'], ['y']), 'opset from 16 to 18'],
   [19, node('AveragePool', ['x'], ['y'], { dilations: ints([2]) }), "attribute 'dilations'"],
   [21, node('QuantizeLinear', ['x', 'x'], ['y'], { block_size: int(2) }), "attribute 'block_size'"],
   [19, node('Pad', ['x', 'sizes'], ['y'], { mode: string('wrap') }), "mode = 'wrap'"],
