@@ -10,6 +10,8 @@ type Step = (g: GraphBuilder, x: Value, pick: (n: number) => number) => readonly
 const axisOf = (x: Value, pick: (n: number) => number): number =>
   pick(2 * x.shape.length) - x.shape.length;
 
+const mayBeEmpty = ({ shape }: Value): boolean => shape.includes(0) || shape.includes(null);
+
 /** Any axis, and all but the first where the first is not known: those have numbers. */
 const sizeAt = (x: Value, axis: number): number => Number(x.shape.at(axis));
 
@@ -22,7 +24,11 @@ function filled(g: GraphBuilder, shape: readonly number[]): Value {
 
 const STEPS: Readonly<Record<string, Step>> = {
   unary: (g, x, pick) => {
-    const ops = ['Exp', 'Relu', 'Tanh', 'Sigmoid', 'HardSigmoid', 'Erf', 'Dropout'];
+    const ops = [
+      ...['Exp', 'Relu', 'Tanh', 'Sigmoid', 'HardSigmoid', 'Erf', 'Dropout', 'Clip', 'Mish'],
+      ...['LeakyRelu', 'Elu', 'Selu', 'Celu', 'HardSwish', 'Softplus', 'Softsign', 'Round'],
+      ...['ThresholdedRelu', 'Sin', 'Cos', 'Tan', 'Atan', 'Sinh', 'Cosh', 'Asinh', 'Ceil'],
+    ];
     return [g.one(ops[pick(ops.length)] ?? 'Neg', [x])];
   },
   softmax: (g, x, pick) => {
@@ -32,7 +38,7 @@ const STEPS: Readonly<Record<string, Step>> = {
   },
   scalar: (g, x) => [g.mul(x, 0.5)],
   broadcast: (g, x, pick) => {
-    const op = ['Add', 'Sub', 'Mul', 'Div', 'Max', 'Min', 'Pow', 'Sum'][pick(8)] ?? 'Add';
+    const op = ['Add', 'Sub', 'Mul', 'Div', 'Max', 'Min', 'Pow', 'Sum', 'Mean'][pick(9)] ?? 'Add';
     const other = ones(x.shape).map((size) => (pick(2) === 0 ? 1 : size));
     return [g.one(op, [x, filled(g, [...(pick(3) === 0 ? [2] : []), ...other])])];
   },
@@ -43,7 +49,52 @@ const STEPS: Readonly<Record<string, Step>> = {
     const axes = x.shape.map((_, axis) => axis).filter(() => pick(2) === 0);
     const attributes = { keepdims: int(pick(2)), noop_with_empty_axes: int(pick(2)) };
     const inputs = pick(4) === 0 ? [x] : [x, g.int64(axes)];
-    return [g.one(pick(2) === 0 ? 'ReduceSum' : 'ReduceMean', inputs, attributes)];
+    const ops = [
+      ...['ReduceSum', 'ReduceMean', 'ReduceMax', 'ReduceMin', 'ReduceProd', 'ReduceL1'],
+      ...['ReduceL2', 'ReduceSumSquare', 'ReduceLogSum', 'ReduceLogSumExp'],
+    ];
+    // there is no largest of no elements
+    const count = mayBeEmpty(x) ? 2 : ops.length;
+    return [g.one(ops[pick(count)] ?? 'ReduceSum', inputs, attributes)];
+  },
+  alongAxis: (g, x, pick) => {
+    const axis = [...x.shape.keys()].find((i) => sizeAt(x, i) >= 1);
+    // ONNX Runtime dies of a TopK of nothing
+    if (axis === undefined || mayBeEmpty(x)) return [x];
+    const extreme = { axis: int(axis), keepdims: int(pick(2)) };
+    const index = g.cast(g.one(pick(2) === 0 ? 'ArgMax' : 'ArgMin', [x], extreme), 'float32');
+    const sums = g.one('CumSum', [x, g.int64([axis])], { reverse: int(pick(2)) });
+    const [best] = g.node('TopK', [sums, g.int64([1])], { axis: int(axis) }, { outputs: 2 });
+    return best ? [index, sums, best] : [index, sums];
+  },
+  copies: (g, x, pick) => {
+    if (x.shape.length === 0) return [x];
+    const tiled = g.one('Tile', [x, g.int64(x.shape.map((_, axis) => (axis === 0 ? 2 : 1)))]);
+    return x.shape.length < 2 ? [tiled] : [g.one('Trilu', [tiled, g.int64([pick(3) - 1])]), tiled];
+  },
+  scatter: (g, x, pick) => {
+    const axis = [...x.shape.keys()].find((i) => sizeAt(x, i) >= 1);
+    if (axis === undefined || x.shape.some((size) => typeof size !== 'number')) return [x];
+    const shape = x.shape.map((size, i) => (i === axis ? 2 : Number(size)));
+    const count = shape.reduce((a, b) => a * b, 1);
+    const indices = g.constant(
+      tensor(
+        'int64',
+        shape,
+        Array.from({ length: count }, () => -1),
+      ),
+    );
+    const attributes = { axis: int(axis) };
+    const chosen = g.one('GatherElements', [x, indices], attributes);
+    return [chosen, g.one('ScatterElements', [x, indices, chosen], attributes)];
+  },
+  einsum: (g, x, pick) => {
+    const letters = 'abcdef'.slice(0, x.shape.length);
+    const kept = Array.from(letters)
+      .filter(() => pick(2) === 0)
+      .toReversed();
+    const equation = pick(2) === 0 ? `${letters}->${kept.join('')}` : '...->...';
+    return [g.one('Einsum', [x], { equation: string(equation) })];
   },
   transpose: (g, x, pick) => {
     const left = x.shape.map((_, axis) => axis);

@@ -1,8 +1,8 @@
 import { StepwiseError } from '@stepwise/core';
 import { reshapeTo, toStatic } from '../builder/broadcast.ts';
-import { sizeOf, type Dimension } from '../model/shape.ts';
+import type { Dimension } from '../model/shape.ts';
 import { checkInts, constantInts } from './axes.ts';
-import { pick } from './elements.ts';
+import { broadcastPlaces, pick } from './elements.ts';
 import type { Operator } from './operator.ts';
 import { present } from './present.ts';
 
@@ -30,17 +30,10 @@ export const tile: Operator = {
   fold(_node, inputs, types) {
     const x = present(inputs, 0);
     const shape = present(types, 0).shape.map(Number);
-    const places = Array.from({ length: sizeOf(shape) }, (_, flat) => {
-      let [rest, place, stride] = [flat, 0, 1];
-      for (const axis of [...shape.keys()].toReversed()) {
-        const [size, own] = [shape[axis] ?? 1, x.shape[axis] ?? 1];
-        place += ((rest % size) % own) * stride;
-        stride *= own;
-        rest = Math.floor(rest / size);
-      }
-      return place;
-    });
-    return [pick(x, shape, places)];
+    // copies are an axis of their own before each axis, along which x is broadcast
+    const own = x.shape.flatMap((size) => [1, size]);
+    const apart = x.shape.flatMap((size, axis) => [size && (shape[axis] ?? 0) / size, size]);
+    return [pick(x, shape, broadcastPlaces(own, apart))];
   },
   gradient({ g, inputs, gradients }) {
     const shape = toStatic(present(inputs, 0).shape);
