@@ -1,7 +1,22 @@
 import { StepwiseError } from '@stepwise/core';
+import * as ort from 'onnxruntime-node';
 import { expect, test } from 'vitest';
 import { findOperator } from '../src/operators/table.ts';
-import { differentiate, GraphBuilder, int, ints, tensor } from '../src/index.ts';
+import {
+  differentiate,
+  findParameters,
+  GraphBuilder,
+  int,
+  ints,
+  layOut,
+  meanSquaredError,
+  raise,
+  readModel,
+  sgd,
+  tensor,
+  trainingGraph,
+  writeModel,
+} from '../src/index.ts';
 import type { Attributes, ElementType, Graph, Node, Shape, Value } from '../src/index.ts';
 import { runOrt } from './operatorsOrt.ts';
 
@@ -194,4 +209,49 @@ test.each([
   expect(run).toThrow(expect.objectContaining({ code: 'unsupported' }));
   expect(run).toThrow(`${op} 'this'`);
   expect(run).toThrow(advice);
+});
+
+test('a model with a Scan that was written and read can be trained', async () => {
+  const g = new GraphBuilder({ lowerings: { 'linear-scan': 'scan' } });
+  const x = g.input('x', 'float32', ['batch', 5, 3]);
+  const decay = g.initializer('decay', tensor('float32', [3], [0.5, 1, 2]));
+  const start = g.initializer('start', tensor('float32', [3], [1, 2, 3]));
+  const steps = g.transpose(x, [1, 0, 2]);
+  const kept = g.one('Expand', [g.sigmoid(decay), g.one('Shape', [steps])]);
+  const first = g.one('Expand', [
+    start,
+    g.one('Shape', [g.one('Gather', [steps, g.scalar('int64', 0)], { axis: int(0) })]),
+  ]);
+  const h = g.linearScan(kept, steps, { initial: first });
+  g.output(g.reduceMean(h, [0]), 'y');
+  const model = raise(readModel(writeModel(g.toModel())));
+  expect(model.graph.nodes.map(({ op }) => op)).toContain('Scan');
+
+  const loss = meanSquaredError();
+  const parameters = findParameters(model, loss);
+  expect(parameters.map(({ name, trainable }) => [name, trainable])).toEqual([
+    ['decay', true],
+    ['start', true],
+  ]);
+  const step = trainingGraph({
+    model,
+    loss,
+    groups: [layOut('all', parameters)],
+    optimizer: sgd(),
+    inputs: { x: { type: 'float32', shape: [2, 5, 3] } },
+  });
+  const session = await ort.InferenceSession.create(writeModel(step.model), {
+    logSeverityLevel: 4,
+  });
+  const feeds = Object.fromEntries(
+    step.model.graph.inputs.map(({ name, type }) => {
+      const shape = (type?.shape ?? []).map(Number);
+      const size = shape.reduce((a, b) => a * b, 1);
+      return [name, new ort.Tensor('float32', new Float32Array(size).fill(0.5), shape)];
+    }),
+  );
+  const made = await session.run(feeds);
+  await session.release();
+  expect(made['stepwise.ok']?.data[0]).toBeTruthy();
+  expect(made['stepwise.gradientNorm']?.data[0]).toBeGreaterThan(0);
 });
