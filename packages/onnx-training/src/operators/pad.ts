@@ -1,9 +1,12 @@
 import { StepwiseError } from '@stepwise/core';
 import { toStatic } from '../builder/broadcast.ts';
+import type { GraphBuilder } from '../builder/graphBuilder.ts';
+import type { Value } from '../builder/value.ts';
 import { padGradient } from '../lowering/resampling/padGradient.ts';
 import { stringOf } from '../model/attributes.ts';
-import type { Dimension } from '../model/shape.ts';
-import { checkPads, readPads } from './padding.ts';
+import type { Dimension, StaticShape } from '../model/shape.ts';
+import { tensor } from '../model/tensor.ts';
+import { checkPads, readPads, type Pads } from './padding.ts';
 import type { Operator } from './operator.ts';
 import { padMap } from './padMap.ts';
 import { present } from './present.ts';
@@ -51,7 +54,27 @@ export const pad: Operator = {
       );
       return [maps.length === 0 ? dy : g.lower(padGradient, { dy, shape, pads, maps })];
     }
-    const dx = takePart(g, dy, pads);
-    return [dx, null, wanted[2] ? g.sub(g.reduceSum(dy), g.reduceSum(dx)) : null];
+    const dx = wanted[0] ? takePart(g, dy, pads) : null;
+    return [dx, null, wanted[2] ? sumOutside(g, dy, shape, pads) : null];
   },
 };
+
+/** The sum of the elements that are not those of the input. */
+function sumOutside(g: GraphBuilder, dy: Value, shape: StaticShape, pads: Pads): Value {
+  const inside = shape
+    .map((size, axis) => {
+      const [before, after] = pads[axis] ?? [0, 0];
+      const marks = Array.from({ length: size + before + after }, (_, i) =>
+        Number(i >= before && i < before + size),
+      );
+      return g.constant(
+        tensor(
+          dy.type,
+          shape.map((_, other) => (other === axis ? marks.length : 1)),
+          marks,
+        ),
+      );
+    })
+    .reduce((a, b) => g.mul(a, b), g.scalar(dy.type, 1));
+  return g.reduceSum(g.one('Where', [g.cast(inside, 'bool'), g.scalar(dy.type, 0), dy]));
+}
