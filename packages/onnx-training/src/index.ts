@@ -1,8 +1,10 @@
 export { GraphBuilder, type GraphBuilderOptions, type Operand } from './builder/graphBuilder.ts';
 export type { NodeOptions } from './builder/recorder.ts';
+export type { ScanOptions } from './builder/scanLinearly.ts';
 export type { Value } from './builder/value.ts';
 export { loweredOperators, opsetsRead, type Opsets } from './convert/opsetsRead.ts';
 export { raise } from './convert/raise.ts';
+export { separateWeights } from './convert/separateWeights.ts';
 export { readModel, type ReadOptions } from './format/readModel.ts';
 export { writeModel } from './format/writeModel.ts';
 export { float, int, ints, string } from './model/attributes.ts';
@@ -26,7 +28,7 @@ export { showShape, type Dimension, type Shape, type StaticShape } from './model
 export { scalar, tensor, type Tensor, type TensorType } from './model/tensor.ts';
 export { differentiate } from './gradient/differentiate.ts';
 export { CHOICES, type AnyChoice } from './lowering/choices.ts';
-export type { Choice, Lowering, Preferences } from './lowering/lowering.ts';
+export type { Choice, Lowering, Preferences, Said } from './lowering/lowering.ts';
 export { TARGETS, type Target } from './lowering/target.ts';
 export { binaryCrossEntropy, type BinaryCrossEntropyOptions } from './losses/binaryCrossEntropy.ts';
 export { crossEntropy, type CrossEntropyOptions } from './losses/crossEntropy.ts';
@@ -78,10 +80,6 @@ export {
   type TrainingGraphOptions,
 } from './training/trainingGraph.ts';
 export type { UpdateOptions } from './training/update.ts';
-export {
-  updateGraph,
-  type UpdateGraph,
-  type UpdateGraphOptions,
-} from './training/updateGraph.ts';
+export { updateGraph, type UpdateGraph, type UpdateGraphOptions } from './training/updateGraph.ts';
 export { withInitializers } from './training/withInitializers.ts';
 export { toFloat64 } from './training/toFloat64.ts';

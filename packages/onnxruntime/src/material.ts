@@ -7,6 +7,7 @@ import {
   raise,
   readModel,
   separateStatistics,
+  separateWeights,
   type Model,
   type Parameter,
   type Statistic,
@@ -17,7 +18,7 @@ import type { ResolvedOptions } from './options.ts';
 
 /** What a trainer knows of its model, whatever is trained of it. */
 export interface Material {
-  /** The model as it was read; each batch norm has running statistics of its own. */
+  /** The model as it was read; what its exporter merged is apart, as are the running statistics of each batch norm. */
   readonly source: Model;
   /** The same in the internal opset. */
   readonly model: Model;
@@ -29,7 +30,7 @@ export interface Material {
 /** Reads the model and finds its parameters. */
 export function readMaterial({ model: given, external, inputs, loss }: ResolvedOptions): Material {
   const read = given instanceof Uint8Array ? readModel(given, external ? { external } : {}) : given;
-  const source = separateStatistics(read);
+  const source = separateStatistics(separateWeights(read));
   const model = withInputTypes(raise(source), inputs ?? {});
   return {
     source,

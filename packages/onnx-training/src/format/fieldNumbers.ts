@@ -14,6 +14,9 @@ export const OPSET_ID = { domain: 1, version: 2 } as const;
 /** Pairs of strings: metadata, places of external data. */
 export const ENTRY = { key: 1, value: 2 } as const;
 
+/** The entry of a node's metadata in which PyTorch's exporter says where the node comes from. */
+export const SCOPES = 'pkg.torch.onnx.name_scopes';
+
 export const GRAPH = {
   node: 1,
   name: 2,
@@ -31,6 +34,7 @@ export const NODE = {
   attribute: 5,
   domain: 7,
   overload: 8,
+  metadata: 9,
 } as const;
 
 export const ATTRIBUTE = {

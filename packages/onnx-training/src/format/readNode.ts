@@ -1,15 +1,15 @@
 import { StepwiseError } from '@stepwise/core';
 import type { Attribute, Node } from '../model/model.ts';
 import { showNode } from '../model/attributes.ts';
-import { NODE } from './fieldNumbers.ts';
+import { NODE, SCOPES } from './fieldNumbers.ts';
 import { Fields } from './fields.ts';
 import { readAttribute } from './readAttribute.ts';
 import type { ReadContext } from './readContext.ts';
-import { toDomain } from './readEntries.ts';
+import { readEntry, toDomain } from './readEntries.ts';
 
 export function readNode(bytes: Uint8Array, context: ReadContext): Node {
   const fields = new Fields(bytes, 'a node');
-  let [name, op, domain, overload] = ['', '', '', ''];
+  let [name, op, domain, overload, scopes] = ['', '', '', '', ''];
   const inputs: string[] = [];
   const outputs: string[] = [];
   const attributes: Uint8Array[] = [];
@@ -21,6 +21,10 @@ export function readNode(bytes: Uint8Array, context: ReadContext): Node {
     else if (number === NODE.input) inputs.push(fields.string());
     else if (number === NODE.output) outputs.push(fields.string());
     else if (number === NODE.attribute) attributes.push(fields.bytes());
+    else if (number === NODE.metadata) {
+      const [key, value] = readEntry(fields.bytes());
+      if (key === SCOPES) scopes = value;
+    }
   }
   const label = showNode({ op, name, outputs });
   if (overload !== '') {
@@ -37,5 +41,13 @@ export function readNode(bytes: Uint8Array, context: ReadContext): Node {
     }
     named.set(key, value);
   }
-  return { name, op, domain, inputs, outputs, attributes: Object.fromEntries(named) };
+  return {
+    name,
+    op,
+    domain,
+    inputs,
+    outputs,
+    attributes: Object.fromEntries(named),
+    ...(scopes !== '' && { scopes }),
+  };
 }

@@ -2,7 +2,17 @@ import type { BinaryWriter } from '@bufbuild/protobuf/wire';
 import { TYPE_NUMBERS } from '../model/elementType.ts';
 import type { Graph, Node, ValueInfo } from '../model/model.ts';
 import type { Dimension } from '../model/shape.ts';
-import { DIMENSION, GRAPH, NODE, SHAPE, TENSOR_TYPE, TYPE, VALUE_INFO } from './fieldNumbers.ts';
+import {
+  DIMENSION,
+  ENTRY,
+  GRAPH,
+  NODE,
+  SCOPES,
+  SHAPE,
+  TENSOR_TYPE,
+  TYPE,
+  VALUE_INFO,
+} from './fieldNumbers.ts';
 import { writeAttribute } from './writeAttribute.ts';
 import { writeInt, writeMessage, writeString } from './writeFields.ts';
 import { writeTensor } from './writeTensor.ts';
@@ -37,6 +47,12 @@ export function writeNode(writer: BinaryWriter, node: Node, irVersion: number): 
     );
   }
   if (node.domain !== '') writeString(writer, NODE.domain, node.domain);
+  const { scopes } = node;
+  if (scopes === undefined) return;
+  writeMessage(writer, NODE.metadata, () => {
+    writeString(writer, ENTRY.key, SCOPES);
+    writeString(writer, ENTRY.value, scopes);
+  });
 }
 
 function writeValueInfo(writer: BinaryWriter, { name, type: tensor }: ValueInfo): void {

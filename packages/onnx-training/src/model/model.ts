@@ -30,6 +30,8 @@ export interface Node {
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
   readonly attributes: Attributes;
+  /** Where the node comes from, as PyTorch's exporter says it: modules, the outermost first, and the operation. */
+  readonly scopes?: string;
 }
 
 /** An input or output of a graph. `type` is null where it is no tensor or its rank is not said. */

@@ -1,4 +1,6 @@
+import { areAllEqual } from '../model/areAllEqual.ts';
 import type { TensorData } from '../model/elementType.ts';
+import { MADE_UP } from '../model/madeUp.ts';
 import type { Model } from '../model/model.ts';
 import type { Tensor } from '../model/tensor.ts';
 
@@ -37,7 +39,8 @@ export function weightRule({
       else uses.set(name, [{ op, i }]);
     }
   }
-  return (name, { data }) => {
+  return (name, tensor) => {
+    const { data } = tensor;
     const own = uses.get(name) ?? [];
     const [first] = own;
     if (first && own.every(({ op, i }) => SETTINGS.get(op)?.includes(i))) {
@@ -45,6 +48,11 @@ export function weightRule({
     }
     if (own.some(({ op }) => MASKED.has(op)) && hasHuge(data)) {
       return 'a mask: it has elements beyond 10⁹';
+    }
+    const isMade =
+      MADE_UP.test(name) && own.every(({ op, i }) => op === 'InstanceNormalization' && i > 0);
+    if (producer === 'pytorch' && isMade && areAllEqual(tensor)) {
+      return 'a constant of the exporter';
     }
     const isTable = producer === 'pytorch' && TABLES.test(name);
     return isTable ? 'a table that the exporter computed' : null;
