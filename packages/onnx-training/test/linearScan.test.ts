@@ -233,18 +233,18 @@ test('a model with a Scan that was written and read can be trained', async () =>
     ['decay', true],
     ['start', true],
   ]);
-  const step = trainingGraph({
+  const training = trainingGraph({
     model,
     loss,
     groups: [layOut('all', parameters)],
     optimizer: sgd(),
     inputs: { x: { type: 'float32', shape: [2, 5, 3] } },
   });
-  const session = await ort.InferenceSession.create(writeModel(step.model), {
+  const session = await ort.InferenceSession.create(writeModel(training.model), {
     logSeverityLevel: 4,
   });
   const feeds = Object.fromEntries(
-    step.model.graph.inputs.map(({ name, type }) => {
+    training.model.graph.inputs.map(({ name, type }) => {
       const shape = (type?.shape ?? []).map(Number);
       const size = shape.reduce((a, b) => a * b, 1);
       return [name, new ort.Tensor('float32', new Float32Array(size).fill(0.5), shape)];
