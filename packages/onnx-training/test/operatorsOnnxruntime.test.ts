@@ -25,9 +25,32 @@ function filled(g: GraphBuilder, shape: readonly number[]): Value {
 const STEPS: Readonly<Record<string, Step>> = {
   unary: (g, x, pick) => {
     const ops = [
-      ...['Exp', 'Relu', 'Tanh', 'Sigmoid', 'HardSigmoid', 'Erf', 'Dropout', 'Clip', 'Mish'],
-      ...['LeakyRelu', 'Elu', 'Selu', 'Celu', 'HardSwish', 'Softplus', 'Softsign', 'Round'],
-      ...['ThresholdedRelu', 'Sin', 'Cos', 'Tan', 'Atan', 'Sinh', 'Cosh', 'Asinh', 'Ceil'],
+      'Exp',
+      'Relu',
+      'Tanh',
+      'Sigmoid',
+      'HardSigmoid',
+      'Erf',
+      'Dropout',
+      'Clip',
+      'Mish',
+      'LeakyRelu',
+      'Elu',
+      'Selu',
+      'Celu',
+      'HardSwish',
+      'Softplus',
+      'Softsign',
+      'Round',
+      'ThresholdedRelu',
+      'Sin',
+      'Cos',
+      'Tan',
+      'Atan',
+      'Sinh',
+      'Cosh',
+      'Asinh',
+      'Ceil',
     ];
     return [g.one(ops[pick(ops.length)] ?? 'Neg', [x])];
   },
@@ -50,8 +73,16 @@ const STEPS: Readonly<Record<string, Step>> = {
     const attributes = { keepdims: int(pick(2)), noop_with_empty_axes: int(pick(2)) };
     const inputs = pick(4) === 0 ? [x] : [x, g.int64(axes)];
     const ops = [
-      ...['ReduceSum', 'ReduceMean', 'ReduceMax', 'ReduceMin', 'ReduceProd', 'ReduceL1'],
-      ...['ReduceL2', 'ReduceSumSquare', 'ReduceLogSum', 'ReduceLogSumExp'],
+      'ReduceSum',
+      'ReduceMean',
+      'ReduceMax',
+      'ReduceMin',
+      'ReduceProd',
+      'ReduceL1',
+      'ReduceL2',
+      'ReduceSumSquare',
+      'ReduceLogSum',
+      'ReduceLogSumExp',
     ];
     // there is no largest of no elements
     const count = mayBeEmpty(x) ? 2 : ops.length;
@@ -72,7 +103,7 @@ const STEPS: Readonly<Record<string, Step>> = {
     const tiled = g.one('Tile', [x, g.int64(x.shape.map((_, axis) => (axis === 0 ? 2 : 1)))]);
     return x.shape.length < 2 ? [tiled] : [g.one('Trilu', [tiled, g.int64([pick(3) - 1])]), tiled];
   },
-  scatter: (g, x, pick) => {
+  scatter: (g, x) => {
     const axis = [...x.shape.keys()].find((i) => sizeAt(x, i) >= 1);
     if (axis === undefined || x.shape.some((size) => typeof size !== 'number')) return [x];
     const shape = x.shape.map((size, i) => (i === axis ? 2 : Number(size)));

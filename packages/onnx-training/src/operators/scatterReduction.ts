@@ -1,5 +1,5 @@
 import { StepwiseError } from '@stepwise/core';
-import { stringOf } from '../model/attributes.ts';
+import { showNode, stringOf } from '../model/attributes.ts';
 import type { Node } from '../model/model.ts';
 
 const REDUCTIONS = ['none', 'add', 'mul', 'max', 'min'] as const;
@@ -23,6 +23,6 @@ export function differentiableScatter(node: Node): 'none' | 'add' {
   if (reduction === 'none' || reduction === 'add') return reduction;
   throw new StepwiseError(
     'unsupported',
-    `There is no gradient for ${node.op} with the reduction '${reduction}'.`,
+    `${showNode(node)}: there is no gradient with the reduction '${reduction}'.`,
   );
 }
