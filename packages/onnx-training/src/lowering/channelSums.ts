@@ -38,6 +38,6 @@ const rowsFirst: Lowering<Channels> = {
 /** The sum of each channel, [c]: gradients of what a layer has one of for each channel. */
 export const channelSums: Choice<Channels> = {
   name: 'channel-sums',
-  operators: ['BatchNormalization'],
+  operators: ['BatchNormalization', 'Conv', 'ConvTranspose'],
   lowerings: [direct, rowsFirst],
 };

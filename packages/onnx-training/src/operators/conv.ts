@@ -1,10 +1,11 @@
 import { StepwiseError } from '@stepwise/core';
 import type { Value } from '../builder/value.ts';
+import { channelSums } from '../lowering/channelSums.ts';
 import { convInputGradient } from '../lowering/convolution/convInputGradient.ts';
 import { convWeightGradient } from '../lowering/convolution/convWeightGradient.ts';
 import { intOf } from '../model/attributes.ts';
 import type { Node } from '../model/model.ts';
-import { checkConvolution, sumChannels } from './convolution.ts';
+import { checkConvolution } from './convolution.ts';
 import type { Inputs, Operator } from './operator.ts';
 import { present } from './present.ts';
 import { outputSizes, placeWindow, readWindow, type WindowAxis } from './window.ts';
@@ -53,7 +54,7 @@ export const conv: Operator = {
     return [
       wanted[0] ? g.lower(convInputGradient, { dy, w, window, groups }) : null,
       wanted[1] ? g.lower(convWeightGradient, { x, dy, window, groups }) : null,
-      wanted[2] ? sumChannels(g, dy) : null,
+      wanted[2] ? g.lower(channelSums, { x: dy }) : null,
     ];
   },
 };

@@ -1,8 +1,9 @@
 import { StepwiseError } from '@stepwise/core';
+import { channelSums } from '../lowering/channelSums.ts';
 import { convWeightGradient } from '../lowering/convolution/convWeightGradient.ts';
 import { convolve } from '../lowering/convolution/convolve.ts';
 import { intOf } from '../model/attributes.ts';
-import { checkConvolution, sumChannels } from './convolution.ts';
+import { checkConvolution } from './convolution.ts';
 import type { Operator } from './operator.ts';
 import { present } from './present.ts';
 import { placeTransposed, readTransposed, transposedSizes } from './transposedWindow.ts';
@@ -53,7 +54,7 @@ export const convTranspose: Operator = {
     return [
       wanted[0] ? convolve(g, dy, w, window, groups) : null,
       wanted[1] ? g.lower(convWeightGradient, { x: dy, dy: x, window, groups }) : null,
-      wanted[2] ? sumChannels(g, dy) : null,
+      wanted[2] ? g.lower(channelSums, { x: dy }) : null,
     ];
   },
 };

@@ -1,5 +1,4 @@
 import { StepwiseError } from '@stepwise/core';
-import type { GraphBuilder } from '../builder/graphBuilder.ts';
 import type { Value } from '../builder/value.ts';
 import { intOf, intsOf } from '../model/attributes.ts';
 import { isFloat } from '../model/elementType.ts';
@@ -44,10 +43,4 @@ export function checkConvolution(
   const groups = intOf(node, 'group', 1);
   if (groups >= 1 && groups < 2 ** 31) return { x, w, groups };
   throw new StepwiseError('bad-model', `Its group has to be at least 1; it is ${groups}.`);
-}
-
-/** Σ over all but the axis of channels: the gradient of a bias. */
-export function sumChannels(g: GraphBuilder, dy: Value): Value {
-  const axes = dy.shape.map((_, axis) => axis).filter((axis) => axis !== 1);
-  return g.reduceSum(dy, axes);
 }

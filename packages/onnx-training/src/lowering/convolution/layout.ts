@@ -2,6 +2,7 @@ import { reshapeTo, toStatic } from '../../builder/broadcast.ts';
 import type { GraphBuilder } from '../../builder/graphBuilder.ts';
 import type { Value } from '../../builder/value.ts';
 import { sizeOf } from '../../model/shape.ts';
+import { tensor } from '../../model/tensor.ts';
 import { moveAxes } from './moveAxes.ts';
 
 /** Where the batch is while the weights' gradient is computed. */
@@ -22,8 +23,18 @@ export const perImage: Layout = {
     return reshapeTo(g, x, [batch, ...split(channels, groups), sizeOf(sizes)]);
   },
   sum(g, product) {
-    const [batch, ...others] = toStatic(product.shape);
-    return batch === 1 ? reshapeTo(g, product, others) : g.reduceSum(product, [0]);
+    const [batch = 1, ...others] = toStatic(product.shape);
+    if (batch === 1) return reshapeTo(g, product, others);
+    // a row of ones times the products: ONNX Runtime takes up to five times as long to ReduceSum over the first axis
+    const size = sizeOf(others);
+    const ones = g.constant(
+      tensor(
+        product.type,
+        [1, batch],
+        Array.from({ length: batch }, () => 1),
+      ),
+    );
+    return g.reshape(g.gemm(ones, g.reshape(product, [batch, size])), others);
   },
 };
 

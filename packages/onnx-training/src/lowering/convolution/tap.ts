@@ -16,7 +16,7 @@ export const tap: Lowering<WeightGradient> = {
       tapWork(situation),
       productWork(batch * groups * taps, outer, inner, counts),
       sumWork(situation),
-      { elements: 2 * groups * inner * outer * taps, nodes: 2 * (taps - 1) },
+      { elements: 2 * groups * inner * outer * taps, nodes: 3 * (taps - 1) },
       reorderWork(situation),
     );
   },

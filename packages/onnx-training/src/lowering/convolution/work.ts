@@ -39,7 +39,7 @@ export function turnWork(situation: WeightGradient): Work {
 /** Products of each image are added up. */
 export function sumWork(situation: WeightGradient): Work {
   const { batch, groups, inner, outer, taps } = sizesOf(situation);
-  return batch === 1 ? {} : { scattered: 2 * batch * groups * inner * outer * taps, nodes: 1 };
+  return batch === 1 ? {} : { elements: batch * groups * inner * outer * taps, nodes: 2 };
 }
 
 /** The elements of the kernel are put behind the channels. */
