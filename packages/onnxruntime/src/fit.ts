@@ -10,7 +10,7 @@ import {
 } from './fitOptions.ts';
 import { eachBatch, inGroups } from './metrics.ts';
 import type { OrtTrainer } from './trainer.ts';
-import type { Weights } from './training.ts';
+import type { Weights } from './weights.ts';
 
 interface Best {
   readonly epoch: number;

@@ -14,7 +14,7 @@ export type { UnfreezeOptions } from './regroup.ts';
 export type { StepResult } from './stepResult.ts';
 export { OrtTrainer } from './trainer.ts';
 export type { TrainerStatistic } from './trainerStatistics.ts';
-export type { Weights } from './training.ts';
+export type { Weights } from './weights.ts';
 export {
   adagrad,
   adam,
@@ -34,6 +34,7 @@ export {
   type AdamOptions,
   type BinaryCrossEntropyOptions,
   type CrossEntropyOptions,
+  type EmaOptions,
   type HuberOptions,
   type LionOptions,
   type Loss,
@@ -43,5 +44,7 @@ export {
   type Optimizer,
   type RmspropOptions,
   type SgdOptions,
+  type Statistic,
+  type Target,
   type Tensor,
 } from '@stepwise/onnx-training';

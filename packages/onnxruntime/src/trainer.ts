@@ -23,8 +23,9 @@ import type { TrainerParameter } from './plan.ts';
 import { readCheckpoint, type LoadOptions } from './readCheckpoint.ts';
 import { frozenBy, unfrozenBy, type UnfreezeOptions } from './regroup.ts';
 import type { StepResult } from './stepResult.ts';
-import { Training, type Weights } from './training.ts';
+import { Training } from './training.ts';
 import type { TrainerStatistic } from './trainerStatistics.ts';
+import type { Weights } from './weights.ts';
 
 /**
  * Trains an ONNX model with ONNX Runtime: forward, loss, backward, clipping and update are one graph, one run a step.

@@ -1,5 +1,5 @@
 import { StepwiseError, type StepwiseErrorCode } from '@stepwise/core';
-import { isRecord, show } from '@stepwise/core/check';
+import { show } from '@stepwise/core/check';
 import {
   asUsed,
   checkTrainable,
@@ -11,21 +11,15 @@ import {
 } from '@stepwise/onnx-training';
 import { forwardRunner, type ForwardRunner, type WeightsKind } from './forwardRunner.ts';
 import { resolveGroups, type Grouping } from './groups.ts';
-import { keptOf, namesIn, namesInState, NOTHING_KEPT, type Kept } from './kept.ts';
+import { keptOf, namesInState, NOTHING_KEPT, type Kept } from './kept.ts';
 import { originalOf, readMaterial, type Material } from './material.ts';
 import type { ResolvedOptions } from './options.ts';
 import { makePlan, type Plan } from './plan.ts';
 import { readPlace, withPlaces, type State, type Vectors } from './state.ts';
-import { addTensor, stateFrom, tensorName, tensorsOf } from './stateTensors.ts';
+import { addTensor, stateFrom, tensorsOf } from './stateTensors.ts';
 import { stepRunner } from './stepRunner.ts';
 import type { StepRunner } from './stepSetup.ts';
-
-/** The trained parameters at one moment. Taking it copies nothing. */
-export interface Weights {
-  readonly plan: Plan;
-  readonly state: State;
-  readonly kept: Kept;
-}
+import { checkLoaded, valuesIn, type Weights } from './weights.ts';
 
 /** What runs the graphs of a plan. */
 interface Runners {
@@ -98,21 +92,7 @@ export class Training {
    * @throws StepwiseError `bad-checkpoint` when they are of another model; nothing has changed then.
    */
   prepareLoad(tensors: ReadonlyMap<string, Tensor>): () => void {
-    const { slots } = this.#options.optimizer;
-    const names = namesIn(this.#material);
-    const known = new Set(
-      ['parameters', 'ema', ...slots].flatMap((vector) =>
-        names.map((name) => tensorName(vector, name)),
-      ),
-    );
-    const strange = [...tensors.keys()].filter((name) => !known.has(name));
-    const inState = namesInState(this.#plan);
-    if (strange.length > 0 || ![...tensors.keys()].some((name) => inState.has(name))) {
-      throw new StepwiseError(
-        'bad-checkpoint',
-        `checkpoint: ${strange.length > 0 ? `it has '${strange.slice(0, 3).join("', '")}', which this trainer does not train` : 'it holds no parameter'}; load it into a trainer of the same model.`,
-      );
-    }
+    checkLoaded(this.#material, this.#plan, this.#options.optimizer, tensors);
     return this.#prepare(this.#plan, tensors, 'bad-checkpoint');
   }
 
@@ -129,29 +109,16 @@ export class Training {
   /** Goes back to former weights; moments stay. */
   restore(weights: Weights): void {
     const { plan, state, kept } = weights;
-    if (!isRecord(plan)) refuseWeights(`are ${show(weights)}`);
-    if (plan === this.#plan && kept === this.#kept) {
-      const vectors = this.state.vectors.map((old, i): Vectors => {
-        const { parameters, ema } = state.vectors[i] ?? {};
-        return { ...old, ...(parameters && { parameters }), ...(ema && { ema }) };
-      });
-      this.state = { vectors, statistics: state.statistics };
+    if (plan !== this.#plan || kept !== this.#kept) {
+      const values = valuesIn(weights, this.#material);
+      this.#prepare(this.#plan, new Map([...this.tensors(), ...values]), 'bad-option')();
       return;
     }
-    const { slots } = this.#options.optimizer;
-    const known = new Set(namesIn(this.#material));
-    const former = new Map([...tensorsOf(plan, state), ...kept.values]);
-    const values = [...former].filter(
-      ([name]) => !slots.some((slot) => name.startsWith(`${slot}/`)),
-    );
-    const strange = values.find(([name]) => !known.has(name.replace(/^ema\//, '')));
-    const missing = [...namesInState(this.#plan)].find((name) => !former.has(name));
-    if (strange || missing !== undefined) {
-      refuseWeights(
-        `are of other parameters than this trainer has, ${strange ? `with '${strange[0]}'` : `without '${missing}'`}`,
-      );
-    }
-    this.#prepare(this.#plan, new Map([...this.tensors(), ...values]), 'bad-option')();
+    const vectors = this.state.vectors.map((old, i): Vectors => {
+      const { parameters, ema } = state.vectors[i] ?? {};
+      return { ...old, ...(parameters && { parameters }), ...(ema && { ema }) };
+    });
+    this.state = { vectors, statistics: state.statistics };
   }
 
   /** A copy of a parameter that is trained, or of running statistics that follow the batches. */
@@ -246,13 +213,6 @@ export class Training {
       forward: forwardRunner(this.#options, model, plan, evaluation),
     };
   }
-}
-
-function refuseWeights(what: string): never {
-  throw new StepwiseError(
-    'bad-option',
-    `restore: these weights ${what}; take them from its own snapshot().`,
-  );
 }
 
 /** Tensors are never written to, so those that are the same have not changed. */

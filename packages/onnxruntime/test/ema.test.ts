@@ -1,27 +1,18 @@
 import { readModel } from '@stepwise/onnx-training';
 import { describe, expect, test } from 'vitest';
-import {
-  adamw,
-  meanSquaredError,
-  sgd,
-  type OrtTrainer,
-  type OrtTrainerOptions,
-} from '../src/index.ts';
+import { adamw, meanSquaredError, sgd, type OrtTrainer, type EmaOptions } from '../src/index.ts';
 import { normalBatch, normalized } from './batchNorm.ts';
 import { makeLinear, makeTrainer, read } from './make.ts';
 import { batchesOf, examples, gradients } from './models.ts';
 
-const options = (ema: OrtTrainerOptions['ema'] = { decay: 0.75 }) => ({
-  optimizer: adamw({ lr: 0.05 }),
-  ema: ema!,
-});
+const options = () => ({ optimizer: adamw({ lr: 0.05 }), ema: { decay: 0.75 } });
 
 const average = (trainer: OrtTrainer, name: string) =>
   Array.from(trainer.read(name, { weights: 'ema' }).data as Float32Array, Number);
 
 /** Weights after each of some steps, beside their average. */
-async function run(ema: OrtTrainerOptions['ema'], steps: number) {
-  const trainer = await makeLinear({ w: [1, -2] }, { optimizer: sgd({ lr: 1 }), ema: ema! });
+async function run(ema: EmaOptions, steps: number) {
+  const trainer = await makeLinear({ w: [1, -2] }, { optimizer: sgd({ lr: 1 }), ema });
   const rows: { weight: number; average: number }[] = [];
   for (let i = 1; i <= steps; i += 1) {
     await trainer.step(gradients({ w: [i, 0] }));

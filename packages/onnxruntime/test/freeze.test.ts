@@ -239,7 +239,9 @@ describe('checkpoints', () => {
     const before = trainer.save();
     const other = await makeTrainer({ model: mlp() });
     const { state, tensors } = other.save();
-    expect(() => trainer.load({ state, tensors: tensors.slice(1) })).toThrow();
+    expect(() => {
+      trainer.load({ state, tensors: tensors.slice(1) });
+    }).toThrow(expect.objectContaining({ code: 'bad-checkpoint' }));
     expect(trainer.save()).toEqual(before);
   });
 });
@@ -258,6 +260,20 @@ test('weights of a snapshot come back whatever was frozen in between', async () 
   await steps(trainer, 1);
   trainer.restore(narrow);
   expect(trainer.export()).toEqual(file);
+});
+
+test('weights of before a parameter was trained for the first time have it as in the model', async () => {
+  const trainer = await makeTrainer({ trainable: 'fc2*', ema: { decay: 0.9 } });
+  await steps(trainer, 1);
+  const kinds = ['trained', 'ema'] as const;
+  const [weights, files] = [
+    trainer.snapshot(),
+    kinds.map((kind) => trainer.export({ weights: kind })),
+  ];
+  trainer.unfreeze('fc1*');
+  await steps(trainer, 2);
+  trainer.restore(weights);
+  expect(kinds.map((kind) => trainer.export({ weights: kind }))).toEqual(files);
 });
 
 test('the average of what is frozen is its value', async () => {

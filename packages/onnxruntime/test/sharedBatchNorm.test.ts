@@ -52,12 +52,13 @@ test('a layer that is called twice has one set of statistics, which follow both 
   });
   expectClose(
     read(trainer, 'mean'),
-    expected.map((one) => one.mean),
+    expected.map((moment) => moment.mean),
   );
   expectClose(
     read(trainer, 'var'),
-    expected.map((one) => one.variance),
+    expected.map((moment) => moment.variance),
   );
+  expect(trainer.statistics.map(({ name }) => name)).toEqual(['mean', 'var']);
 });
 
 describe('equal tensors that an exporter wrote once become those of each layer', () => {
