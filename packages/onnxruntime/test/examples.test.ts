@@ -67,6 +67,8 @@ test('there are examples', () => {
     'README.md, example 3',
     'README.md, example 4',
     'README.md, example 5',
+    'README.md, example 6',
+    'README.md, example 7',
     'src/accuracy.ts, example 1',
     'src/node/checkpointFiles.ts, example 1',
     'src/node/readModelFile.ts, example 1',
