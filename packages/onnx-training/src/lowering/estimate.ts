@@ -2,7 +2,7 @@
 export interface Work {
   /**
    * Multiplications with an addition inside matrix products and convolutions. They are done in blocks of 16 columns:
-   * count 16 for a column that is alone, see `blocksOf`.
+   * count those of a block that is not full as well, see `blocksOf`.
    */
   readonly multiplyAdds?: number;
   /** Elements that are read or written one after the other: copies, elementwise operators, reductions. */
@@ -50,7 +50,7 @@ export function estimate(...works: readonly Work[]): number {
     .reduce((sum, price) => sum + price, 0);
 }
 
-/** Columns of a product, rounded up to the blocks in which they are computed. */
+/** Columns of a product, rounded up to the blocks in which they are computed; a single column has a kernel of its own. */
 export function blocksOf(columns: number): number {
-  return 16 * Math.ceil(columns / 16);
+  return columns === 1 ? 10 : 16 * Math.ceil(columns / 16);
 }

@@ -19,11 +19,10 @@ export const columnsByConvolution: Lowering<WeightGradient> = {
   fits: (situation) => sizesOf(situation).taps > 1,
   cost(situation) {
     const { batch, groups, inner, outer, taps, counts } = sizesOf(situation);
-    const strided = situation.window.some(({ stride }) => stride > 1);
     const channels = batch * groups * inner;
     return estimate(
       productWork(channels, taps, counts, taps),
-      { scattered: (strided ? 2.5 : 1.5) * channels * counts * taps, nodes: 2 },
+      { scattered: 2 * channels * counts * taps, nodes: 2 },
       productWork(batch * groups, outer, inner * taps, counts),
       sumWork(situation),
     );

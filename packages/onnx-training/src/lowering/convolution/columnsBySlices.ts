@@ -15,7 +15,7 @@ export const columnsBySlices: Lowering<WeightGradient> = {
     const { batch, groups, inner, outer, taps, counts } = sizesOf(situation);
     return estimate(
       tapWork(situation),
-      { elements: 2 * batch * groups * inner * counts * taps, nodes: 1 },
+      { elements: 4 * batch * groups * inner * counts * taps, nodes: 1 },
       productWork(batch * groups, outer, inner * taps, counts),
       sumWork(situation),
       reorderWork(situation),
@@ -33,7 +33,7 @@ export const columnsOfBatch: Lowering<WeightGradient> = {
     return estimate(
       turnWork(situation),
       tapWork(situation),
-      { elements: 2 * batch * groups * inner * counts * taps, nodes: 1 },
+      { elements: 4 * batch * groups * inner * counts * taps, nodes: 1 },
       productWork(groups, outer, inner * taps, batch * counts),
       reorderWork(situation),
     );

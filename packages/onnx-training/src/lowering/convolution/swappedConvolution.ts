@@ -21,7 +21,7 @@ export const swappedConvolution: Lowering<WeightGradient> = {
     return estimate(
       turnWork(situation),
       productWork(inner * groups, outer, taps, batch * counts),
-      { scattered: 2.5 * columns, nodes: 2 },
+      { scattered: 2.3 * columns, nodes: 2 },
       inner === 1 ? {} : { scattered: groups * inner * outer * taps, nodes: 1 },
     );
   },

@@ -19,10 +19,10 @@ export function tapWork(situation: WeightGradient): Work {
   const rows = (channels * taps * counts) / (window.at(-1)?.count ?? 1);
   const size = sizeOf(toStatic(x.shape));
   const padding = padded ? 1 : 0;
-  if (taps === 1 && !strided) return { elements: 2 * padding * size, nodes: padding };
+  if (taps === 1 && !strided) return { elements: padding * size, nodes: padding };
   return {
-    elements: 2 * padding * size + (strided ? 0 : 2 * copied),
-    scattered: strided ? 3 * copied : 0,
+    elements: padding * size + (strided ? 0 : copied),
+    scattered: strided ? 2.5 * copied : 0,
     pieces: rows + (padding * size) / (x.shape.at(-1) === 0 ? 1 : Number(x.shape.at(-1))),
     nodes: taps + padding,
   };
@@ -33,7 +33,7 @@ export function turnWork(situation: WeightGradient): Work {
   const { batch } = sizesOf(situation);
   const { x, dy } = situation;
   if (batch === 1) return {};
-  return { scattered: sizeOf(toStatic(x.shape)) + sizeOf(toStatic(dy.shape)), nodes: 2 };
+  return { scattered: 0.6 * (sizeOf(toStatic(x.shape)) + sizeOf(toStatic(dy.shape))), nodes: 2 };
 }
 
 /** Products of each image are added up. */
