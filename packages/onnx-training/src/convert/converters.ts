@@ -14,6 +14,7 @@ import { meanVarianceNormalization } from './meanVarianceNormalization.ts';
 import { pad } from './pad.ts';
 import { resize, upsample } from './resize.ts';
 import { rmsNormalization } from './rmsNormalization.ts';
+import { scan } from './scan.ts';
 import { scatter } from './scatter.ts';
 import { sequenceAt, splitToSequence } from './sequence.ts';
 import { slice } from './slice.ts';
@@ -41,6 +42,7 @@ export const CONVERTERS: ReadonlyMap<string, Converter> = new Map<string, Conver
   // before the others
   ['ReduceSum', { before: 13, convert: axesToInput }],
   ['Resize', { before: 11, convert: resize }],
+  ['Scan', { from: 9, convert: scan }],
   ['Scatter', { before: 11, convert: scatter, lowers: true }],
   ['SequenceAt', { from: 11, convert: sequenceAt, lowers: true }],
   ['Slice', { before: 10, convert: slice }],

@@ -1,8 +1,8 @@
 import { StepwiseError } from '@stepwise/core';
-import type { Value } from '../builder/value.ts';
 import { find } from '../model/attributes.ts';
 import type { Graph, Node } from '../model/model.ts';
 import type { Shape } from '../model/shape.ts';
+import type { TensorType } from '../model/tensor.ts';
 
 /**
  * Which of two linear recurrences a scan computes from its state s and the elements a and b of each step; each is the
@@ -31,8 +31,13 @@ export function readScanBody(node: Node): ScanBody {
   if (found) return found;
   throw new StepwiseError(
     'unsupported',
-    'Its body has to be a linear recurrence: one state h and two scan inputs a and b of the same step, h ← a · h + b, and the new h as the only scan output. Compute whatever does not depend on h before the Scan; export other loops unrolled.',
+    'Its body has to be a linear recurrence: one state h and two scan inputs a and b of the same step, h ← a · h + b, and the new h as the only scan output; beside that elementwise operators on values of as many axes. Compute whatever else does not depend on h before the Scan; export other loops unrolled.',
   );
+}
+
+/** Whether the body of a scan is one that can be trained as it is. */
+export function isLinear(body: Graph): boolean {
+  return recognize(body) !== null;
 }
 
 function recognize({ inputs, outputs, nodes, initializers }: Graph): ScanBody | null {
@@ -74,10 +79,13 @@ const isOp =
   (node: Node): boolean =>
     node.domain === '' && node.op === op;
 
-/** The body of a form, for states of a type and shape; a and b may have the size 1 where the state has more. */
-export function writeScanBody(form: ScanForm, state: Value, shapes: readonly Shape[]): Graph {
+/**
+ * The body of a form, for states of a type and shape; a and b may have the size 1 where the state has more. Its names are
+ * those of no value around it.
+ */
+export function writeScanBody(form: ScanForm, state: TensorType, shapes: readonly Shape[]): Graph {
   const info = (name: string, shape: Shape = state.shape) => ({
-    name,
+    name: named(name),
     type: { type: state.type, shape },
   });
   const [a, b] = shapes;
@@ -97,11 +105,13 @@ export function writeScanBody(form: ScanForm, state: Value, shapes: readonly Sha
   };
 }
 
+const named = (name: string): string => `recurrence.${name}`;
+
 const make = (op: string, inputs: readonly string[], output: string): Node => ({
-  name: output,
+  name: named(output),
   op,
   domain: '',
-  inputs,
-  outputs: [output],
+  inputs: inputs.map(named),
+  outputs: [named(output)],
   attributes: {},
 });
