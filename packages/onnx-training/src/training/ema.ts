@@ -20,7 +20,10 @@ export const EMA_SCALARS = ['emaDecay', 'oneMinusEmaDecay'] as const;
  *
  * @param step counted from 1.
  */
-export function emaScalars({ decay, warmup = false }: EmaOptions, step: number) {
+export function emaScalars(
+  { decay, warmup = false }: EmaOptions,
+  step: number,
+): Readonly<Record<(typeof EMA_SCALARS)[number], number>> {
   const { gamma = 1, power = 2 / 3 } = typeof warmup === 'object' ? warmup : {};
   const most = warmup === false ? decay : Math.min(decay, 1 - (1 + (step - 1) / gamma) ** -power);
   const emaDecay = step <= 1 ? 0 : most;

@@ -2,15 +2,19 @@ import { expect, test } from 'vitest';
 import {
   adamw,
   crossEntropy,
+  emaScalars,
   evaluationGraph,
   findParameters,
+  gradientGraph,
   GraphBuilder,
+  inlineGraph,
   layOut,
   meanSquaredError,
   sgd,
   tensor,
   toFloat64,
   trainingGraph,
+  updateGraph,
   withInitializers,
   writeModel,
   type Model,
@@ -164,4 +168,61 @@ test('initializers are replaced by name, type and shape', () => {
     /float32\[3\].*float32\[4\]/,
   );
   expect(() => withInitializers(model, new Map([['none', bias]]))).toThrow(/no initializer/);
+});
+
+test('two graphs that add up and update have the state of the one between them', () => {
+  const groups = [layOut('all', parameters)];
+  const inputs = { x: { type: 'float32' as const, shape: [8, 4] } };
+  const options = { groups, optimizer: adamw(), ema: true, clipValue: 1, clipNorm: 1 };
+  const whole = trainingGraph({ model, loss, inputs, ...options });
+  const added = gradientGraph({ model, loss, inputs, groups });
+  const updated = updateGraph(options);
+  expect(updated.groups.map(({ state, scalars }) => ({ state, scalars }))).toEqual(
+    whole.groups.map(({ state, scalars }) => ({ state, scalars })),
+  );
+  expect(whole.groups[0]?.state.map(({ name }) => name)).toEqual([
+    'parameters',
+    'exp_avg',
+    'exp_avg_sq',
+    'ema',
+  ]);
+  expect(added.data).toEqual(whole.data);
+  expect(added.groups).toEqual([
+    {
+      layout: groups[0],
+      parameters: 'all.parameters',
+      gradient: { name: 'gradient', input: 'all.gradient', output: 'all.gradient.next' },
+    },
+  ]);
+  const names = (graph: Model['graph']) => graph.inputs.map(({ name }) => name);
+  expect(names(added.model.graph)).toEqual(['all.parameters', 'x', 'labels', 'all.gradient']);
+  // nothing of the model is left in the update
+  expect(names(updated.model.graph)).not.toContain('x');
+  expect([...updated.model.graph.initializers.keys()]).not.toContain('weight');
+});
+
+test('a node can be put in the place of another one on the way into a graph', () => {
+  const g = new GraphBuilder();
+  const seen: unknown[] = [];
+  const { outputs } = inlineGraph(g, model.graph, {
+    outputs: ['logits'],
+    rewrite({ node, inputs, position, used }) {
+      seen.push([node.op, inputs.map((input) => input?.name), position, used]);
+      return [g.relu(inputs[0]!)];
+    },
+  });
+  expect(seen).toEqual([['Gemm', ['x', 'weight', 'bias'], 0, [true]]]);
+  expect(g.nodes.map(({ node }) => node.op)).toEqual(['Relu']);
+  expect(outputs.get('logits')?.shape).toEqual(['batch', 4]);
+});
+
+test('an average copies at the first step, then decays, at most as the warm-up says', () => {
+  expect(emaScalars({ decay: 0.9 }, 1)).toEqual({ emaDecay: 0, oneMinusEmaDecay: 1 });
+  expect(emaScalars({ decay: 0.9 }, 2).emaDecay).toBe(0.9);
+  const warm = { decay: 0.9, warmup: true };
+  expect(emaScalars(warm, 2).emaDecay).toBeCloseTo(1 - 2 ** (-2 / 3), 15);
+  expect(emaScalars(warm, 1000).emaDecay).toBe(0.9);
+  expect(emaScalars({ decay: 0.9, warmup: { gamma: 10, power: 1 } }, 11).emaDecay).toBe(0.5);
+  const { emaDecay, oneMinusEmaDecay } = emaScalars({ decay: 0.9999 }, 5);
+  expect(emaDecay + oneMinusEmaDecay).toBe(1);
 });
