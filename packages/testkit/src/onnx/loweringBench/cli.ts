@@ -2,10 +2,9 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { randomFrom } from '../random.ts';
-import { drawConvolutionShape } from './convolutionShape.ts';
-import { SITUATIONS } from './convolutionSituations.ts';
 import { measure } from './measure.ts';
 import { render } from './render.ts';
+import { drawShape, SITUATIONS } from './situations.ts';
 import type { Measured } from './summarise.ts';
 
 const USAGE = `Times every lowering of a choice on random shapes, and compares the fastest with the one that the rule of cost takes.
@@ -29,7 +28,7 @@ async function main(args: readonly string[]): Promise<number> {
   for (const choice of choices) {
     const measured: Measured[] = [];
     for (let i = 0; i < shapes; i += 1) {
-      const shape = drawConvolutionShape(randomFrom(seed + i));
+      const shape = drawShape(choice, randomFrom(seed + i));
       measured.push({ shape, timed: await measure(choice, shape, rounds) });
     }
     all[choice] = measured;

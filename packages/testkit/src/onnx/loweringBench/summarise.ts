@@ -28,8 +28,20 @@ export function quantile(numbers: readonly number[], share: number): number {
   return sorted[Math.min(Math.floor(share * sorted.length), sorted.length - 1)] ?? Number.NaN;
 }
 
+/** What is known of one lowering after all situations. */
+export interface Tally {
+  readonly name: string;
+  /** In how many situations it fits, was the fastest, and was chosen. */
+  readonly fits: number;
+  readonly best: number;
+  readonly chosen: number;
+  /** Its time by the best time, wherever it fits: the median, and what 90 % stay below. */
+  readonly median: number;
+  readonly high: number;
+}
+
 /** How often each lowering was the fastest and was chosen, and what it would cost to take it everywhere it fits. */
-export function tally(measured: readonly Measured[]) {
+export function tally(measured: readonly Measured[]): readonly Tally[] {
   const names = [...new Set(measured.flatMap(({ timed }) => timed.map(({ name }) => name)))];
   const regrets = measured.map(regretOf).filter((one) => one !== null);
   return names.map((name) => {
