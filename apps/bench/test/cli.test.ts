@@ -122,6 +122,8 @@ describe('a small bench', { timeout: 120_000 }, () => {
     const out = join(folder, 'cnn');
     const ended = await bench([
       ...TINY,
+      '--epochs',
+      '1',
       '--model',
       'digits-cnn',
       '--schedulers',
@@ -134,8 +136,8 @@ describe('a small bench', { timeout: 120_000 }, () => {
     expect(settings).toMatchObject({ backends: ['onnxruntime'], learningRate: 2e-3 });
     expect(settings.model).toMatch(/^digits-cnn \(two convolutions/);
     expect(await readFile(join(out, 'bench.html'), 'utf8')).toContain('digits-cnn');
-    expect(runs[0]?.status).toBe('finished');
-    expect(runs[0]?.best?.valLoss).toBeLessThan(2);
+    expect(runs).toHaveLength(1);
+    expect(runs[0]).toMatchObject({ status: 'finished', best: { epoch: 1 } });
   });
 
   test('Ctrl-C leaves a readable report of what was done', async () => {
