@@ -1,4 +1,5 @@
 import { StepwiseError } from '@stepwise/core';
+import fc from 'fast-check';
 import * as ort from 'onnxruntime-node';
 import { expect, test } from 'vitest';
 import { findOperator } from '../src/operators/table.ts';
@@ -17,7 +18,7 @@ import {
   trainingGraph,
   writeModel,
 } from '../src/index.ts';
-import type { Attributes, ElementType, Graph, Node, Shape, Value } from '../src/index.ts';
+import type { Attributes, ElementType, Graph, Model, Node, Shape, Value } from '../src/index.ts';
 import { runOrt } from './operatorsOrt.ts';
 
 const one = (op: string, inputs: readonly string[], output: string): Node => ({
@@ -254,4 +255,81 @@ test('a model with a Scan that was written and read can be trained', async () =>
   await session.release();
   expect(made['stepwise.ok']?.data[0]).toBeTruthy();
   expect(made['stepwise.gradientNorm']?.data[0]).toBeGreaterThan(0);
+});
+
+test('any body is read, or refused with an error of our own', () => {
+  const name = fc.constantFrom('s', 'a', 'b', 'p', 'n', 'o', 'x0', '');
+  const operation = fc.record({
+    op: fc.constantFrom('Mul', 'Add', 'Identity', 'Exp', 'Constant', 'Scan'),
+    inputs: fc.array(name, { maxLength: 3 }),
+    output: name,
+  });
+  const lists = fc.dictionary(
+    fc.constantFrom('scan_input_axes', 'scan_output_axes', 'scan_input_directions'),
+    fc.array(fc.integer({ min: -4, max: 2 }), { maxLength: 3 }).map(ints),
+    { maxKeys: 1 },
+  );
+  let [accepted, refused] = [0, 0];
+  fc.assert(
+    fc.property(
+      fc.array(
+        fc.oneof(
+          fc.constantFrom(...PLAIN),
+          operation.map(({ op, inputs, output }) => one(op, inputs, output)),
+        ),
+        { maxLength: 5 },
+      ),
+      fc.array(name, { maxLength: 4 }),
+      fc.array(name, { minLength: 1, maxLength: 3 }),
+      lists,
+      fc.constantFrom(1, 2, 2, 2, 3),
+      fc.boolean(),
+      (others, bodyInputs, bodyOutputs, attributes, count, isPlain) => {
+        const body = isPlain
+          ? { nodes: [...PLAIN, ...others] }
+          : { nodes: others, inputs: bodyInputs, outputs: bodyOutputs };
+        const shapes = Array.from({ length: count }, () => [5, 3]);
+        const initial = [[3], ...shapes];
+        const outer: Node = {
+          ...one(
+            'Scan',
+            initial.map((_, i) => `x${i}`),
+            'y',
+          ),
+          attributes: {
+            body: { kind: 'graph', value: bodyOf(body) },
+            num_scan_inputs: int(count),
+            ...attributes,
+          },
+        };
+        const model: Model = {
+          irVersion: 8,
+          opsets: { '': 16 },
+          producer: '',
+          metadata: {},
+          functions: [],
+          graph: {
+            name: 'whole',
+            inputs: initial.map((shape, i) => ({
+              name: `x${i}`,
+              type: { type: 'float32', shape },
+            })),
+            outputs: [{ name: 'y', type: null }],
+            initializers: new Map(),
+            nodes: [outer],
+          },
+        };
+        try {
+          raise(model);
+          scan({ shapes: initial, attributes, made: 1, ...body });
+          accepted += 1;
+        } catch (error) {
+          if (!(error instanceof StepwiseError)) throw error;
+          refused += 1;
+        }
+      },
+    ),
+    { numRuns: 3000, seed: 11 },
+  );
+  expect(Math.min(accepted, refused)).toBeGreaterThan(30);
 });
