@@ -6,6 +6,7 @@ import {
   type Value,
 } from '@stepwise/onnx-training';
 import type { Random } from '../src/onnx/random.ts';
+import { CONTRACTION_LOWERING_CASES } from './loweringCases/contractions.ts';
 import { CONVOLUTION_LOWERING_CASES } from './loweringCases/convolutions.ts';
 import { NORMALIZATION_LOWERING_CASES } from './loweringCases/normalizations.ts';
 import { SCAN_LOWERING_CASES } from './loweringCases/scans.ts';
@@ -22,6 +23,7 @@ export type DrawSituation = (
 
 /** Random situations for each choice of lowerings, by its name. */
 export const LOWERING_CASES: Readonly<Record<string, DrawSituation>> = {
+  ...CONTRACTION_LOWERING_CASES,
   ...CONVOLUTION_LOWERING_CASES,
   ...NORMALIZATION_LOWERING_CASES,
   ...SCAN_LOWERING_CASES,

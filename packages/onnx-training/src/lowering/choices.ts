@@ -1,5 +1,6 @@
 import { channelLines } from './channelLines.ts';
 import { channelSums } from './channelSums.ts';
+import { contraction } from './contraction.ts';
 import { convInputGradient } from './convolution/convInputGradient.ts';
 import { convWeightGradient } from './convolution/convWeightGradient.ts';
 import { linearScan } from './linearScan.ts';
@@ -19,6 +20,7 @@ export const CHOICES: readonly AnyChoice[] = [
   averagePoolGradient,
   channelLines,
   channelSums,
+  contraction,
   convInputGradient,
   convWeightGradient,
   linearScan,

@@ -61,7 +61,7 @@ const copied: Lowering<Product> = {
 /** Products of matrices of which some lie the other way, as in every gradient of a product. */
 export const transposedProduct: Choice<Product> = {
   name: 'transposed-product',
-  operators: ['MatMul', 'Conv', 'ConvTranspose'],
+  operators: ['Conv', 'ConvTranspose', 'Einsum', 'MatMul'],
   lowerings: [gemm, fused, copied],
 };
 

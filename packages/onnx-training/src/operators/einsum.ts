@@ -2,6 +2,7 @@ import { StepwiseError } from '@stepwise/core';
 import { expandTo, reshapeTo, toStatic } from '../builder/broadcast.ts';
 import type { GraphBuilder } from '../builder/graphBuilder.ts';
 import type { Value } from '../builder/value.ts';
+import { contraction } from '../lowering/contraction.ts';
 import { string, stringOf } from '../model/attributes.ts';
 import { sizeOf, type Shape } from '../model/shape.ts';
 import { tensor } from '../model/tensor.ts';
@@ -87,13 +88,23 @@ function diagonal(g: GraphBuilder, labels: readonly string[], full: Shape): Valu
   return g.constant(tensor('bool', shape, places));
 }
 
-/** An Einsum; a Transpose, or nothing, where there is one input. */
+/** An Einsum, or what does the same: a Transpose or nothing for one input, a product of matrices for two. */
 function contract(g: GraphBuilder, terms: EinsumTerms, values: readonly Value[]): Value {
   const [only, ...others] = values;
   const [labels = []] = terms.inputs;
   if (only && others.length === 0 && labels.length === terms.output.length) {
     const order = terms.output.map((label) => labels.indexOf(label));
     return order.every((from, to) => from === to) ? only : g.transpose(only, order);
+  }
+  const [, second] = values;
+  const [, right = []] = terms.inputs;
+  if (only && second && values.length === 2) {
+    return g.lower(contraction, {
+      a: only,
+      b: second,
+      inputs: [labels, right],
+      output: terms.output,
+    });
   }
   return g.one('Einsum', values, { equation: string(showEinsum(terms)) });
 }
