@@ -12,7 +12,7 @@ export interface OperatorRow {
   /** The versions of the standard operators from which it is read; of ONNX Runtime's own its domain. */
   readonly opsets: string;
   readonly gradient: string;
-  /** What its gradient can be said by, choice by choice. */
+  /** The choices of lowerings that its gradient makes, by name. */
   readonly lowerings: readonly string[];
   readonly targets: string;
   readonly tested: readonly string[];
@@ -38,7 +38,7 @@ export function operatorRows(facts: TestFacts): readonly OperatorRow[] {
       gradient: gradientOf(operator),
       lowerings: loweringsOf(name),
       targets: domain === undefined ? 'all' : 'onnxruntime',
-      tested: testsOf(name, facts),
+      tested: [...testsOf(name, facts), 'as what it is read as'],
     };
   });
   const lowered = loweredOperators().map((name): OperatorRow => ({
@@ -63,9 +63,23 @@ function gradientOf({ gradient }: Operator): string {
 }
 
 function loweringsOf(name: string): readonly string[] {
-  return CHOICES.filter(({ operators }) => operators.includes(name)).map(
-    (choice) => `${choice.name}: ${choice.lowerings.map((lowering) => lowering.name).join(', ')}`,
-  );
+  return CHOICES.filter(({ operators }) => operators.includes(name)).map((choice) => choice.name);
+}
+
+/** A choice of lowerings, and what there is to choose from. */
+export interface ChoiceRow {
+  readonly choice: string;
+  /** Those that not every target has say which has them. */
+  readonly lowerings: readonly string[];
+}
+
+export function choiceRows(): readonly ChoiceRow[] {
+  return CHOICES.map(({ name, lowerings }) => ({
+    choice: name,
+    lowerings: lowerings.map((lowering) =>
+      lowering.targets ? `${lowering.name} (${lowering.targets.join(', ')})` : lowering.name,
+    ),
+  }));
 }
 
 function testsOf(name: string, { againstRuntime, gradients, nodeCases }: TestFacts) {

@@ -1,18 +1,30 @@
-import type { OperatorRow } from './operatorRow.ts';
+import type { ChoiceRow, OperatorRow } from './operatorRow.ts';
 
 const HEAD: readonly string[] = [
   'operator',
   'opsets read',
   'gradient',
-  'lowerings of its gradient',
+  'lowerings',
   'targets',
   'tested',
 ];
 
-/** The table as text for a terminal. */
-export function renderText(rows: readonly OperatorRow[]): string {
-  const all = [HEAD, ...rows.map((row) => cells(row, (text) => text))];
-  const widths = HEAD.map((_, i) => Math.max(...all.map((line) => (line[i] ?? '').length)));
+/** Both tables as text for a terminal. */
+export function renderText(rows: readonly OperatorRow[], choices: readonly ChoiceRow[]): string {
+  return [
+    inColumns([HEAD, ...rows.map((row) => cells(row, (text) => text))]),
+    '',
+    inColumns([
+      ['lowerings of', 'one of'],
+      ...choices.map(({ choice, lowerings }) => [choice, lowerings.join(', ')]),
+    ]),
+  ].join('\n');
+}
+
+function inColumns(all: readonly (readonly string[])[]): string {
+  const widths = (all[0] ?? []).map((_, i) =>
+    Math.max(...all.map((line) => (line[i] ?? '').length)),
+  );
   return all
     .map((line) =>
       line
@@ -23,7 +35,14 @@ export function renderText(rows: readonly OperatorRow[]): string {
     .join('\n');
 }
 
-/** The table as Markdown. */
+/** The choices as a list in Markdown. */
+export function renderChoices(choices: readonly ChoiceRow[]): string {
+  return choices
+    .map(({ choice, lowerings }) => `- **${choice}**: ${lowerings.join(', ')}`)
+    .join('\n');
+}
+
+/** The operators as a table in Markdown. */
 export function renderMarkdown(rows: readonly OperatorRow[]): string {
   const lines = [
     HEAD,
@@ -35,12 +54,5 @@ export function renderMarkdown(rows: readonly OperatorRow[]): string {
 
 function cells(row: OperatorRow, code: (text: string) => string): readonly string[] {
   const { operator, opsets, gradient, lowerings, targets, tested } = row;
-  return [
-    code(operator),
-    opsets,
-    gradient,
-    lowerings.join('; '),
-    targets,
-    tested.length === 0 ? 'errors alone' : tested.join(', '),
-  ];
+  return [code(operator), opsets, gradient, lowerings.join(', '), targets, tested.join(', ')];
 }
