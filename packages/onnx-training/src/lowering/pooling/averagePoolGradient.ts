@@ -1,7 +1,6 @@
 import type { GraphBuilder } from '../../builder/graphBuilder.ts';
 import type { Value } from '../../builder/value.ts';
 import { expandTo, toStatic } from '../../builder/broadcast.ts';
-import { int, ints } from '../../model/attributes.ts';
 import { sizeOf, type StaticShape } from '../../model/shape.ts';
 import { tensor } from '../../model/tensor.ts';
 import { takePart } from '../../operators/takePart.ts';
@@ -10,6 +9,7 @@ import { estimate } from '../estimate.ts';
 import type { Choice, Lowering } from '../lowering.ts';
 import { applyMaps, workOfMaps, type AxisMap } from '../resampling/axisMap.ts';
 import { countsOf } from './countsOf.ts';
+import { poolImages } from './poolImages.ts';
 import { coveredSizes, isDoubling, isTiling, repeatBlocks, spreadSums } from './repeatBlocks.ts';
 
 /** What arrived at the means of windows. */
@@ -28,7 +28,11 @@ const repeat: Lowering<AveragePooled> = {
   name: 'repeat',
   fits: ({ dy, window }) => dy.type === 'float32' && isTiling(window),
   cost: ({ shape, window }) =>
-    estimate({ elements: (isDoubling(window) ? 3 : 7) * sizeOf(shape), nodes: 2 }),
+    estimate(
+      isDoubling(window)
+        ? { elements: 3 * sizeOf(shape), nodes: 2 }
+        : { elements: 7 * sizeOf(shape), products: sizeOf(shape.slice(0, 2)), nodes: 4 },
+    ),
   emit(g, situation) {
     const { dy, window } = situation;
     const dx = repeatBlocks(g, divideByCounts(g, situation), window);
@@ -48,8 +52,9 @@ const transposedConvolution: Lowering<AveragePooled> = {
   fits: ({ dy }) => dy.type === 'float32',
   cost: ({ dy, shape, window }) =>
     estimate({
-      scattered: 1.2 * sizeOf(toStatic(dy.shape)) * sizeOf(window.map(({ kernel }) => kernel)),
-      elements: 2 * sizeOf(shape),
+      elements:
+        3.6 * sizeOf(toStatic(dy.shape)) * sizeOf(window.map(({ kernel }) => kernel)) +
+        2 * sizeOf(shape),
       products: sizeOf(shape.slice(0, 2)),
       nodes: 4,
     }),
@@ -68,18 +73,16 @@ const pool: Lowering<AveragePooled> = {
     }),
   cost: ({ shape, window }) =>
     estimate({
-      elements: (3 + 0.6 * sizeOf(window.map(({ kernel }) => kernel))) * sizeOf(shape),
+      elements: (5 + 0.6 * sizeOf(window.map(({ kernel }) => kernel))) * sizeOf(shape),
       nodes: 3,
     }),
   emit(g, { window, ...situation }) {
     const scaled = divideByCounts(g, { window, ...situation });
-    const sums = g.one('AveragePool', [scaled], {
-      kernel_shape: ints(window.map(({ kernel }) => kernel)),
-      pads: ints([
-        ...window.map(({ kernel, before }) => kernel - 1 - before),
-        ...window.map(({ size, before, count }) => size + before - count),
-      ]),
-      count_include_pad: int(1),
+    const sums = poolImages(g, 'AveragePool', scaled, {
+      kernel: window.map(({ kernel }) => kernel),
+      strides: window.map(() => 1),
+      before: window.map(({ kernel, before }) => kernel - 1 - before),
+      after: window.map(({ size, before, count }) => size + before - count),
     });
     return g.mul(sums, sizeOf(window.map(({ kernel }) => kernel)));
   },

@@ -1,4 +1,4 @@
-import { ints } from '../../model/attributes.ts';
+import { toStatic } from '../../builder/broadcast.ts';
 import { sizeOf } from '../../model/shape.ts';
 import { tensor, type Tensor } from '../../model/tensor.ts';
 import type { PlacedAxis } from '../../operators/window.ts';
@@ -7,6 +7,7 @@ import { estimate } from '../estimate.ts';
 import type { Lowering } from '../lowering.ts';
 import type { MaxPooled } from './maxPoolGradient.ts';
 import { sizesOf } from './maxPoolWork.ts';
+import { poolImages } from './poolImages.ts';
 import { coveredSizes, isDoubling, isTiling, repeatBlocks } from './repeatBlocks.ts';
 
 /**
@@ -17,10 +18,14 @@ export const maxPoolMask: Lowering<MaxPooled> = {
   name: 'mask',
   fits: ({ dy, window }) => dy.type === 'float32' && isTiling(window),
   cost(situation) {
-    const { window } = situation;
-    // repeating is cheap for blocks of 2 · 2, and nothing where there is one window
-    const each = window.every(({ count }) => count === 1) ? 14 : isDoubling(window) ? 16 : 26;
-    return estimate({ elements: each * sizesOf(situation).inputs, nodes: 11 });
+    const { x, window } = situation;
+    const { inputs } = sizesOf(situation);
+    // nothing is repeated where there is one window
+    if (window.every(({ count }) => count === 1))
+      return estimate({ elements: 18 * inputs, nodes: 8 });
+    if (isDoubling(window)) return estimate({ elements: 16 * inputs, nodes: 11 });
+    const images = sizeOf(toStatic(x.shape).slice(0, 2));
+    return estimate({ elements: 26 * inputs, products: 6 * images, nodes: 17 });
   },
   emit(g, { x, y, dy, window }) {
     const rest = window.map(({ kernel, count, size }) => size - kernel * count);
@@ -28,10 +33,10 @@ export const maxPoolMask: Lowering<MaxPooled> = {
     const covered = takePart(g, x, pads);
     const largest = g.cast(g.one('Equal', [covered, repeatBlocks(g, y, window)]), x.type);
     const ranked = g.mul(largest, g.constant(ranksOf(window)));
-    const first = g.one('MaxPool', [ranked], {
-      kernel_shape: ints(window.map(({ kernel }) => kernel)),
-      strides: ints(window.map(({ kernel }) => kernel)),
-    });
+    const kernel = window.map((axis) => axis.kernel);
+    const none = kernel.map(() => 0);
+    const moves = { kernel, strides: kernel, before: none, after: none };
+    const first = poolImages(g, 'MaxPool', ranked, moves);
     const mask = g.cast(g.one('Equal', [ranked, repeatBlocks(g, first, window)]), x.type);
     const dx = g.mul(mask, repeatBlocks(g, dy, window));
     return takePart(

@@ -23,11 +23,12 @@ export const maxPoolTaps: Lowering<MaxPooled> = {
   fits: ({ window }) => sizeOf(window.map(({ size }) => size)) <= MOST,
   cost(situation) {
     const { inputs, windows, taps } = sizesOf(situation);
-    const jumps = situation.window.some(({ stride }) => stride > 1);
+    // elements that lie further apart are read more slowly
+    const stride = Math.max(...situation.window.map((axis) => axis.stride));
+    const each = stride === 1 ? 4 : 6 + 2 * Math.min(stride, 8);
     const rows = windows / (situation.window.at(-1)?.count ?? 1);
     return estimate({
-      elements: 4 * taps * windows + 10 * windows + 3 * inputs,
-      scattered: (jumps ? 2 : 0) * taps * windows + 10 * windows,
+      elements: each * taps * windows + 40 * windows + 3 * inputs,
       pieces: taps * rows,
       nodes: 3 * taps + 9,
     });
