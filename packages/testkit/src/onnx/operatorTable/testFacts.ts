@@ -16,7 +16,7 @@ export function testFacts(): TestFacts {
     gradients: new Set(rules.map(({ name }) => name)),
     nodeCases: new Map(
       readdirSync(NODE_CASES).map((file): [string, number] => {
-        // our own script writes them
+        // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- our own script writes them
         const { cases } = JSON.parse(readFileSync(new URL(file, NODE_CASES), 'utf8')) as {
           readonly cases: readonly unknown[];
         };
