@@ -48,7 +48,7 @@ const repeat: Lowering<AveragePooled> = {
 
 /** Any windows: a transposed convolution of each channel with ones. */
 const transposedConvolution: Lowering<AveragePooled> = {
-  name: 'transposed-convolution',
+  name: 'conv-transpose',
   fits: ({ dy }) => dy.type === 'float32',
   cost: ({ dy, shape, window }) =>
     estimate({
