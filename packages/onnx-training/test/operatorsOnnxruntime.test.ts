@@ -212,6 +212,37 @@ const STEPS: Readonly<Record<string, Step>> = {
     const attributes = { reduction: string(['none', 'sum', 'mean'][pick(3)] ?? 'none') };
     return g.node('SoftmaxCrossEntropyLoss', [x, g.constant(labels)], attributes, { outputs: 2 });
   },
+  pool: (g, x, pick) => {
+    const spatial = x.shape.slice(2);
+    if (spatial.length === 0 || spatial.includes(0) || spatial.includes(null)) return [x];
+    const op = ['MaxPool', 'AveragePool', 'GlobalMaxPool', 'GlobalAveragePool'][pick(4)] ?? '';
+    if (op.startsWith('Global')) return [g.one(op, [x])];
+    const [size, stride] = [pick(2) + 1, pick(3) + 1];
+    const each = (value: number) => ints(spatial.map(() => value));
+    const before = pick(size);
+    return [
+      g.one(op, [x], {
+        kernel_shape: each(size),
+        strides: each(stride),
+        pads: ints([...spatial.map(() => before), ...spatial.map(() => size - 1)]),
+        // ONNX Runtime reads the last window of an AveragePool in another way than it runs it
+        ceil_mode: int(op === 'MaxPool' ? pick(2) : 0),
+      }),
+    ];
+  },
+  pad: (g, x, pick) => {
+    const axes = [...x.shape.keys()].filter((axis) => sizeAt(x, axis) >= 2);
+    if (axes.length === 0) return [x];
+    const mode = ['constant', 'edge', 'reflect'][pick(3)] ?? '';
+    const pads = [...axes.map(() => pick(2)), ...axes.map(() => 1 - pick(2))];
+    return [g.one('Pad', [x, g.int64(pads), null, g.int64(axes)], { mode: string(mode) })];
+  },
+  resize: (g, x, pick) => {
+    if (x.shape.length !== 3 || !x.shape.slice(1).every((size) => Number(size) >= 2)) return [x];
+    const scales = tensor('float32', [3], [1, 1, [0.5, 1.5, 2, 2.7][pick(4)] ?? 1]);
+    const mode = string(pick(2) === 0 ? 'nearest' : 'linear');
+    return [g.one('Resize', [x, null, g.constant(scales)], { mode })];
+  },
   shape: (g, x) => {
     const sizes = g.one('Shape', [x]);
     const again = g.one('ConstantOfShape', [sizes], {
