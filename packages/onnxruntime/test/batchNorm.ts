@@ -7,7 +7,7 @@ export type Mode = 'training' | 'evaluation';
 
 export const MOMENTUM = 0.75;
 export const EPSILON = 1e-3;
-export const CHANNELS = 3;
+const CHANNELS = 3;
 
 export const scale = [1.5, -0.5, 2];
 export const bias = [0.1, 0.2, -0.3];

@@ -30,6 +30,12 @@ test('one thing at a time: what comes while a step runs is refused, and does not
     () => trainer.endEpoch(),
     () => trainer.observe({ metrics: { val_loss: 1 } }),
     () => trainer.restore(weights),
+    () => {
+      trainer.freeze('fc1*');
+    },
+    () => {
+      trainer.unfreeze('fc1*');
+    },
     () => trainer.write({ 'fc2.bias': tensor('float32', [3], [0, 0, 0]) }),
   ]) {
     expect(sync).toThrow(expect.objectContaining(refused));
@@ -109,6 +115,12 @@ test('dispose releases all sessions, can be called twice, and ends all use', asy
     () => trainer.endEpoch(),
     () => trainer.observe({ metrics: {} }),
     () => trainer.restore(weights),
+    () => {
+      trainer.freeze('fc1*');
+    },
+    () => {
+      trainer.unfreeze('fc1*');
+    },
     () => trainer.write({}),
   ]) {
     expect(use).toThrow(expect.objectContaining(ended));

@@ -16,7 +16,10 @@ import {
   type OrtTrainerOptions,
   type Outputs,
   type Pattern,
+  type Statistic,
   type StepResult,
+  type TrainerStatistic,
+  type UnfreezeOptions,
 } from '../src/index.ts';
 import { loadCheckpoint, readModelFile, saveCheckpoint } from '../src/node.ts';
 
@@ -68,6 +71,22 @@ describe('options', () => {
     expectTypeOf({ parameters: 'x' }).toExtend<GroupOptions>();
   });
 
+  test('what is frozen, clipped, averaged', () => {
+    void OrtTrainer.create({
+      ...least,
+      model,
+      frozenStatistics: ({ kind }) => kind === 'mean',
+      clipValue: 1,
+      ema: { decay: 0.9, warmup: { gamma: 5 } },
+      target: 'portable',
+    });
+    // @ts-expect-error -- an average has a decay
+    void OrtTrainer.create({ ...least, model, ema: {} });
+    // @ts-expect-error -- a statistic has no group
+    expectTypeOf(({ group }: { group: string }) => group === 'a').toExtend<Pattern<Statistic>>();
+    expectTypeOf<UnfreezeOptions['group']>().toExtend<string | { name: string } | undefined>();
+  });
+
   test('a file spreads into them', async () => {
     const file = await readModelFile('model.onnx');
     expectTypeOf({ ...least, ...file }).toExtend<OrtTrainerOptions>();
@@ -76,6 +95,8 @@ describe('options', () => {
 
 test('what a trainer gives', () => {
   expectTypeOf(trainer.step(batch)).toEqualTypeOf<Promise<StepResult>>();
+  expectTypeOf(trainer.step([batch, batch])).toEqualTypeOf<Promise<StepResult>>();
+  expectTypeOf(trainer.statistics).toEqualTypeOf<readonly TrainerStatistic[]>();
   expectTypeOf(trainer.predict(batch)).toEqualTypeOf<Promise<Outputs>>();
   expectTypeOf(trainer.fit({ data: [batch], epochs: 1 })).toEqualTypeOf<Promise<FitResult>>();
   expectTypeOf(trainer.endEpoch()).toEqualTypeOf<readonly SchedulerEvent[]>();

@@ -8,9 +8,14 @@ import type { Model, Node } from '../model/model.ts';
  * @param model of any opset, as it was read.
  */
 export function asUsed(model: Model): Model {
-  const nodes = model.graph.nodes.map(turnOff);
-  const isSame = nodes.every((node, i) => node === model.graph.nodes[i]);
-  return isSame ? model : { ...model, graph: { ...model.graph, nodes } };
+  const { graph, functions } = model;
+  const inside = [graph, ...functions].flatMap(({ nodes }) => nodes);
+  if (inside.every((node) => turnOff(node) === node)) return model;
+  return {
+    ...model,
+    graph: { ...graph, nodes: graph.nodes.map(turnOff) },
+    functions: functions.map((one) => ({ ...one, nodes: one.nodes.map(turnOff) })),
+  };
 }
 
 function turnOff(node: Node): Node {

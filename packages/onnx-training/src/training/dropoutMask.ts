@@ -13,8 +13,8 @@ const BITS = 24;
  * 1 for what is kept and 0 for what is dropped, in the shape and type of x: each element is dropped with the probability
  * `ratio`, rounded to a multiple of 2⁻²⁴.
  *
- * A draw is a hash of the element's number and two keys, by two rounds of multiplication and shifts (the constants are
- * those of Wellons' hash-prospector), the second key between them.
+ * A draw is a hash of the element's number and two keys, by two rounds of shifts and multiplication (the constants are
+ * those of Wellons' hash-prospector). The first key is added before the first round, the other one before the second.
  *
  * @param keys two numbers, uint32 without axes.
  * @param ratio above 0 and below 1.
@@ -29,7 +29,7 @@ export function dropoutMask(
   const [key, second] = keys;
   let hash = shifted(g, numbered(g, x.name, shape, key), 16);
   hash = shifted(g, g.mul(hash, word(g, 0x7feb352d)), 15);
-  hash = g.mul(g.one('BitwiseXor', [hash, second]), word(g, 0x846ca68b));
+  hash = g.mul(g.add(hash, second), word(g, 0x846ca68b));
   // the highest bits are those that depend on all others
   const draw = g.cast(right(g, hash, 32 - BITS), x.type);
   const dropped = Math.round(ratio * 2 ** BITS);
@@ -46,18 +46,17 @@ function numbered(g: GraphBuilder, name: string, shape: StaticShape, key: Value)
   const [rows = [], columns = []] =
     splits.toSorted((a, b) => sizeOf(a[0]) + sizeOf(a[1]) - sizeOf(b[0]) - sizeOf(b[1]))[0] ?? [];
   const [high, low] = [sizeOf(rows), sizeOf(columns)];
-  const step = 2 ** Math.ceil(Math.log2(low));
-  if (high * step > 2 ** 32) {
+  if (high * low > 2 ** 32) {
     throw new StepwiseError(
       'unsupported',
-      `Dropout of '${name}': ${showShape(shape)} has too many elements; there are numbers for about 2³¹.`,
+      `Dropout of '${name}': ${showShape(shape)} has too many elements; there are numbers for 2³².`,
     );
   }
-  const ofRow = tensor('uint32', [...rows, ...columns.map(() => 1)], multiples(high, step));
+  const ofRow = tensor('uint32', [...rows, ...columns.map(() => 1)], multiples(high, low));
   const ofColumn = tensor('uint32', columns, multiples(low, 1));
   // the key comes first: what depends on constants alone would become one long list
-  const keyed = g.one('BitwiseXor', [g.constant(ofRow, 'stepwise.rows'), key]);
-  return g.one('BitwiseXor', [keyed, g.constant(ofColumn, 'stepwise.columns')]);
+  const keyed = g.add(g.constant(ofRow, 'stepwise.rows'), key);
+  return g.add(keyed, g.constant(ofColumn, 'stepwise.columns'));
 }
 
 const multiples = (count: number, of: number): Uint32Array =>

@@ -34,16 +34,10 @@ async function masks(shape: readonly number[], ratio: number, type: FloatType = 
 function byHand(shape: readonly number[], ratio: number, key: number, second: number): number[] {
   const size = shape.reduce((a, b) => a * b, 1);
   const wrap = (x: bigint) => x & 0xffff_ffffn;
-  // rows and columns, as few of both together as can be; the number of columns is rounded up to a power of 2
-  const splits = shape.map((_, axis) => shape.slice(axis).reduce((a, b) => a * b, 1));
-  const columns = splits.toSorted((a, b) => size / a + a - (size / b + b))[0] ?? 1;
-  const step = 2 ** Math.ceil(Math.log2(columns));
   return Array.from({ length: size }, (_, i) => {
-    let hash = BigInt(Math.floor(i / columns) * step) ^ BigInt(key) ^ BigInt(i % columns);
-    hash ^= hash >> 16n;
-    hash = wrap(hash * 0x7feb352dn);
-    hash ^= hash >> 15n;
-    hash = wrap((hash ^ BigInt(second)) * 0x846ca68bn);
+    let hash = wrap(BigInt(i) + BigInt(key));
+    hash = wrap((hash ^ (hash >> 16n)) * 0x7feb352dn);
+    hash = wrap(((hash ^ (hash >> 15n)) + BigInt(second)) * 0x846ca68bn);
     return Number(hash >> 8n) >= Math.round(ratio * 2 ** 24) ? 1 : 0;
   });
 }
