@@ -50,7 +50,7 @@ const OPEN = [
  * Shapes for the terms of an equation; axes of an ellipsis broadcast, but there are as many in each term, which ONNX
  * Runtime asks for.
  */
-export function shapesFor(r: Random, equation: string): readonly StaticShape[] {
+function shapesFor(r: Random, equation: string): readonly StaticShape[] {
   const sizes = new Map<string, number>();
   const sizeOf = (letter: string): number => {
     const size = sizes.get(letter) ?? r.integer(1, 3);

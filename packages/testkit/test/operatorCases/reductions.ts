@@ -9,14 +9,14 @@ import type { Random } from '../../src/onnx/random.ts';
 import { i64, normals, wholes, type Draw } from './draws.ts';
 
 /** Numbers in any order of which none are near each other, so that which one is the largest is clear. */
-export function apart(r: Random, type: FloatType, shape: StaticShape): Tensor {
+function apart(r: Random, type: FloatType, shape: StaticShape): Tensor {
   const count = shape.reduce((a, b) => a * b, 1);
   const numbers = r.order(count).map((place) => (place - count / 2) * 0.25 + r.uniform(0, 0.15));
   return tensor(type, shape, numbers);
 }
 
 /** Over some axes, or all; `draw` makes the numbers of a shape. */
-export const reductionOf =
+const reductionOf =
   (draw: (r: Random, type: FloatType, shape: StaticShape) => Tensor): Draw =>
   (r, type) => {
     const rank = r.integer(0, 4);
@@ -47,7 +47,7 @@ const positive = (r: Random, type: FloatType, shape: StaticShape): Tensor =>
   );
 
 /** Some of them 0. */
-export const factors = (r: Random, type: FloatType, shape: StaticShape): Tensor =>
+const factors = (r: Random, type: FloatType, shape: StaticShape): Tensor =>
   tensor(
     type,
     shape,
