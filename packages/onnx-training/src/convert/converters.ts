@@ -37,7 +37,7 @@ export const CONVERTERS: ReadonlyMap<string, Converter> = new Map<string, Conver
   ['LogSoftmax', { before: 13, convert: softmax }],
   ['MeanVarianceNormalization', { from: 9, convert: meanVarianceNormalization, lowers: true }],
   ['RMSNormalization', { from: 23, convert: rmsNormalization, lowers: true }],
-  ['Pad', { before: 11, convert: pad }],
+  ['Pad', { convert: pad }],
   ...REDUCTIONS.map((op): [string, Converter] => [op, { before: 18, convert: axesToInput }]),
   // before the others
   ['ReduceSum', { before: 13, convert: axesToInput }],

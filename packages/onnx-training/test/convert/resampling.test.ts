@@ -39,6 +39,30 @@ const CASES: readonly Case[] = [
       node('Pad', ['r'], ['y'], { pads: ints([0, 0, 1, 2, 0, 0, 0, 1]), value: float(-0.5) }),
     ],
   },
+  {
+    name: 'Pad that goes on at the other end',
+    opsets: [19, 21],
+    nodes: [node('Pad', ['x', 'pads'], ['y'], { mode: string('wrap') })],
+    initializers: { pads: tensor('int64', [8], [0, 0, 1, 6, 0, 0, 4, 0]) },
+  },
+  {
+    name: 'Pad of some axes that goes on at the other end',
+    opsets: [19],
+    nodes: [
+      node('Relu', ['x'], ['r']),
+      node('Pad', ['r', 'pads', '', 'axes'], ['y'], { mode: string('wrap') }),
+    ],
+    initializers: {
+      pads: tensor('int64', [4], [2, 1, 0, 2]),
+      axes: tensor('int64', [2], [-1, 1]),
+    },
+  },
+  {
+    name: 'Pad by nothing',
+    opsets: [19],
+    nodes: [node('Pad', ['x', 'pads'], ['y'], { mode: string('wrap') })],
+    initializers: { pads: tensor('int64', [8], [0, 0, 0, 0, 0, 0, 0, 0]) },
+  },
   ...['nearest', 'linear'].flatMap((mode): readonly Case[] => [
     {
       name: `Upsample ${mode} by an attribute`,
@@ -119,6 +143,17 @@ test('what is rounded in two ways is refused', () => {
   const { code, message } = refusalOf(() => raise(model));
   expect(code).toBe('unsupported');
   expect(message).toMatch(/Resize 'y': an axis becomes larger and another smaller/u);
+});
+
+test.each([
+  ['more than there is', [0, 0, 0, 7, 0, 0, 0, 0]],
+  ['less than nothing', [0, 0, 0, -1, 0, 0, 0, 0]],
+])('a Pad that goes on at the other end by %s is refused', (_, numbers) => {
+  const one = node('Pad', ['x', 'pads'], ['y'], { mode: string('wrap') });
+  const pads = tensor('int64', [8], numbers);
+  const { code, message } = refusalOf(() => raise(modelOf(19, [one], { x }, ['y'], { pads })));
+  expect(code).toBe('unsupported');
+  expect(message).toContain("mode = 'wrap'");
 });
 
 test.each([
