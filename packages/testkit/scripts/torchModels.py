@@ -5,7 +5,7 @@ Usage: python3 torchModels.py [FOLDER]   (default: ../fixtures/models beside thi
 
 For each network a NETWORK.json with a NETWORK.bin (what PyTorch computes) and several NETWORK.EXPORT.onnx.
 fixtures/models/README.md describes them. Needs PyTorch 2.15 with onnx and onnxscript (`pip install torch onnxscript`), which
-has both exporters. The files in the repository were written with PyTorch 2.15.0, onnx 1.23 and onnxscript 0.8 on x86-64, one
+has both exporters. The files in the repository were written with PyTorch 2.15.0, onnx 1.23 and onnxscript 0.7 on x86-64, one
 thread.
 
 Inputs and constants are multiples of powers of two, weights those of the files, so that float32 holds all of them without
@@ -220,7 +220,7 @@ def numbers(*dims):
     return torch.round(torch.randn(*dims) * 64) / 64
 
 
-def image(channels, size, *labels):
+def image(channels, size):
     return lambda rows: {"x": numbers(rows, channels, size, size), "labels": torch.randint(0, 3, (rows,))}
 
 
@@ -252,7 +252,7 @@ NETWORKS = [
         "exports": {
             "training13": script(13, T.TRAINING, False),
             "preserve17": script(17, T.PRESERVE, True),
-            "folded15": script(15, T.EVAL, False, plain=False),
+            "folded15": script(15, T.EVAL, True, plain=False),
             "dynamo18": dynamo(18, False),
             "dynamoFolded20": dynamo(20, True, plain=False),
         },

@@ -8,6 +8,7 @@ import type { Graph, Model } from '../model/model.ts';
 import type { Tensor } from '../model/tensor.ts';
 import { isCandidate } from '../model/candidate.ts';
 import { asEvaluated } from './asEvaluated.ts';
+import { exportNotes } from './exportNotes.ts';
 import { inlineGraph } from './inlineGraph.ts';
 import type { Parameter } from './parameter.ts';
 import { findStatistics } from './statistics.ts';
@@ -17,7 +18,7 @@ import { weightRule } from './weightRule.ts';
  * The initializers of a model that hold numbers with a fraction, and whether each can be trained: it has more than one
  * element, and a change of it changes the loss by a way that has a derivative. A tensor that is used twice is one
  * parameter. Running statistics of batch norm are none: they follow the batches. Neither are settings of operators, masks
- * and tables that an exporter computed.
+ * and tables that an exporter computed. A `note` says what PyTorch's exporter did to a weight, where that is sure.
  *
  * @param model of the internal opset.
  * @returns in the model's order.
@@ -32,6 +33,7 @@ export function findParameters(model: Model, loss: Loss): readonly Parameter[] {
     ).map(({ name }) => name),
   );
   const noWeight = weightRule(model);
+  const noteOf = exportNotes(model);
   const { leaves, path } = probe(
     model,
     loss,
@@ -53,6 +55,7 @@ export function findParameters(model: Model, loss: Loss): readonly Parameter[] {
             : !reached.has(name)
               ? 'it has no derivative on its way to the loss'
               : null));
+    const note = noteOf(name, tensor);
     parameters.push({
       name,
       shape: tensor.shape,
@@ -61,6 +64,7 @@ export function findParameters(model: Model, loss: Loss): readonly Parameter[] {
       operator: firstUser(graph, name),
       trainable: reason === null,
       ...(reason !== null && { reason }),
+      ...(note !== null && { note }),
     });
   }
   return parameters;

@@ -14,4 +14,6 @@ export interface Parameter {
   readonly trainable: boolean;
   /** Why it can't. */
   readonly reason?: string;
+  /** What PyTorch's exporter did to it, where that can be seen: `batch norm was folded into it at the export`. */
+  readonly note?: string;
 }
