@@ -6,6 +6,7 @@ import { padGradient } from '../lowering/resampling/padGradient.ts';
 import { stringOf } from '../model/attributes.ts';
 import type { Dimension, StaticShape } from '../model/shape.ts';
 import { tensor } from '../model/tensor.ts';
+import { checkElements } from './checkElements.ts';
 import { checkPads, readPads, type Pads } from './padding.ts';
 import type { Operator } from './operator.ts';
 import { padMap } from './padMap.ts';
@@ -64,6 +65,7 @@ function sumOutside(g: GraphBuilder, dy: Value, shape: StaticShape, pads: Pads):
   const inside = shape
     .map((size, axis) => {
       const [before, after] = pads[axis] ?? [0, 0];
+      checkElements(size + before + after);
       const marks = Array.from({ length: size + before + after }, (_, i) =>
         Number(i >= before && i < before + size),
       );

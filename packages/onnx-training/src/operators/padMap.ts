@@ -1,4 +1,5 @@
 import type { AxisMap } from '../lowering/resampling/axisMap.ts';
+import { checkElements } from './checkElements.ts';
 
 /** From where each element of an axis that was padded by copies comes. */
 export function padMap(
@@ -15,6 +16,7 @@ export function padMap(
     return i < first ? 2 * first - i : i > last ? 2 * last - i : i;
   };
   const to = from + before + after;
+  checkElements(to);
   return {
     axis,
     from,

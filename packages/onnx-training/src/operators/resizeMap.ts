@@ -2,6 +2,7 @@ import { StepwiseError } from '@stepwise/core';
 import type { AxisMap } from '../lowering/resampling/axisMap.ts';
 import { floatOf, intOf, stringOf } from '../model/attributes.ts';
 import type { Node } from '../model/model.ts';
+import { checkElements } from './checkElements.ts';
 
 /** An axis with numbers for its sizes. */
 export interface KnownAxis {
@@ -22,6 +23,7 @@ type Weights = readonly (readonly [from: number, weight: number])[];
 export function resizeMap(node: Node, { axis, from, to, scale }: KnownAxis): AxisMap {
   const place = coordinateOf(stringOf(node, 'coordinate_transformation_mode', 'half_pixel'));
   const weigh = weightsOf(node);
+  checkElements(to);
   return {
     axis,
     from,

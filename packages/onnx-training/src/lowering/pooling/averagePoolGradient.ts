@@ -3,6 +3,7 @@ import type { Value } from '../../builder/value.ts';
 import { expandTo, toStatic } from '../../builder/broadcast.ts';
 import { sizeOf, type StaticShape } from '../../model/shape.ts';
 import { tensor } from '../../model/tensor.ts';
+import { checkElements } from '../../operators/checkElements.ts';
 import { takePart } from '../../operators/takePart.ts';
 import type { PlacedAxis } from '../../operators/window.ts';
 import { estimate } from '../estimate.ts';
@@ -97,6 +98,7 @@ const products: Lowering<AveragePooled> = {
 };
 
 function mapsOf({ window }: AveragePooled): readonly AxisMap[] {
+  for (const { count, kernel } of window) checkElements(count * kernel);
   return window.map((axis, i) => ({
     axis: i + 2,
     from: axis.count,
@@ -109,6 +111,7 @@ function mapsOf({ window }: AveragePooled): readonly AxisMap[] {
 }
 
 function divideByCounts(g: GraphBuilder, { dy, window, withPadding }: AveragePooled): Value {
+  checkElements(sizeOf(window.map(({ count }) => count)));
   const counts = window.map((axis) => countsOf(axis, withPadding));
   const all = counts.reduce<readonly number[]>(
     (before, axis) => before.flatMap((count) => axis.map((own) => count * own)),

@@ -2,6 +2,7 @@ import { toStatic } from '../../builder/broadcast.ts';
 import { sizeOf } from '../../model/shape.ts';
 import { tensor, type Tensor } from '../../model/tensor.ts';
 import type { PlacedAxis } from '../../operators/window.ts';
+import { checkElements } from '../../operators/checkElements.ts';
 import { takePart } from '../../operators/takePart.ts';
 import { estimate } from '../estimate.ts';
 import type { Lowering } from '../lowering.ts';
@@ -50,6 +51,7 @@ export const maxPoolMask: Lowering<MaxPooled> = {
 /** The rank of each element within its window, over the part of the spatial axes that the windows take. */
 function ranksOf(window: readonly PlacedAxis[]): Tensor {
   const sizes = coveredSizes(window);
+  checkElements(sizeOf(sizes));
   const taps = sizeOf(window.map(({ kernel }) => kernel));
   const ranks = Array.from({ length: sizeOf(sizes) }, (_, flat) => {
     let [rest, place, step] = [flat, 0, 1];

@@ -3,6 +3,7 @@ import type { GraphBuilder } from '../../builder/graphBuilder.ts';
 import type { Value } from '../../builder/value.ts';
 import { sizeOf, type StaticShape } from '../../model/shape.ts';
 import { tensor, type Tensor } from '../../model/tensor.ts';
+import { checkElements } from '../../operators/checkElements.ts';
 import { spanOf, type PlacedAxis } from '../../operators/window.ts';
 import { estimate } from '../estimate.ts';
 import type { Lowering } from '../lowering.ts';
@@ -13,6 +14,9 @@ import { sizesOf } from './maxPoolWork.ts';
 /** Single precision counts this far without a gap. */
 const MOST = 2 ** 24;
 
+/** Each takes three nodes. */
+const MOST_TAPS = 256;
+
 /**
  * Each place in the window is cut out of the padded input for all windows at once and compared with y, from the last place
  * to the first; the place of the last one that was equal stays, and says where ∂y is added. The padding is no number, which
@@ -20,7 +24,9 @@ const MOST = 2 ** 24;
  */
 export const maxPoolTaps: Lowering<MaxPooled> = {
   name: 'taps',
-  fits: ({ window }) => sizeOf(window.map(({ size }) => size)) <= MOST,
+  fits: ({ window }) =>
+    sizeOf(window.map(({ size }) => size)) <= MOST &&
+    sizeOf(window.map(({ kernel }) => kernel)) <= MOST_TAPS,
   cost(situation) {
     const { inputs, windows, taps } = sizesOf(situation);
     // elements that lie further apart are read more slowly
@@ -119,6 +125,7 @@ function places(
   window: readonly PlacedAxis[],
   at: (axis: PlacedAxis, i: number) => number,
 ): Tensor {
+  checkElements(sizeOf(window.map(({ count }) => count)));
   const sums = window.reduce<readonly number[]>(
     (before, axis) =>
       before.flatMap((place) =>

@@ -4,6 +4,7 @@ import type { Value } from '../../builder/value.ts';
 import { string } from '../../model/attributes.ts';
 import { sizeOf } from '../../model/shape.ts';
 import { tensor } from '../../model/tensor.ts';
+import { checkElements } from '../../operators/checkElements.ts';
 import type { PlacedAxis } from '../../operators/window.ts';
 import { transposedConvolution } from '../convolution/transposedConvolution.ts';
 
@@ -47,6 +48,7 @@ export function repeatBlocks(g: GraphBuilder, y: Value, window: readonly PlacedA
 export function spreadSums(g: GraphBuilder, y: Value, window: readonly PlacedAxis[]): Value {
   const [n = 1, channels = 1, ...counts] = toStatic(y.shape);
   const kernel = window.map((axis) => axis.kernel);
+  checkElements(sizeOf(kernel));
   const ones = Array.from({ length: sizeOf(kernel) }, () => 1);
   const spread = transposedConvolution.emit(g, {
     dy: reshapeTo(g, y, [n * channels, 1, ...counts]),

@@ -3,6 +3,7 @@ import type { GraphBuilder } from '../../builder/graphBuilder.ts';
 import type { Value } from '../../builder/value.ts';
 import { sizeOf, type StaticShape } from '../../model/shape.ts';
 import { tensor } from '../../model/tensor.ts';
+import { checkElements } from '../../operators/checkElements.ts';
 import { blocksOf, type Work } from '../estimate.ts';
 
 /** A linear map of the elements along one axis: element `to` gets Σ weight · element `from`. */
@@ -54,6 +55,7 @@ function applyMap(g: GraphBuilder, x: Value, map: AxisMap): Value {
   const after = sizeOf(shape.slice(axis + 1));
   const before = sizeOf(shape.slice(0, axis));
   const last = after === 1;
+  checkElements(from * to);
   const data = Array.from({ length: from * to }, () => 0);
   for (const [i, j, weight] of entries) {
     const place = last ? j * to + i : i * from + j;
