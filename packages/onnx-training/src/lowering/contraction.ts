@@ -79,7 +79,8 @@ const matrices: Lowering<Contraction> = {
       output.length > stacks.length
     );
   },
-  cost(situation) {
+  cost(given) {
+    const situation = oriented(given);
     const { a, b, inputs, output } = situation;
     const { stacks, rows, columns, inner } = groupsOf(situation);
     const [left, right] = [
@@ -94,7 +95,8 @@ const matrices: Lowering<Contraction> = {
     const nodes = 4 + Number(left.moves) + Number(right.moves) + Number(moves);
     return estimate({ ...multiplying(situation), scattered, nodes });
   },
-  emit(g, situation) {
+  emit(g, given) {
+    const situation = oriented(given);
     const { a, b, inputs, output } = situation;
     const { stacks, rows, columns, inner } = groupsOf(situation);
     const left = toMatrices(g, a, inputs[0], stacks, rows, inner);
@@ -107,6 +109,15 @@ const matrices: Lowering<Contraction> = {
     return inOrder(g, reshapeTo(g, all, sizes), made, output);
   },
 };
+
+/** The one whose own axes come first in the output on the left, so that the product lies as it should. */
+function oriented(situation: Contraction): Contraction {
+  const { a, b, inputs, output } = situation;
+  const { stacks, columns } = groupsOf(situation);
+  const first = output.find((label) => !stacks.includes(label));
+  const isSwapped = first !== undefined && columns.includes(first);
+  return isSwapped ? { a: b, b: a, inputs: [inputs[1], inputs[0]], output } : situation;
+}
 
 interface Layout {
   readonly order: readonly string[];
