@@ -42,11 +42,3 @@ export function sizesOf({ dy, w, window, groups }: InputGradient): InputGradient
     elements: sizeOf(window.map(({ size }) => size)),
   };
 }
-
-/** Whether every element of the input is seen by one window alone, which sees nothing else. */
-export function isPointwise(window: InputGradient['window']): boolean {
-  return window.every(
-    (axis) =>
-      axis.kernel === 1 && axis.stride === 1 && axis.before === 0 && axis.count === axis.size,
-  );
-}

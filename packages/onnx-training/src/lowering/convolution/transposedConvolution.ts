@@ -7,6 +7,7 @@ import { estimate } from '../estimate.ts';
 import type { Lowering } from '../lowering.ts';
 import { reachedAfter } from './convolve.ts';
 import { sizesOf, type InputGradient } from './inputGradient.ts';
+import { ROW } from './row.ts';
 import { productWork } from './work.ts';
 
 /**
@@ -36,17 +37,6 @@ function asRow(g: GraphBuilder, x: Value): Value {
   const [first = 1, second = 1, length = 1] = toStatic(x.shape);
   return g.reshape(x, [first, second, 1, length]);
 }
-
-/** The height of an image that is one row. */
-const ROW: PlacedAxis = {
-  kernel: 1,
-  stride: 1,
-  dilation: 1,
-  before: 0,
-  after: 0,
-  size: 1,
-  count: 1,
-};
 
 function transposed(
   g: GraphBuilder,

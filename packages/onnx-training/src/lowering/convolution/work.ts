@@ -3,9 +3,14 @@ import { sizeOf } from '../../model/shape.ts';
 import { blocksOf, type Work } from '../estimate.ts';
 import { sizesOf, type WeightGradient } from './weightGradient.ts';
 
-/** `count` products of [rows, inner] with [inner, columns]. */
+/** `count` products of [rows, inner], which is read for each, with [inner, columns]. */
 export function productWork(count: number, rows: number, columns: number, inner: number): Work {
-  return { products: count, multiplyAdds: count * rows * blocksOf(columns) * inner, nodes: 1 };
+  return {
+    products: count,
+    multiplyAdds: count * rows * blocksOf(columns) * inner,
+    elements: count * rows * inner,
+    nodes: 1,
+  };
 }
 
 /** Padding of the input, and a slice of it for each element of the kernel. */
