@@ -437,6 +437,14 @@ const NAMES = [
   'k',
   'dtype',
   'fmod',
+  'kernel_shape',
+  'strides',
+  'pads',
+  'dilations',
+  'group',
+  'auto_pad',
+  'output_shape',
+  'output_padding',
 ];
 
 test('nonsense is an error of our own or a type, never anything else', () => {

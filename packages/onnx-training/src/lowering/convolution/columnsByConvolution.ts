@@ -15,8 +15,10 @@ import { productWork, sumWork } from './work.ts';
  */
 export const columnsByConvolution: Lowering<WeightGradient> = {
   name: 'im2col-conv',
-  // a kernel of one element has nothing to put together
-  fits: (situation) => sizesOf(situation).taps > 1,
+  fits(situation) {
+    const { taps } = sizesOf(situation);
+    return taps > 1 && taps <= MOST_TAPS;
+  },
   cost(situation) {
     const { batch, groups, inner, outer, taps, counts } = sizesOf(situation);
     const channels = batch * groups * inner;
@@ -39,6 +41,9 @@ export const columnsByConvolution: Lowering<WeightGradient> = {
     return g.reshape(sum, [groups * outer, inner, ...kernel]);
   },
 };
+
+/** The kernels are a constant of as many elements squared. */
+const MOST_TAPS = 256;
 
 /** For each element of a kernel the kernel that is 1 there and 0 elsewhere. */
 function oneHot(type: ElementType, kernel: readonly number[], taps: number) {
