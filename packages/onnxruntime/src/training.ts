@@ -31,7 +31,8 @@ interface Runners {
 export class Training {
   readonly #options: ResolvedOptions;
   readonly #material: Material;
-  readonly #retired: Promise<void>[] = [];
+  /** Graphs of former plans that are being freed. */
+  readonly #retired: Promise<readonly PromiseSettledResult<void>[]>[] = [];
   #plan: Plan;
   #kept: Kept;
   #runners: Runners;
@@ -163,9 +164,12 @@ export class Training {
   }
 
   async dispose(): Promise<void> {
-    await Promise.all(this.#retired);
+    const retired = (await Promise.all(this.#retired)).flat();
     await this.steps.dispose();
     await this.forward.dispose();
+    // nobody waited for these
+    const failed = retired.find((one) => one.status === 'rejected');
+    if (failed) throw failed.reason;
   }
 
   /** Everything is made before anything changes. */
@@ -179,7 +183,7 @@ export class Training {
     return () => {
       if (runners) {
         const { steps, forward } = this.#runners;
-        this.#retired.push(steps.dispose(), forward.dispose());
+        this.#retired.push(Promise.allSettled([steps.dispose(), forward.dispose()]));
         this.#runners = runners;
       }
       this.#plan = plan;

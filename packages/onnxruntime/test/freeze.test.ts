@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import {
   adamw,
+  crossEntropy,
   meanSquaredError,
   sgd,
-  type OrtTrainer,
+  OrtTrainer,
   type OrtTrainerOptions,
 } from '../src/index.ts';
 import { normalBatch, normalized } from './batchNorm.ts';
@@ -65,6 +66,37 @@ describe('freeze', () => {
     expect(live()).toBe(1);
     await trainer.dispose();
     expect(live()).toBe(0);
+  });
+
+  test('a runtime that fails to free them is told of at the end', async () => {
+    const { ort } = countingRuntime();
+    let released = 0;
+    const failing = {
+      ...ort,
+      InferenceSession: {
+        async create(model: Uint8Array, options?: object) {
+          const session = await ort.InferenceSession.create(model, options);
+          return {
+            run: async (feeds: Parameters<typeof session.run>[0]) => session.run(feeds),
+            async release() {
+              await session.release();
+              released += 1;
+              if (released === 1) throw new Error('not released');
+            },
+          };
+        },
+      },
+    };
+    const trainer = await OrtTrainer.create({
+      ort: failing,
+      model: mlp(),
+      loss: crossEntropy(),
+      optimizer: adamw({ lr: 0.1 }),
+    });
+    await trainer.step(examples(4));
+    trainer.freeze('fc1*');
+    await trainer.step(examples(4));
+    await expect(trainer.dispose()).rejects.toThrow('not released');
   });
 
   test.each([
