@@ -12,6 +12,7 @@ import {
   type Node,
   type Tensor,
 } from '@stepwise/onnx-training';
+import { imageModel } from './imageModel.ts';
 
 /** Sound models of several opsets, with every kind of attribute: what is mutated. */
 export function startModels(): readonly [Model, ...Model[]] {
@@ -23,6 +24,7 @@ export function startModels(): readonly [Model, ...Model[]] {
     branches(),
     kinds(),
     shapes(),
+    imageModel(),
   ];
 }
 
