@@ -75,14 +75,16 @@ function namesOf(
   );
   const dots = (count: number): string[] =>
     Array.from({ length: count }, (_, i) => String(count - i));
+  const letters = (text: string): string[] => text.split('');
   const join = (part: readonly string[], count: number): string[] => {
     const [before = '', after] = part;
-    return after === undefined ? [...before] : [...before, ...dots(count), ...after];
+    if (after === undefined) return letters(before);
+    return [...letters(before), ...dots(count), ...letters(after)];
   };
   const terms = parts.map((part, i) => join(part, missing[i] ?? 0));
   const most = Math.max(...missing);
   if (right !== undefined) return { terms, result: join(right.split('...'), most) };
-  const letters = left.match(/[A-Za-z]/gu) ?? [];
-  const single = letters.filter((one) => letters.filter((other) => other === one).length === 1);
+  const all = left.match(/[A-Za-z]/gu) ?? [];
+  const single = all.filter((one) => all.filter((other) => other === one).length === 1);
   return { terms, result: [...dots(most), ...single.toSorted()] };
 }
