@@ -4,7 +4,7 @@ export type { ScanOptions } from './builder/scanLinearly.ts';
 export type { Value } from './builder/value.ts';
 export { loweredOperators, opsetsRead, type Opsets } from './convert/opsetsRead.ts';
 export { raise } from './convert/raise.ts';
-export { separateWeights } from './convert/separateWeights.ts';
+export { restoreWeights } from './convert/restoreWeights.ts';
 export { readModel, type ReadOptions } from './format/readModel.ts';
 export { writeModel } from './format/writeModel.ts';
 export { float, int, ints, string } from './model/attributes.ts';

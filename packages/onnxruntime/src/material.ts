@@ -7,7 +7,7 @@ import {
   raise,
   readModel,
   separateStatistics,
-  separateWeights,
+  restoreWeights,
   type Model,
   type Parameter,
   type Statistic,
@@ -30,7 +30,7 @@ export interface Material {
 /** Reads the model and finds its parameters. */
 export function readMaterial({ model: given, external, inputs, loss }: ResolvedOptions): Material {
   const read = given instanceof Uint8Array ? readModel(given, external ? { external } : {}) : given;
-  const source = separateStatistics(separateWeights(read));
+  const source = separateStatistics(restoreWeights(read));
   const model = withInputTypes(raise(source), inputs ?? {});
   return {
     source,

@@ -1,11 +1,11 @@
 import { areAllEqual } from '../model/areAllEqual.ts';
 import { isCandidate } from '../model/candidate.ts';
-import type { Graph, Model, Node } from '../model/model.ts';
+import type { Graph, Node } from '../model/model.ts';
 import { MADE_UP } from '../model/madeUp.ts';
 import { namesOf, type Names } from './names.ts';
 
 /**
- * A model in which weights that PyTorch's exporters merged are weights of their own again.
+ * Gives weights that PyTorch's exporters merged tensors of their own again.
  *
  * The exporters write equal tensors once. In a network that was not trained yet, those are all biases of zeros and all
  * scales of ones of a length, and the copied layers of an `nn.TransformerEncoder`; trained as they are, they would stay
@@ -16,13 +16,10 @@ import { namesOf, type Names } from './names.ts';
  * The TorchScript exporter says the module by an Identity with the name of the lost weight, the newer one by the scopes of
  * a node.
  *
- * @param model as it was read, of any opset; only the nodes of its graph are looked at.
- * @returns the same model where nothing was merged.
+ * @param graph of a model from PyTorch.
  */
-export function separateWeights(model: Model): Model {
-  if (model.producer !== 'pytorch') return model;
-  const graph = separateUses(separateCopies(model.graph));
-  return graph === model.graph ? model : { ...model, graph };
+export function separateWeights(graph: Graph): Graph {
+  return separateUses(separateCopies(graph));
 }
 
 /** Identities that stand for a weight of another name. */

@@ -1,13 +1,10 @@
-import { areAllEqual } from '../model/areAllEqual.ts';
-import { MADE_UP } from '../model/madeUp.ts';
+import { isTransposed } from '../model/isTransposed.ts';
+import { COMPUTED, isMadeUp } from '../model/madeUp.ts';
 import type { Graph, Model, Node } from '../model/model.ts';
 import type { Tensor } from '../model/tensor.ts';
 
 /** Operators into which PyTorch's exporters fold the batch norm behind them. */
 const FOLDED = new Set(['Conv', 'ConvTranspose', 'Gemm']);
-
-/** What the TorchScript exporter calls a weight that it computed. */
-const COMPUTED = /^onnx::\w+_\d+$/u;
 
 /**
  * Tells what PyTorch's exporter did to a weight; null where nothing is known of it. Only what can be seen for sure is said:
@@ -26,7 +23,7 @@ export function exportNotes({
   const matrices = [...graph.initializers].filter(([, { shape }]) => shape.length === 2);
   return (name, tensor) => {
     if (folded.has(name)) return 'batch norm was folded into it at the export';
-    if (!COMPUTED.test(name) && !MADE_UP.test(name)) return null;
+    if (!isMadeUp(name)) return null;
     const twin = matrices.find(([other, value]) => other !== name && isTransposed(value, tensor));
     return twin
       ? `it equals '${twin[0]}' transposed: what the network shares was parted at the export`
@@ -51,15 +48,4 @@ function foldedWeights({ nodes }: Graph): ReadonlySet<string> {
 function isFromBatchNorm({ scopes = '' }: Node): boolean {
   const operation = [...scopes.matchAll(/'([^']*)'/gu)].at(-1)?.[1] ?? '';
   return /^_?(?:native_|cudnn_)?batch_norm/u.test(operation);
-}
-
-function isTransposed(a: Tensor, b: Tensor): boolean {
-  const [rows = 0, columns = 0] = a.shape;
-  if (b.shape.join() !== `${columns},${rows}` || a.type !== b.type || areAllEqual(a)) return false;
-  for (let i = 0; i < rows; i += 1) {
-    for (let j = 0; j < columns; j += 1) {
-      if (a.data[i * columns + j] !== b.data[j * rows + i]) return false;
-    }
-  }
-  return true;
 }

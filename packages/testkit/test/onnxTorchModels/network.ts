@@ -6,7 +6,7 @@ import {
   raise,
   readModel,
   separateStatistics,
-  separateWeights,
+  restoreWeights,
   sgd,
   tensor,
   withInitializers,
@@ -88,7 +88,7 @@ export function loadNetwork(name: string): Network {
 
 /** The exported model in the internal opset, with the running statistics with which PyTorch began. */
 export function loadExport(network: Network, { model, weights }: Export): Model {
-  const source = separateStatistics(separateWeights(readModel(read(model), { external: read })));
+  const source = separateStatistics(restoreWeights(readModel(read(model), { external: read })));
   const raised = raise(source);
   const begin = Object.entries(weights ? network.statistics : {}).map(
     ([name, place]): [string, Tensor] => [

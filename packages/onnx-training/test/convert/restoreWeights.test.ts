@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { separateWeights } from '../../src/convert/separateWeights.ts';
+import { restoreWeights } from '../../src/convert/restoreWeights.ts';
 import { readModel } from '../../src/format/readModel.ts';
 import { writeModel } from '../../src/format/writeModel.ts';
 import type { Model, Node } from '../../src/model/model.ts';
 import { tensor } from '../../src/model/tensor.ts';
-import { modelOf, node } from './runModel.ts';
+import { modelOf, node, runModel } from './runModel.ts';
 
 const x = tensor('float32', [2, 4], [1, 2, 3, 4, 5, 6, 7, 8]);
 const zeros = tensor('float32', [4], [0, 0, 0, 0]);
@@ -41,9 +41,7 @@ describe('merged by the TorchScript exporter', () => {
   ];
 
   test('copies of a layer, and tensors of one number, are weights of their own', () => {
-    const found = separateWeights(
-      exported(chain, { 'layers.0.weight': drawn, 'norm.bias': zeros }),
-    );
+    const found = restoreWeights(exported(chain, { 'layers.0.weight': drawn, 'norm.bias': zeros }));
     expect(inputsOf(found)).toEqual([
       'x,layers.0.weight,layers.0.bias',
       'h,layers.1.weight,norm.bias',
@@ -64,7 +62,7 @@ describe('merged by the TorchScript exporter', () => {
       node('Gemm', ['h', 'head.weight'], ['y']),
     ];
     const model = exported(tied, { 'embed.weight': drawn });
-    expect(separateWeights(model)).toBe(model);
+    expect(restoreWeights(model)).toBe(model);
   });
 
   test('an output of the model stays one', () => {
@@ -73,7 +71,7 @@ describe('merged by the TorchScript exporter', () => {
       { 'layers.0.weight': drawn, 'norm.bias': zeros },
       ['y', 'z'],
     );
-    expect(separateWeights(model).graph.nodes.at(-1)).toMatchObject({ op: 'Identity' });
+    expect(restoreWeights(model).graph.nodes.at(-1)).toMatchObject({ op: 'Identity' });
   });
 
   test('models of others are as they are', () => {
@@ -81,7 +79,7 @@ describe('merged by the TorchScript exporter', () => {
       ...exported(chain, { 'layers.0.weight': drawn, 'norm.bias': zeros }),
       producer: 'other',
     };
-    expect(separateWeights(model)).toBe(model);
+    expect(restoreWeights(model)).toBe(model);
   });
 });
 
@@ -94,7 +92,7 @@ describe('merged by the newer exporter', () => {
       inModule('a.1.linear', node('Gemm', ['k', 'a.0.linear.weight', 'zero'], ['y'])),
     ];
     const weights = { 'a.0.norm.weight': ones, zero: zeros, 'a.0.linear.weight': drawn };
-    const found = separateWeights(exported(nodes, weights));
+    const found = restoreWeights(exported(nodes, weights));
     expect(inputsOf(found)).toEqual([
       'x,a.0.norm.weight,zero',
       'h,a.0.linear.weight,a.0.linear.bias',
@@ -107,7 +105,7 @@ describe('merged by the newer exporter', () => {
   test('the running statistics of a batch norm are not its weight and bias', () => {
     const inputs = ['x', 'norm.weight', 'norm.bias', 'norm.bias', 'norm.weight'];
     const nodes = [inModule('norm', node('BatchNormalization', inputs, ['y']))];
-    const found = separateWeights(exported(nodes, { 'norm.weight': ones, 'norm.bias': zeros }));
+    const found = restoreWeights(exported(nodes, { 'norm.weight': ones, 'norm.bias': zeros }));
     expect(inputsOf(found)).toEqual(['x,norm.weight,norm.bias,norm.running_mean,norm.running_var']);
   });
 
@@ -119,7 +117,7 @@ describe('merged by the newer exporter', () => {
       inModule('head', node('Gemm', ['k', 'embed.weight'], ['y'])),
     ];
     const model = exported(nodes, { 'norm.weight': ones, 'embed.weight': drawn });
-    expect(separateWeights(model)).toBe(model);
+    expect(restoreWeights(model)).toBe(model);
   });
 
   test('what the exporter made up for a normalization is left as it is', () => {
@@ -129,7 +127,7 @@ describe('merged by the newer exporter', () => {
       inModule('a.1', node('InstanceNormalization', ['h', 'val_1', 'val_2'], ['y'])),
     ];
     const model = exported(nodes, { val_1: ones, val_2: zeros });
-    expect(separateWeights(model)).toBe(model);
+    expect(restoreWeights(model)).toBe(model);
   });
 
   test('where a node comes from is read and written', () => {
@@ -137,5 +135,36 @@ describe('merged by the newer exporter', () => {
     const read = readModel(writeModel(model));
     expect(read.graph.nodes[0]?.scopes).toBe("['', 'a', 'a.b', 'Gemm']");
     expect(readModel(writeModel(read))).toEqual(read);
+  });
+});
+
+describe('made two by an exporter', () => {
+  const turned = tensor(
+    'float32',
+    [4, 4],
+    Array.from({ length: 16 }, (_, i) => Math.sin((i % 4) * 4 + Math.floor(i / 4) + 1)),
+  );
+  const nodes = [
+    node('Gather', ['embed.weight', 'i'], ['h']),
+    node('MatMul', ['h', 'onnx::MatMul_7'], ['y']),
+  ];
+  const i = tensor('int64', [2], [0, 1]);
+
+  test('an embedding that is the output layer too is one weight', async () => {
+    const model = exported(nodes, { 'embed.weight': drawn, 'onnx::MatMul_7': turned, i });
+    const found = restoreWeights(model);
+    expect(weightsOf(found)).toEqual(['embed.weight', 'i']);
+    expect(await runModel(found, { x })).toEqual(await runModel(model, { x }));
+  });
+
+  test('a weight with a name of its own, or with other numbers, stays one', () => {
+    const named = nodes.map((one) => ({
+      ...one,
+      inputs: one.inputs.map((name) => (name === 'onnx::MatMul_7' ? 'head' : name)),
+    }));
+    const model = exported(named, { 'embed.weight': drawn, head: turned, i });
+    expect(restoreWeights(model)).toBe(model);
+    const other = exported(nodes, { 'embed.weight': drawn, 'onnx::MatMul_7': drawn, i });
+    expect(restoreWeights(other)).toBe(other);
   });
 });
