@@ -63,6 +63,8 @@ function placesOf(
   return indexMap(all, (at) => flatIndex(at, strides));
 }
 
+const letters = (text: string): string[] => text.split('');
+
 /** The names of the axes; those of an ellipsis are numbers, counted from the end. */
 function namesOf(
   equation: string,
@@ -71,11 +73,10 @@ function namesOf(
   const [left = '', right] = equation.split(' ').join('').split('->');
   const parts = left.split(',').map((part) => part.split('...'));
   const missing = parts.map(
-    (part, i) => (ranks[i] ?? 0) - part.reduce((sum, letters) => sum + letters.length, 0),
+    (part, i) => (ranks[i] ?? 0) - part.reduce((sum, { length }) => sum + length, 0),
   );
   const dots = (count: number): string[] =>
     Array.from({ length: count }, (_, i) => String(count - i));
-  const letters = (text: string): string[] => text.split('');
   const join = (part: readonly string[], count: number): string[] => {
     const [before = '', after] = part;
     if (after === undefined) return letters(before);
