@@ -15,6 +15,8 @@ import { outputSizes, placeWindow, readWindow, type WindowAxis } from './window.
  * the elements q of the kernel: x [N, Ci, …], w [Co, Ci / group, …], y [N, Co, …] with any number of spatial axes. The
  * spatial sizes of y are ⌊(size + pads − span) / stride⌋ + 1, where the span of a kernel is dilation · (kernel − 1) + 1.
  *
+ * ONNX Runtime computes it in float32 alone, and no SAME padding together with dilation.
+ *
  * ∂x and ∂w are said in several ways: see the choices `conv-input-gradient` and `conv-weight-gradient`; ∂bias = Σ ∂y over
  * all but the channels.
  */

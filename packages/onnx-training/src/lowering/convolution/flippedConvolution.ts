@@ -53,7 +53,7 @@ function flip(g: GraphBuilder, w: Value): Value {
 }
 
 /** [Co, Ci / groups, …] → [Ci, Co / groups, …]. */
-export function swapChannels(g: GraphBuilder, w: Value, groups: number): Value {
+function swapChannels(g: GraphBuilder, w: Value, groups: number): Value {
   const [outputs = 1, inner = 1, ...kernel] = toStatic(w.shape);
   const outer = outputs / groups;
   const swapped = [groups * inner, outer, ...kernel];
