@@ -65,6 +65,9 @@ function placesOf(
 
 const letters = (text: string): string[] => text.split('');
 
+const dots = (count: number): string[] =>
+  Array.from({ length: count }, (_, i) => String(count - i));
+
 /** The names of the axes; those of an ellipsis are numbers, counted from the end. */
 function namesOf(
   equation: string,
@@ -75,8 +78,6 @@ function namesOf(
   const missing = parts.map(
     (part, i) => (ranks[i] ?? 0) - part.reduce((sum, { length }) => sum + length, 0),
   );
-  const dots = (count: number): string[] =>
-    Array.from({ length: count }, (_, i) => String(count - i));
   const join = (part: readonly string[], count: number): string[] => {
     const [before = '', after] = part;
     if (after === undefined) return letters(before);
