@@ -18,8 +18,8 @@ export interface Work {
 }
 
 /**
- * Nanoseconds on one core of a server of 2023 with AVX-512. They were fitted to the times of some 350 convolutions whose
- * gradients were said in seven ways each: see docs/lowerings.md.
+ * Nanoseconds on one core of a server of 2023 with AVX-512. They were fitted to the times of some 550 convolutions whose
+ * gradients were said in up to seven ways each: see docs/lowerings.md.
  */
 const PRICES = {
   multiplyAdds: 0.025,
