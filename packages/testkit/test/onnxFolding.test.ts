@@ -3,8 +3,12 @@ import { expect, test } from 'vitest';
 import { interpret, randomFrom } from '../src/onnx/index.ts';
 import { oneNode } from './onnxNode.ts';
 import { OPERATOR_CASES } from './onnxOperatorCases.ts';
+import { SCAN_GRADIENT_CASES } from './operatorCases/scans.ts';
 
 const FOLDED = OPERATORS.filter(({ fold }) => fold).map(({ name }) => name);
+
+/** Of loops, linear recurrences alone can be put into a builder. */
+const BUILDER_CASES = { ...OPERATOR_CASES, ...SCAN_GRADIENT_CASES };
 
 const numbers = ({ data }: Tensor): number[] => Array.from<number | bigint, number>(data, Number);
 
@@ -47,7 +51,7 @@ test.each(OPERATORS.map(({ name }) => name))(
   '%s: the inferred types are those of the results',
   (op) => {
     for (let seed = 1; seed <= 50; seed += 1) {
-      const { inputs, attributes, outputs } = OPERATOR_CASES[op]!(randomFrom(seed), 'float64');
+      const { inputs, attributes, outputs } = BUILDER_CASES[op]!(randomFrom(seed), 'float64');
       const g = new GraphBuilder();
       const values = inputs.map((input, i) => {
         if (!input) return null;
