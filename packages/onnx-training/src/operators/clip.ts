@@ -9,7 +9,8 @@ import { present } from './present.ts';
  * y = min(max(x, low), high); the bounds are single numbers (inputs 1 and 2), each of which may be left out.
  *
  * ∂x = ∂y where low ≤ x ≤ high, 0 elsewhere; ∂low = Σ ∂y where x < low < high, and ∂high = Σ ∂y where x > high or
- * high < low. At the bounds, and where they are the wrong way round, as in PyTorch.
+ * high < low. At the bounds, and where they are the wrong way round, as in PyTorch's `clamp`. With the bounds 0 and 6 it is
+ * ReLU6, which has ∂x = 0 at both: a channel that is 0 throughout gets no gradient.
  */
 export const clip: Operator = {
   name: 'Clip',
@@ -49,8 +50,9 @@ type Bound = Value | null;
 
 function isInside({ g, inputs }: GradientContext, low: Bound, high: Bound): Bound {
   const x = present(inputs, 0);
-  const above = low ? g.one('GreaterOrEqual', [x, low]) : null;
-  const below = high ? g.one('LessOrEqual', [x, high]) : null;
+  const isRelu6 = isNumber(low, 0) && isNumber(high, 6);
+  const above = low ? g.one(isRelu6 ? 'Greater' : 'GreaterOrEqual', [x, low]) : null;
+  const below = high ? g.one(isRelu6 ? 'Less' : 'LessOrEqual', [x, high]) : null;
   return above && below ? g.one('And', [above, below]) : (above ?? below);
 }
 
@@ -62,6 +64,10 @@ function isBelow({ g, inputs }: GradientContext, low: Value, high: Bound): Value
 function isAbove({ g, inputs }: GradientContext, low: Bound, high: Value): Value {
   const above = g.one('Greater', [present(inputs, 0), high]);
   return low ? g.one('Or', [above, g.one('Less', [high, low])]) : above;
+}
+
+function isNumber(bound: Bound, value: number): boolean {
+  return bound?.constant ? toNumbers(bound.constant)[0] === value : false;
 }
 
 function isSingle({ shape }: Value): boolean {
