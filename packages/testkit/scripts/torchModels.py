@@ -295,6 +295,7 @@ NETWORKS = [
         "axis": -1,
         "exports": {
             "eval14": script(14, T.EVAL, False),
+            "folded16": script(16, T.EVAL, True),
             "training17": script(17, T.TRAINING, False),
             "inputs21": dynamo(21, False, keep_initializers_as_inputs=True),
         },
