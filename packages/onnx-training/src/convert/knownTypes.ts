@@ -76,6 +76,9 @@ export class KnownTypes {
     const isKnown = inputs.every((value, i) => value !== null || node.inputs[i] === '');
     if (!operator || !isKnown || inputs.length < operator.inputs[0]) return [];
     if (inputs.some((value) => value !== null && mayBeLongShape(value))) return [];
+    // in training, too, of which its operator knows nothing
+    const [first] = inputs;
+    if (node.op === 'Dropout' && first) return [first, { type: 'bool', shape: first.shape }];
     try {
       return operator.infer(node, inputs);
     } catch (error) {

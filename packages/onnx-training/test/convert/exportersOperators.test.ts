@@ -145,6 +145,22 @@ describe('lists of tensors', () => {
   });
 });
 
+test('what dropout in training gives is known to converters', () => {
+  const nodes = [
+    node('Dropout', ['x', 'ratio', 'yes'], ['h']),
+    node('CastLike', ['one', 'h'], ['like']),
+    node('Add', ['h', 'like'], ['y']),
+  ];
+  const { graph } = raise(
+    modelOf(18, nodes, { x: numbers([2, 3]) }, ['y'], {
+      ratio: tensor('float32', [], [0.5]),
+      yes: tensor('bool', [], [1]),
+      one: tensor('float64', [], [1]),
+    }),
+  );
+  expect(graph.nodes.map(({ op }) => op)).toEqual(['Dropout', 'Cast', 'Add']);
+});
+
 test('numbers that are computed from constants are known to converters', () => {
   const nodes = [
     node('Cast', ['where'], ['axes'], { to: int(7) }),
