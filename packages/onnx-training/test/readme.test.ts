@@ -69,7 +69,7 @@ test.each(['README.md', '../onnxruntime/README.md'])('%s lists every operator', 
 
 test.each(['README.md', '../onnxruntime/README.md'])('%s says which opsets are read', (file) => {
   const [, oldest, newest] =
-    /opsets (\d+) to (\d+)/u.exec(readFileSync(new URL(file, root), 'utf8')) ?? [];
+    /opsets (\d+)\s+to (\d+)/u.exec(readFileSync(new URL(file, root), 'utf8')) ?? [];
   const model = library.readModel(readFileSync(join(folder, 'model.onnx')));
   const raised = (opset: number) => library.raise({ ...model, opsets: { '': opset } });
   for (const opset of [Number(oldest), Number(newest)]) {
