@@ -1,10 +1,10 @@
 import { StepwiseError } from '@stepwise/core';
 import { showNode, stringOf } from '../model/attributes.ts';
 import { isFloat } from '../model/elementType.ts';
-import type { Node } from '../model/model.ts';
 import { scalar } from '../model/tensor.ts';
-import type { Conversion, Convert } from './converter.ts';
+import type { Convert } from './converter.ts';
 import { firstOutput } from './firstOutput.ts';
+import { nodeMaker } from './nodeMaker.ts';
 import { onlyInput } from './onlyInput.ts';
 
 /** √(2 / π). */
@@ -21,8 +21,12 @@ export const gelu: Convert = (node, conversion) => {
   const x = onlyInput(node, conversion.opset);
   const y = firstOutput(node);
   const approximate = stringOf(node, 'approximate', 'none');
-  const nodes: Node[] = [];
-  const { number, make } = makerOf(node, x, nodes, conversion);
+  const { nodes, make: append, numbers } = nodeMaker(node, conversion);
+  const kind = conversion.type(x);
+  const make = (op: string, inputs: readonly string[], output?: string): string =>
+    append(op, inputs, {}, output);
+  const number = (name: string, value: number): string =>
+    numbers(name, scalar(kind && isFloat(kind) ? kind : 'float32', value));
   if (approximate === 'none') {
     half(make('Erf', [make('Mul', [x, number('scale', Math.SQRT1_2)])]));
   } else if (approximate === 'tanh') {
@@ -42,19 +46,3 @@ export const gelu: Convert = (node, conversion) => {
     make('Mul', [whole, number('half', 0.5)], y);
   }
 };
-
-function makerOf(node: Node, x: string, nodes: Node[], { free, constant, type }: Conversion) {
-  const kind = type(x);
-  const hint = node.outputs[0] ?? node.op;
-  return {
-    number: (name: string, value: number): string =>
-      constant(`${hint}_${name}`, scalar(kind && isFloat(kind) ? kind : 'float32', value)),
-    make: (op: string, inputs: readonly string[], output?: string): string => {
-      const made = output ?? free(`${hint}_${op.toLowerCase()}`);
-      // the last node stands for all of them
-      const name = output === undefined ? '' : node.name;
-      nodes.push({ name, op, domain: '', inputs, outputs: [made], attributes: {} });
-      return made;
-    },
-  };
-}
