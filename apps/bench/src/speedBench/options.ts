@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typin
 import { LAYER_MODELS } from '../layerBench/models.ts';
 
 /** The comparison with TensorFlow.js, and the networks that are compared with PyTorch. */
-export const PARTS: readonly string[] = ['digits', ...LAYER_MODELS.map(({ name }) => name)];
+const PARTS: readonly string[] = ['digits', ...LAYER_MODELS.map(({ name }) => name)];
 
 export interface SpeedOptions {
   readonly rounds: number;

@@ -77,7 +77,7 @@ export function product(
 }
 
 /** Swaps the last two axes: without a copy where one of them has the size 1. */
-export function transposeLast(g: GraphBuilder, x: Value): Value {
+function transposeLast(g: GraphBuilder, x: Value): Value {
   const axes = x.shape.map((_, axis) => axis);
   const shape = [...x.shape.slice(0, -2), ...x.shape.slice(-2).toReversed()];
   if (x.shape.slice(-2).includes(1) && shape.every((size) => typeof size === 'number')) {

@@ -32,6 +32,6 @@ test('an operator that is read as others is not known itself', () => {
 
 test('each opset that brought an operator is one that can be read', () => {
   for (const [name, opset] of INTRODUCED) {
-    expect(opset > OLDEST_OPSET && opset <= NEWEST_OPSET, `${name}`).toBe(true);
+    expect(opset > OLDEST_OPSET && opset <= NEWEST_OPSET, `opset of ${name}`).toBe(true);
   }
 });
