@@ -89,7 +89,7 @@ test('numbers that are added have the type of the input', () => {
     const { graph } = raise(modelOf(opset, [one], { x: numbers([2], 'float64') }, ['y']));
     const added = [
       ...graph.initializers.values(),
-      ...graph.nodes.flatMap((node) => find(node, 'value', 'tensor')?.value ?? []),
+      ...graph.nodes.flatMap((made) => find(made, 'value', 'tensor')?.value ?? []),
     ];
     expect(added.length).toBeGreaterThan(0);
     expect(new Set(added.map(({ type }) => type))).toEqual(new Set(['float64']));
