@@ -73,16 +73,17 @@ describe.each(NETWORKS)('%s', (name) => {
       expect(distance(toNumbers(found), wanted)).toBeLessThan(isWhole ? 1e-12 : 1e-6);
     });
 
-    test.runIf(isWhole)(
-      'the loss and every gradient are those of PyTorch in float64, to 1e-12',
-      async () => {
+    // what the exporter folded has no gradients to compare
+    test.each(isWhole ? [1e-12] : [])(
+      'the loss and every gradient are those of PyTorch in float64, to %d',
+      async (bound) => {
         const { loss, gradients } = await firstGradients(network, precise, inFloat64);
-        expect(Math.abs(loss - network.first.loss)).toBeLessThan(1e-12 * network.first.loss);
-        expect(offBy(gradients, inFile(network, one, network.first.gradients), 1e-12)).toEqual([]);
+        expect(Math.abs(loss - network.first.loss)).toBeLessThan(bound * network.first.loss);
+        expect(offBy(gradients, inFile(network, one, network.first.gradients), bound)).toEqual([]);
       },
     );
 
-    test.runIf(isWhole && isFirst).each(network.runs)(
+    test.each(isWhole && isFirst ? network.runs : [])(
       '$name: five steps in float64 are those of PyTorch, to 1e-10',
       async (run) => {
         const trained = await train(network, run, precise, inFloat64);
@@ -92,7 +93,7 @@ describe.each(NETWORKS)('%s', (name) => {
       },
     );
 
-    test.runIf(isWhole).each(runs)(
+    test.each(isWhole ? runs : [])(
       '$name: on ONNX Runtime no tensor is off by more than 1e-5',
       async (run) => {
         const trained = await train(network, run, model, onOnnxRuntime);
