@@ -10,8 +10,8 @@ import { namesOf, type Names } from './names.ts';
  * The exporters write equal tensors once. In a network that was not trained yet, those are all biases of zeros and all
  * scales of ones of a length, and the copied layers of an `nn.TransformerEncoder`; trained as they are, they would stay
  * equal for ever. Two uses of a tensor are two weights where they belong to different modules and either all elements are
- * the same number, or the modules' names differ in numbers alone: `layers.0.linear1` and `layers.1.linear1`. A weight
- * that is shared on purpose, as that of an embedding and the output layer, is neither.
+ * the same number, or they are the same part of copied modules: `layers.0.linear1` and `layers.1.linear1`. A weight that
+ * is shared on purpose, as that of an embedding and the output layer, or of `fc1` and `fc2`, is neither.
  *
  * The TorchScript exporter says the module by an Identity with the name of the lost weight, the newer one by the scopes of
  * a node.
@@ -30,7 +30,7 @@ function separateCopies(graph: Graph): Graph {
     const [from = '', to = ''] = [node.inputs[0], node.outputs[0]];
     const tensor = isIdentity(node) && !outputs.has(to) ? initializers.get(from) : undefined;
     if (!tensor || !isCandidate(tensor)) return true;
-    if (!areAllEqual(tensor) && withoutNumbers(from) !== withoutNumbers(to)) return true;
+    if (!areAllEqual(tensor) && !areCopies(parentOf(from), parentOf(to))) return true;
     initializers.set(to, tensor);
     return false;
   });
@@ -53,8 +53,7 @@ function separateUses(graph: Graph): Graph {
     for (const group of groups) {
       const [first] = group;
       if (group === owner || !first || !kept) continue;
-      const isLayer = withoutNumbers(first.module) === withoutNumbers(kept.module);
-      if (first.module === '' || !(isFilled || (isLayer && first.module !== kept.module))) continue;
+      if (first.module === '' || !(isFilled || areCopies(first.module, kept.module))) continue;
       const copy = names.free(`${first.module}.${first.role || (name.split('.').at(-1) ?? name)}`);
       initializers.set(copy, tensor);
       for (const { node, input } of group) {
@@ -133,4 +132,17 @@ function moduleOf({ scopes = '' }: Node): string {
 
 const isIdentity = ({ op, domain }: Node): boolean => op === 'Identity' && domain === '';
 
-const withoutNumbers = (name: string): string => name.replaceAll(/\d+/gu, '#');
+/** The module of a weight. */
+const parentOf = (name: string): string => name.split('.').slice(0, -1).join('.');
+
+/** Whether two modules are the same part of two members of a list: `layers.0.norm` and `layers.1.norm`. */
+function areCopies(a: string, b: string): boolean {
+  const [left, right] = [a.split('.'), b.split('.')];
+  const isIndex = (part = ''): boolean => /^\d+$/u.test(part);
+  return (
+    a !== b &&
+    left.length === right.length &&
+    left.at(-1) === right.at(-1) &&
+    left.every((part, i) => part === right[i] || (isIndex(part) && isIndex(right[i])))
+  );
+}

@@ -34,25 +34,27 @@ const weightsOf = ({ graph }: Model): string[] => [...graph.initializers.keys()]
 
 describe('merged by the TorchScript exporter', () => {
   const chain = [
-    node('Identity', ['layers.0.weight'], ['layers.1.weight']),
-    node('Identity', ['norm.bias'], ['layers.0.bias']),
-    node('Gemm', ['x', 'layers.0.weight', 'layers.0.bias'], ['h']),
-    node('Gemm', ['h', 'layers.1.weight', 'norm.bias'], ['y']),
+    node('Identity', ['layers.0.fc.weight'], ['layers.1.fc.weight']),
+    node('Identity', ['norm.bias'], ['layers.0.fc.bias']),
+    node('Gemm', ['x', 'layers.0.fc.weight', 'layers.0.fc.bias'], ['h']),
+    node('Gemm', ['h', 'layers.1.fc.weight', 'norm.bias'], ['y']),
   ];
 
   test('copies of a layer, and tensors of one number, are weights of their own', () => {
-    const found = restoreWeights(exported(chain, { 'layers.0.weight': drawn, 'norm.bias': zeros }));
+    const found = restoreWeights(
+      exported(chain, { 'layers.0.fc.weight': drawn, 'norm.bias': zeros }),
+    );
     expect(inputsOf(found)).toEqual([
-      'x,layers.0.weight,layers.0.bias',
-      'h,layers.1.weight,norm.bias',
+      'x,layers.0.fc.weight,layers.0.fc.bias',
+      'h,layers.1.fc.weight,norm.bias',
     ]);
     expect(weightsOf(found)).toEqual([
-      'layers.0.weight',
+      'layers.0.fc.weight',
       'norm.bias',
-      'layers.1.weight',
-      'layers.0.bias',
+      'layers.1.fc.weight',
+      'layers.0.fc.bias',
     ]);
-    expect(found.graph.initializers.get('layers.1.weight')).toBe(drawn);
+    expect(found.graph.initializers.get('layers.1.fc.weight')).toBe(drawn);
   });
 
   test('a weight that is shared by name is one weight', () => {
@@ -65,10 +67,23 @@ describe('merged by the TorchScript exporter', () => {
     expect(restoreWeights(model)).toBe(model);
   });
 
+  test.each([
+    ['fc1', 'fc2'],
+    ['net.0', 'net.2'],
+  ])('a weight that %s and %s share is one weight', (one, other) => {
+    const tied = [
+      node('Identity', [`${one}.weight`], [`${other}.weight`]),
+      node('Gemm', ['x', `${one}.weight`], ['h']),
+      node('Gemm', ['h', `${other}.weight`], ['y']),
+    ];
+    const model = exported(tied, { [`${one}.weight`]: drawn });
+    expect(restoreWeights(model)).toBe(model);
+  });
+
   test('an output of the model stays one', () => {
     const model = exported(
       [...chain, node('Identity', ['norm.bias'], ['z'])],
-      { 'layers.0.weight': drawn, 'norm.bias': zeros },
+      { 'layers.0.fc.weight': drawn, 'norm.bias': zeros },
       ['y', 'z'],
     );
     expect(restoreWeights(model).graph.nodes.at(-1)).toMatchObject({ op: 'Identity' });
@@ -76,7 +91,7 @@ describe('merged by the TorchScript exporter', () => {
 
   test('models of others are as they are', () => {
     const model = {
-      ...exported(chain, { 'layers.0.weight': drawn, 'norm.bias': zeros }),
+      ...exported(chain, { 'layers.0.fc.weight': drawn, 'norm.bias': zeros }),
       producer: 'other',
     };
     expect(restoreWeights(model)).toBe(model);
@@ -114,7 +129,8 @@ describe('merged by the newer exporter', () => {
       inModule('norm', node('LayerNormalization', ['x', 'norm.weight'], ['h'])),
       inModule('norm', node('LayerNormalization', ['h', 'norm.weight'], ['g'])),
       inModule('embed', node('Gemm', ['g', 'embed.weight'], ['k'])),
-      inModule('head', node('Gemm', ['k', 'embed.weight'], ['y'])),
+      inModule('head.0', node('Gemm', ['k', 'embed.weight'], ['l'])),
+      inModule('head.1', node('Gemm', ['l', 'embed.weight'], ['y'])),
     ];
     const model = exported(nodes, { 'norm.weight': ones, 'embed.weight': drawn });
     expect(restoreWeights(model)).toBe(model);
