@@ -1,7 +1,7 @@
 import { areAllEqual } from '../model/areAllEqual.ts';
 import { isCandidate } from '../model/candidate.ts';
 import type { Graph, Node } from '../model/model.ts';
-import { MADE_UP } from '../model/madeUp.ts';
+import { isMadeUp, MADE_UP } from '../model/madeUp.ts';
 import { namesOf, type Names } from './names.ts';
 
 /**
@@ -25,12 +25,14 @@ export function separateWeights(graph: Graph): Graph {
 /** Identities that stand for a weight of another name. */
 function separateCopies(graph: Graph): Graph {
   const outputs = new Set(graph.outputs.map(({ name }) => name));
+  const moduleOfWeight = (name: string): string =>
+    isMadeUp(name) ? moduleOfUser(graph, name) : parentOf(name);
   const initializers = new Map(graph.initializers);
   const nodes = graph.nodes.filter((node) => {
     const [from = '', to = ''] = [node.inputs[0], node.outputs[0]];
     const tensor = isIdentity(node) && !outputs.has(to) ? initializers.get(from) : undefined;
     if (!tensor || !isCandidate(tensor)) return true;
-    if (!areAllEqual(tensor) && !areCopies(parentOf(from), parentOf(to))) return true;
+    if (!areAllEqual(tensor) && !areCopies(moduleOfWeight(from), moduleOfWeight(to))) return true;
     initializers.set(to, tensor);
     return false;
   });
@@ -132,13 +134,20 @@ function moduleOf({ scopes = '' }: Node): string {
 
 const isIdentity = ({ op, domain }: Node): boolean => op === 'Identity' && domain === '';
 
+/** `layers.1.norm` of a user whose name is `/layers.1/norm/MatMul`. */
+function moduleOfUser({ nodes }: Graph, weight: string): string {
+  const user = nodes.find((node) => !isIdentity(node) && node.inputs.includes(weight));
+  return (user?.name ?? '').split('/').slice(1, -1).join('.');
+}
+
+const isIndex = (part = ''): boolean => /^\d+$/u.test(part);
+
 /** The module of a weight. */
 const parentOf = (name: string): string => name.split('.').slice(0, -1).join('.');
 
 /** Whether two modules are the same part of two members of a list: `layers.0.norm` and `layers.1.norm`. */
 function areCopies(a: string, b: string): boolean {
   const [left, right] = [a.split('.'), b.split('.')];
-  const isIndex = (part = ''): boolean => /^\d+$/u.test(part);
   return (
     a !== b &&
     left.length === right.length &&

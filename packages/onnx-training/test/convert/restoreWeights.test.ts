@@ -80,6 +80,19 @@ describe('merged by the TorchScript exporter', () => {
     expect(restoreWeights(model)).toBe(model);
   });
 
+  test.each([
+    ['/layers.0/fc/MatMul', '/layers.1/fc/MatMul', 2],
+    ['/fc1/MatMul', '/fc2/MatMul', 1],
+  ])('a weight that the exporter computed for %s and %s: %d', (one, other, count) => {
+    const users = [
+      node('Identity', ['onnx::MatMul_1'], ['onnx::MatMul_2']),
+      { ...node('MatMul', ['x', 'onnx::MatMul_1'], ['h']), name: one },
+      { ...node('MatMul', ['h', 'onnx::MatMul_2'], ['y']), name: other },
+    ];
+    const found = restoreWeights(exported(users, { 'onnx::MatMul_1': drawn }));
+    expect(weightsOf(found)).toHaveLength(count);
+  });
+
   test('an output of the model stays one', () => {
     const model = exported(
       [...chain, node('Identity', ['norm.bias'], ['z'])],
