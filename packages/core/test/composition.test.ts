@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { Scheduler, type SchedulerEvent } from '../src/index.ts';
 import { apply } from './apply.ts';
 import { actions, machine as anyMachine, RUN } from './arbitraryMachine.ts';
+import { expectSame, expectSameList } from './expectSame.ts';
 
 test('the order of groups does not matter', () => {
   const other = { ...RUN, groups: [RUN.groups[1], RUN.groups[0]] };
@@ -33,7 +34,7 @@ test('asking for any step, in any order, is stepping to it', () => {
       for (const t of times) {
         for (const [group, { base }] of RUN.groups.entries()) {
           for (const param of Object.keys(base)) {
-            expect(asked.at(t, { param, group })).toBe(trace[t]?.[group]?.[param]);
+            expectSame(asked.at(t, { param, group }), trace[t]?.[group]?.[param]);
           }
         }
       }
@@ -50,11 +51,11 @@ test('all groups at once have the values that each has by itself', () => {
       for (const action of all_) {
         apply(scheduler, action);
         const rates = scheduler.run.groups.map((_, group) => scheduler.at(scheduler.t, { group }));
-        expect(scheduler.rates(into)).toBe(into);
-        expect(Array.from(into.subarray(0, rates.length))).toEqual(rates);
-        expect(into[rates.length]).toBe(-1);
-        expect([...scheduler.rates()]).toEqual(rates);
-        expect(scheduler.lr).toBe(rates[0]);
+        expectSame(scheduler.rates(into), into);
+        expectSameList(Array.from(into.subarray(0, rates.length)), rates);
+        expectSame(into[rates.length], -1);
+        expectSameList([...scheduler.rates()], rates);
+        expectSame(scheduler.lr, rates[0]);
         into.fill(-1);
       }
     }),

@@ -18,6 +18,7 @@ import {
 import { apply } from './apply.ts';
 import { actions, machine as anyMachine, RUN } from './arbitraryMachine.ts';
 import { codeOf, failure } from './codeOf.ts';
+import { expectSame } from './expectSame.ts';
 
 const rates = (machine: Machine, n: number, run: RunOptions = { lr: 1 }): number[] => [
   ...new Scheduler(machine, run).preview(n),
@@ -134,8 +135,8 @@ describe('clamp', () => {
           for (const [group, { lr }] of alone.values.entries()) {
             const by = lr < min ? 'minimum' : 'maximum';
             const told = held.get(group) === 'other' ? undefined : held.get(group);
-            expect(told).toBe(lr < min || lr > max ? by : undefined);
-            expect(scheduler.values[group]?.lr).toBe(Math.min(Math.max(lr, min), max));
+            expectSame(told, lr < min || lr > max ? by : undefined);
+            expectSame(scheduler.values[group]?.lr, Math.min(Math.max(lr, min), max));
           }
         }
       }),

@@ -16,6 +16,7 @@ import { alone } from './alone.ts';
 import { apply } from './apply.ts';
 import { actions, machine as anyMachine, RUN } from './arbitraryMachine.ts';
 import { codeOf } from './codeOf.ts';
+import { expectSame } from './expectSame.ts';
 
 const rates = (machine: Machine, n: number): number[] => [
   ...new Scheduler(machine, { lr: 1 }).preview(n),
@@ -39,7 +40,7 @@ describe('joints', () => {
           const part = alone(machine, RUN, start - origin + span);
           for (let t = start; t < start + duration; t += 1) {
             for (const group of RUN.groups.keys()) {
-              expect(scheduler.at(t, { group })).toBe(part(t - origin, { group }));
+              expectSame(scheduler.at(t, { group }), part(t - origin, { group }));
             }
           }
           start += duration;

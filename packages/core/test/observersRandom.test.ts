@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { all } from '../src/all.ts';
 import { describe as inWords, restore, Scheduler, type SchedulerEvent } from '../src/index.ts';
 import { RUN } from './arbitraryMachine.ts';
+import { expectNotNegative, expectSame } from './expectSame.ts';
 import { randomObserver } from './observersRandom.ts';
 import { expectStrictJson } from './strictJson.ts';
 
@@ -39,9 +40,9 @@ test('every decision comes about, and each run is its spec and its decisions', (
       expectStrictJson(scheduler.toJSON());
       const rates = scheduler.preview(trace.length);
       for (const [t, [body, head]] of trace.entries()) {
-        expect(rates[t]).toBe(body?.lr);
-        expect(scheduler.at(t, { group: 1 })).toBe(head?.lr);
-        expect(Math.min(body?.lr ?? -1, head?.lr ?? -1)).toBeGreaterThanOrEqual(0);
+        expectSame(rates[t], body?.lr);
+        expectSame(scheduler.at(t, { group: 1 }), head?.lr);
+        expectNotNegative(Math.min(body?.lr ?? -1, head?.lr ?? -1));
       }
       for (const event of scheduler.events) {
         kinds.add(kindOf(event));

@@ -18,6 +18,7 @@ import {
 import { apply } from './apply.ts';
 import { actions, machine, RUN } from './arbitraryMachine.ts';
 import { codeOf, failure } from './codeOf.ts';
+import { expectSame, expectSameList } from './expectSame.ts';
 import { expectStrictJson } from './strictJson.ts';
 import { kinds as all } from './schedulesRandom.ts';
 
@@ -63,7 +64,7 @@ test('any machine, any policy: the past and step t are the same bit for bit, and
         for (const [group, { base }] of RUN.groups.entries()) {
           for (const param of Object.keys(base)) {
             for (let s = 0; s <= same; s += 1) {
-              expect(now.at(s, { param, group })).toBe(scheduler.at(s, { param, group }));
+              expectSame(now.at(s, { param, group }), scheduler.at(s, { param, group }));
             }
           }
         }
@@ -83,7 +84,7 @@ test('any machine, any policy: the past and step t are the same bit for bit, and
         const trace = now.preview(now.t + 5);
         expect(restore(reread(now), all).preview(now.t + 5)).toStrictEqual(trace);
         // what is observed before the next step may still decide about step t
-        for (let s = 0; s < same; s += 1) expect(trace[s]).toBe(scheduler.at(s));
+        for (let s = 0; s < same; s += 1) expectSame(trace[s], scheduler.at(s));
       },
     ),
     { numRuns: 250 },
@@ -105,19 +106,20 @@ test('any machine, rescaled to twice its rest: every second value is one of the 
         for (const param of Object.keys(base)) {
           for (let s = t; s < RUN.steps + 5; s += 1) {
             const of = { param, group };
-            expect(now.at(t + 2 * (s - t), of)).toBe(scheduler.at(s, of));
+            expectSame(now.at(t + 2 * (s - t), of), scheduler.at(s, of));
             const [low = 0, high = 0] = [scheduler.at(s, of), scheduler.at(s + 1, of)].toSorted(
               (a, b) => a - b,
             );
             const between = now.at(t + 2 * (s - t) + 1, of);
-            expect([between, between >= low && between <= high]).toStrictEqual([between, true]);
+            expectSameList([between, between >= low && between <= high], [between, true]);
           }
         }
       }
       // phases are told when they begin
       while (now.t < 80) {
         now.step();
-        expect(now.values.map(({ lr }) => lr)).toStrictEqual(
+        expectSameList(
+          now.values.map(({ lr }) => lr),
           now.values.map((_, group) => now.at(now.t, { group })),
         );
       }

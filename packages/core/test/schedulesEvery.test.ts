@@ -6,6 +6,7 @@ import * as core from '../src/index.ts';
 import { fromSpec, Scheduler, type Machine } from '../src/index.ts';
 import { alone } from './alone.ts';
 import { RUN } from './arbitraryMachine.ts';
+import { expectSame } from './expectSame.ts';
 import { kinds, randomSchedule } from './schedulesRandom.ts';
 import { expectStrictJson } from './strictJson.ts';
 
@@ -89,8 +90,8 @@ test('random schedules: stepping is seeking, groups at once are groups one by on
       const at = alone(machine, RUN);
       const rates = again.preview(45);
       for (let t = 0; t < 45; t += 1) {
-        expect(scheduler.lr).toBe(seeking.at(t));
-        expect(scheduler.lr).toBe(rates[t]);
+        expectSame(scheduler.lr, seeking.at(t));
+        expectSame(scheduler.lr, rates[t]);
         expect(scheduler.values).toStrictEqual(
           RUN.groups.map(({ base }, group) =>
             Object.fromEntries(Object.keys(base).map((param) => [param, at(t, { param, group })])),

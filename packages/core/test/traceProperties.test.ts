@@ -4,6 +4,7 @@ import { Scheduler } from '../src/index.ts';
 import { apply } from './apply.ts';
 import { actions, machine, RUN } from './arbitraryMachine.ts';
 import { codeOf } from './codeOf.ts';
+import { expectNotNegative, expectSame } from './expectSame.ts';
 import { expectStrictJson } from './strictJson.ts';
 
 test('the decisions reproduce the whole trace bit for bit', () => {
@@ -17,20 +18,19 @@ test('the decisions reproduce the whole trace bit for bit', () => {
       }
       const rates = scheduler.preview(scheduler.t + 20);
       for (const [t, values] of trace) {
-        expect(rates[t]).toBe(values[0]?.lr);
+        expectSame(rates[t], values[0]?.lr);
         for (const [group, { base, added = 0 }] of scheduler.run.groups.entries()) {
           for (const param of Object.keys(base)) {
             const at = () => scheduler.at(t, { param, group });
-            expect(t < added ? codeOf(at) : at()).toBe(
-              t < added ? 'bad-time' : values[group]?.[param],
-            );
+            if (t < added) expectSame(codeOf(at), 'bad-time');
+            else expectSame(at(), values[group]?.[param]);
           }
         }
       }
       // the future is what stepping without metrics gives
       for (let t = scheduler.t; t < rates.length; t += 1) {
-        expect(rates[t]).toBe(scheduler.lr);
-        expect(rates[t]).toBe(scheduler.at(t));
+        expectSame(rates[t], scheduler.lr);
+        expectSame(rates[t], scheduler.at(t));
         scheduler.step();
       }
     }),
@@ -60,7 +60,7 @@ test('every number is finite and none is negative', () => {
       for (const action of all_) {
         apply(scheduler, action);
         for (const values of scheduler.values) {
-          for (const value of Object.values(values)) expect(value).toBeGreaterThanOrEqual(0);
+          for (const value of Object.values(values)) expectNotNegative(value);
         }
       }
     }),
