@@ -23,6 +23,8 @@ export interface ModelSpeed {
   readonly model: string;
   readonly title: string;
   readonly tuned: boolean;
+  /** Whether it has convolutions, which have a bound of their own. */
+  readonly convolutional: boolean;
   readonly batchSize: number;
   readonly threads: number;
   readonly parameters: number;
@@ -61,6 +63,7 @@ export async function benchModel(
     model: model.name,
     title: model.title,
     tuned: model.tuned,
+    convolutional: model.layers.some(({ kind }) => kind === 'conv'),
     batchSize: model.batchSize,
     threads,
     parameters: built.weights.reduce((sum, { data }) => sum + data.length, 0),
