@@ -267,3 +267,12 @@ describe('polynomial and tanh begin anew by the same rule', () => {
     expect(stepwise).toBeCloseTo((1 - Math.tanh(-7)) / 2, 14);
   });
 });
+
+test('a base below the minimum, taken down by peaks of Keras that grow, stays at 0', () => {
+  const options = { period: 2, cycleDecay: 2, min: 0.5, semantics: 'keras' } as const;
+  const off = (lr: number, wanted: readonly number[]) =>
+    wanted.map((x, t) => Math.abs(new Scheduler(cosineRestarts(options), { lr }).at(t) - x));
+  // min + (base − min) · 2^i · (1 + cos(π · part)) / 2, at parts 0 and 1/2
+  expect(Math.max(...off(0.25, [0.25, 0.375, 0, 0.25, 0]))).toBeLessThan(1e-12);
+  expect(Math.max(...off(0, [0, 0.25, 0, 0, 0]))).toBeLessThan(1e-12);
+});

@@ -25,7 +25,7 @@ export interface CosineRestartsOptions extends CycleOptions {
   /**
    * All but `stepwise` find the cycle in floating point, as those systems do (`torch`: in `step(epoch)`; timm has the
    * same formula): at some joints the old cycle's end stands where the new peak should. With `keras`, `cycleDecay`
-   * shrinks what lies above the minimum, not the peak.
+   * shrinks what lies above the minimum, not the peak; above 1 it takes a base below the minimum down, to 0 at the least.
    */
   readonly semantics?: 'stepwise' | 'torch' | 'keras' | 'transformers';
 }

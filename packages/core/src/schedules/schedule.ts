@@ -110,6 +110,9 @@ export function schedule<const F extends Fields>(
               plus = level ? level(t) : end.value * rest;
             }
             for (let i = 0; i < values.length; i += 1) values[i] = (values[i] ?? 0) * times + plus;
+            // a peak of Keras can be above the base: one below the minimum goes down by that, and not below 0
+            if (plus < 0)
+              for (let i = 0; i < values.length; i += 1) values[i] = Math.max(0, values[i] ?? 0);
           } else if (momentum && !alone && (param === 'momentum' || param === 'beta1')) {
             values.fill(momentum(t));
           }
