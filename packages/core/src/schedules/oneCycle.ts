@@ -108,7 +108,8 @@ export function oneCycle(options: OneCycleOptions = {}): Machine<null> {
                 const [a, z] = [factors[way] ?? 0, factors[way + 1] ?? 0];
                 for (let i = 0; i < values.length; i += 1) {
                   const x = values[i] ?? 0;
-                  values[i] = between(x * a, x * z, weight);
+                  // PyTorch's rounding takes numbers below 1e-307 beyond 0
+                  values[i] = Math.max(0, between(x * a, x * z, weight));
                 }
               },
             }
