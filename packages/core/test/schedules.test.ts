@@ -238,6 +238,14 @@ describe('oneCycle', () => {
     expect(torch?.[9]).toBeCloseTo(4e-7, 15);
     expect(torch?.[10]).toBeCloseTo(4.95e-3, 5);
   });
+  test('rounding of the smallest numbers takes no rate below 0, a linear torch past its end does', () => {
+    const torch = { duration: 5, semantics: 'torch' } as const;
+    expect(rates(oneCycle(torch), 6, { lr: 3.5e-323 }).every((rate) => rate >= 0)).toBe(true);
+    expect(rates(oneCycle({ ...torch, annealStrategy: 'linear' }), 6, { lr: 0.1 })[5]).toBeCloseTo(
+      -0.0285709,
+      7,
+    );
+  });
   test('degenerate shapes have values', () => {
     expect(rates(oneCycle({ duration: 10, pctStart: 0 }), 1)).toEqual([1]);
     expect(rates(oneCycle({ duration: 10, pctStart: 0, semantics: 'torch' }), 1)[0]).toBeLessThan(

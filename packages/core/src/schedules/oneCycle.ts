@@ -108,8 +108,7 @@ export function oneCycle(options: OneCycleOptions = {}): Machine<null> {
                 const [a, z] = [factors[way] ?? 0, factors[way + 1] ?? 0];
                 for (let i = 0; i < values.length; i += 1) {
                   const x = values[i] ?? 0;
-                  // PyTorch's rounding takes numbers below 1e-307 beyond 0
-                  values[i] = Math.max(0, between(x * a, x * z, weight));
+                  values[i] = between(x * a, x * z, weight);
                 }
               },
             }
@@ -130,7 +129,9 @@ const BETWEEN = {
     linear: (a: number, z: number, part: number): number => a * (1 - part) + z * part,
   },
   torch: {
-    cos: (a: number, z: number, wave: number): number => z + ((a - z) / 2) * (wave + 1),
+    // half of a number below 1e-307 may be rounded up, which alone takes it below 0
+    cos: (a: number, z: number, wave: number): number =>
+      Math.max(0, z + ((a - z) / 2) * (wave + 1)),
     linear: (a: number, z: number, part: number): number => (z - a) * part + a,
   },
 };

@@ -85,8 +85,8 @@ export function schedule<const F extends Fields>(
           return steps('duration');
         },
       });
-      const { length = Infinity, goesOn, momentum, rates } = what;
-      const { fall, level, end = { value: 0, factor: 0 }, peak } = what;
+      const { rates, length = Infinity, goesOn, momentum } = what;
+      const { peak, fall, level, end = { value: 0, factor: 0 } } = what;
       const { factor = (t) => (fall && t < length ? fall(t / length, t) : 0) } = what;
       const close = goesOn ? Infinity : length;
       // most only multiply, and one question is faster than three
