@@ -1,4 +1,5 @@
-import { defineConfig } from 'vitest/config';
+import { defineConfig, mergeConfig } from 'vitest/config';
 import { shared } from '../../vitest.shared.ts';
 
-export default defineConfig(shared);
+// nothing here is global, so the files may share what they import
+export default defineConfig(mergeConfig(shared, { test: { isolate: false } }));
