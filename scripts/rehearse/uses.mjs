@@ -58,6 +58,25 @@ void main();`,
 handle.set({ lr: s.lr });
 console.log(handle.get('lr'));`,
   },
+  '@stepwise/tfjs-wasm-training': {
+    framework: 'TensorFlow.js',
+    also: ['@tensorflow/tfjs', '@tensorflow/tfjs-backend-wasm'],
+    imports: [
+      ['* as tf', '@tensorflow/tfjs'],
+      ['* as wasm', '@tensorflow/tfjs-backend-wasm'],
+      ['{ registerTrainingKernels }', '@stepwise/tfjs-wasm-training'],
+    ],
+    code: `async function main() {
+  wasm.setThreadsCount(1);
+  await tf.setBackend('wasm');
+  const kernels = registerTrainingKernels(tf);
+  const x = tf.tensor4d([s.lr], [1, 1, 1, 1]);
+  const gradient = tf.grad((filter) => tf.conv2d(x, filter.as4D(1, 1, 1, 1), 1, 'same').sum());
+  console.log(gradient(tf.ones([1, 1, 1, 1])).dataSync()[0]);
+  kernels.unregister();
+}
+void main();`,
+  },
 };
 
 /** The program of a package's row, as an ES module or for CommonJS. */

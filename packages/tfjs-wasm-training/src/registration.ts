@@ -1,0 +1,64 @@
+import type { GradConfig, KernelConfig } from '@tensorflow/tfjs-core';
+import { trainingGradients } from './gradients/trainingGradients.ts';
+import { trainingKernels } from './kernels/trainingKernels.ts';
+import type { Tf } from './tensorflow.ts';
+
+/** One name of TensorFlow.js' registry, and how to give it back. */
+export interface Registered {
+  readonly name: string;
+  /** Whether something else had the name before. */
+  readonly replaced: boolean;
+  /** Puts back what was there, unless someone else has taken the name meanwhile. */
+  restore(): void;
+}
+
+export function registerKernels(tf: Tf): Registered[] {
+  return trainingKernels.flatMap(({ kernelName, role, create }) => {
+    const stock = findKernel(tf, kernelName);
+    if ((stock === undefined) !== (role === 'adds')) return [];
+    const kernelFunc = create(tf, (call) => {
+      if (stock) return stock.kernelFunc(call);
+      throw new Error(`the wasm backend has no ${kernelName} of its own`);
+    });
+    // the functions of the one that is replaced look up its code in the wasm module; it may be asked yet
+    const own: KernelConfig = { ...stock, kernelName, backendName: 'wasm', kernelFunc };
+    if (stock) tf.unregisterKernel(kernelName, 'wasm');
+    tf.registerKernel(own);
+    return [
+      {
+        name: kernelName,
+        replaced: stock !== undefined,
+        restore() {
+          if (findKernel(tf, kernelName) !== own) return;
+          tf.unregisterKernel(kernelName, 'wasm');
+          if (stock) tf.registerKernel(stock);
+        },
+      },
+    ];
+  });
+}
+
+export function registerGradients(tf: Tf): Registered[] {
+  return trainingGradients.flatMap(({ kernelName, create }) => {
+    const stock = findGradient(tf, kernelName);
+    if (!stock) return [];
+    const own = create(tf, stock);
+    tf.unregisterGradient(kernelName);
+    tf.registerGradient(own);
+    return [
+      {
+        name: kernelName,
+        replaced: true,
+        restore() {
+          if (findGradient(tf, kernelName) !== own) return;
+          tf.unregisterGradient(kernelName);
+          tf.registerGradient(stock);
+        },
+      },
+    ];
+  });
+}
+
+/** The types of TensorFlow.js do not say that a name may be free. */
+const findKernel = (tf: Tf, name: string): KernelConfig | undefined => tf.getKernel(name, 'wasm');
+const findGradient = (tf: Tf, name: string): GradConfig | undefined => tf.getGradient(name);

@@ -1,0 +1,28 @@
+import type * as core from '@tensorflow/tfjs-core';
+
+/**
+ * The members of the TensorFlow.js namespace that are used here. The namespace is passed in, so there is never a second
+ * copy of the library: `@tensorflow/tfjs` and tfjs-core both fit.
+ */
+export type Tf = Pick<
+  typeof core,
+  | 'backend_util'
+  | 'conv1d'
+  | 'conv2d'
+  | 'customGrad'
+  | 'depthwiseConv2d'
+  | 'engine'
+  | 'getGradient'
+  | 'getKernel'
+  | 'getKernelsForBackend'
+  | 'pad'
+  | 'registerGradient'
+  | 'registerKernel'
+  | 'reshape'
+  | 'reverse'
+  | 'sum'
+  | 'tidy'
+  | 'transpose'
+  | 'unregisterGradient'
+  | 'unregisterKernel'
+>;
