@@ -15,13 +15,13 @@ export interface EvaluateOptions extends WeightsOptions {
   readonly metrics?: Readonly<Record<string, Metric>>;
 }
 
-/** The mean loss over all that counts, and the means of metrics over all examples. */
+/** The mean loss and the means of metrics, each over all that counts for it. */
 export async function evaluate(
   measure: (batch: Batch) => Promise<Measured>,
   data: Batches,
   metrics: Readonly<Record<string, Metric>>,
 ): Promise<Evaluation> {
-  const sums: Record<string, number> = {};
+  const sums: Record<string, { sum: number; weight: number }> = {};
   let [loss, weight, examples] = [0, 0, 0];
   const breathe = breather();
   for await (const batch of eachBatch(data)) {
@@ -31,7 +31,12 @@ export async function evaluate(
     weight += result.weight;
     examples += result.examples;
     for (const [name, metric] of Object.entries(metrics)) {
-      sums[name] = (sums[name] ?? 0) + metric(result.outputs, batch) * result.examples;
+      const measured = metric(result.outputs, batch);
+      const { mean, weight: counted } =
+        typeof measured === 'number' ? { mean: measured, weight: result.examples } : measured;
+      const total = (sums[name] ??= { sum: 0, weight: 0 });
+      if (counted !== 0) total.sum += mean * counted;
+      total.weight += counted;
     }
     await breathe();
   }
@@ -41,7 +46,9 @@ export async function evaluate(
       'evaluate: there was no batch. An iterator can be used up: give an array, or make a new one each time.',
     );
   }
-  const means = Object.entries(sums).map(([name, sum]) => [name, sum / examples] as const);
+  const means = Object.entries(sums).map(
+    ([name, { sum, weight: total }]) => [name, sum / total] as const,
+  );
   return { loss: loss / weight, examples, metrics: Object.fromEntries(means) };
 }
 

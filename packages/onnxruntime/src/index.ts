@@ -4,7 +4,7 @@ export type { Checkpoint } from './checkpoint.ts';
 export type { FitEpoch, FitOptions, FitProgress, FitResult } from './fitOptions.ts';
 export type { EvaluateOptions, WeightsOptions } from './evaluate.ts';
 export type { GroupOptions } from './groups.ts';
-export type { Batches, Evaluation, Metric, Outputs } from './metrics.ts';
+export type { Batches, Evaluation, Metric, Outputs, WeightedMean } from './metrics.ts';
 export type { OrtTrainerOptions } from './options.ts';
 export type { Ort, OrtSession, OrtTensor } from './ort.ts';
 export type { Pattern } from './pattern.ts';

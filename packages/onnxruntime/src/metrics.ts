@@ -4,13 +4,23 @@ import type { OrtTensor } from './ort.ts';
 /** What a model said for a batch: its outputs by name. */
 export type Outputs = Readonly<Record<string, OrtTensor>>;
 
-/** The mean over the examples of a batch of something that is measured on each. */
-export type Metric = (outputs: Outputs, batch: Batch) => number;
+/** A mean, and over how many it was taken. */
+export interface WeightedMean {
+  readonly mean: number;
+  /** 0 where nothing counts: the mean is left out then. */
+  readonly weight: number;
+}
+
+/**
+ * The mean over the examples of a batch of something that is measured on each; with its weight where that is not the
+ * number of examples, such as the tokens of sentences.
+ */
+export type Metric = (outputs: Outputs, batch: Batch) => number | WeightedMean;
 
 /** Batches one after another, or one alone. */
 export type Batches = Batch | Iterable<Batch> | AsyncIterable<Batch>;
 
-/** Means over all examples. */
+/** Means over all examples, or over whatever a metric counts. */
 export interface Evaluation {
   readonly loss: number;
   readonly examples: number;

@@ -126,6 +126,22 @@ describe('accuracy', () => {
     expect(() => accuracy({ labels: 'y' })(outputs, given)).toThrow('the outputs are a, b');
     expect(() => accuracy({ scores: 'c', labels: 'y' })(outputs, given)).toThrow("the output 'c'");
   });
+  test('labels that are ignored do not count', () => {
+    const outputs = scores([1, 2, 2, 1, 0, 3], [3, 2]);
+    const padded = accuracy({ ignoreIndex: -100 });
+    expect(padded(outputs, batch([1, -100, 0]))).toEqual({ mean: 0.5, weight: 2 });
+    expect(padded(outputs, batch([1, 0, 1]))).toBe(1);
+    expect(padded(outputs, batch([-100, -100, -100]))).toEqual({ mean: NaN, weight: 0 });
+  });
+  test('classes along any axis', () => {
+    // two sentences of three tokens, the greatest score of each is that of 0, 1, 1 and 1, 0, 0
+    const tokens = { labels: { data: [0, 1, 0, 1, 0, 0], dims: [2, 3] } };
+    const last = scores([2, 1, 0, 3, 5, 6, 1, 4, 9, 8, 3, 2], [2, 3, 2]);
+    expect(accuracy({ axis: -1 })(last, tokens)).toEqual({ mean: 5 / 6, weight: 6 });
+    const second = scores([2, 0, 5, 1, 3, 6, 1, 9, 3, 4, 8, 2], [2, 2, 3]);
+    expect(accuracy()(second, tokens)).toEqual({ mean: 5 / 6, weight: 6 });
+    expect(() => accuracy({ axis: 3 })(second, tokens)).toThrow('along axis 3');
+  });
   test.each([
     ['no labels', scores([1, 2], [1, 2]), {}],
     ['an axis too many', scores([1, 2], [1, 2, 1]), batch([0])],
@@ -135,6 +151,20 @@ describe('accuracy', () => {
       expect.objectContaining({ code: 'bad-option' }),
     );
   });
+});
+
+test('a metric with a weight is averaged by it', async () => {
+  const trainer = await makeTrainer();
+  const answers = [
+    { mean: 1, weight: 3 },
+    { mean: NaN, weight: 0 },
+    { mean: 0, weight: 1 },
+  ];
+  const parts = answers.map(() => examples(4));
+  const { metrics: got } = await trainer.evaluate(parts, {
+    metrics: { one: () => answers.shift() ?? NaN },
+  });
+  expect(got['one']).toBe(0.75);
 });
 
 test('an unknown option, and a metric that throws', async () => {
