@@ -1,7 +1,10 @@
 import { StepwiseError } from '@stepwise/core';
 import {
+  binaryCrossEntropy,
   crossEntropy,
+  huber,
   lossOutput,
+  meanAbsoluteError,
   meanSquaredError,
   modelOutput,
   tensor,
@@ -17,7 +20,16 @@ import { gradientModels, type Differentiate, type GradientModels } from './gradi
 import { resolveSizes, type Sizes } from './resolveSizes.ts';
 import { toFloat64 } from './toFloat64.ts';
 
-export type LossName = 'cross-entropy' | 'mean-squared-error' | 'output';
+export const LOSS_NAMES = [
+  'cross-entropy',
+  'binary-cross-entropy',
+  'mean-squared-error',
+  'mean-absolute-error',
+  'huber',
+  'output',
+] as const;
+
+export type LossName = (typeof LOSS_NAMES)[number];
 
 export interface GradCheckOptions extends Sizes {
   readonly loss: LossName;
@@ -71,14 +83,22 @@ export async function gradCheck(
   }
 }
 
-function lossOf({ loss, output }: GradCheckOptions): Loss {
+function lossOf({ loss, output: name }: GradCheckOptions): Loss {
+  const output = name === null ? {} : { output: name };
+  const scores = name === null ? {} : { scores: name };
   switch (loss) {
     case 'cross-entropy':
-      return crossEntropy(output === null ? {} : { scores: output });
+      return crossEntropy(scores);
+    case 'binary-cross-entropy':
+      return binaryCrossEntropy(scores);
     case 'mean-squared-error':
-      return meanSquaredError(output === null ? {} : { output });
+      return meanSquaredError(output);
+    case 'mean-absolute-error':
+      return meanAbsoluteError(output);
+    case 'huber':
+      return huber(output);
     case 'output':
-      return modelOutput(output === null ? {} : { output });
+      return modelOutput(output);
   }
 }
 

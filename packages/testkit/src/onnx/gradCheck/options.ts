@@ -1,13 +1,11 @@
 import { Argument, Command, InvalidArgumentError, Option } from '@commander-js/extra-typings';
-import type { GradCheckOptions } from './gradCheck.ts';
+import { LOSS_NAMES, type GradCheckOptions } from './gradCheck.ts';
 
 /** What a command line asks for; the loss is null where it was not said. */
 export interface CommandLine extends Omit<GradCheckOptions, 'loss'> {
   readonly file: string;
   readonly loss: GradCheckOptions['loss'] | null;
 }
-
-const LOSSES = ['cross-entropy', 'mean-squared-error', 'output'] as const;
 
 const NO_SIZES: Readonly<Record<string, number>> = {};
 
@@ -28,7 +26,7 @@ export function readOptions(argv: readonly string[]): CommandLine {
       new Option(
         '--loss <name>',
         'of the output; default: output where it is one number, else mean-squared-error',
-      ).choices(LOSSES),
+      ).choices(LOSS_NAMES),
     )
     .option('--output <name>', 'the output that the loss looks at; needed where there are several')
     .option('--batch <n>', 'how many examples, where the model leaves that open', wholeNumber(1), 4)
