@@ -1,6 +1,6 @@
 import type { Values } from '@stepwise/core';
 import * as reference from '@stepwise/testkit';
-import { adam, adamw, sgd, type Optimizer } from '../src/index.ts';
+import { adagrad, adam, adamw, lion, rmsprop, sgd, type Optimizer } from '../src/index.ts';
 
 /** An optimizer beside its float64 reference, with the same constants. */
 export interface Pair {
@@ -60,6 +60,24 @@ export const pairs: readonly Pair[] = [
     create: () => adamw({ weightDecay: 0.3 }),
     reference: reference.adamw({ epsilon, weightDecay: 0.3 }),
     base: { lr },
+  },
+  {
+    name: 'rmsprop, momentum',
+    create: () => rmsprop({ momentum: 0.5, weightDecay: 0.3 }),
+    reference: reference.torchRmsProp({ weightDecay: 0.3 }),
+    base: { lr, momentum: 0.9, weightDecay },
+  },
+  {
+    name: 'adagrad',
+    create: () => adagrad({ weightDecay: 0.3 }),
+    reference: reference.torchAdagrad({ weightDecay: 0.3 }),
+    base: { lr, weightDecay },
+  },
+  {
+    name: 'lion',
+    create: () => lion({ beta1: 0.5, weightDecay: 0.3 }),
+    reference: reference.lion({ weightDecay: 0.3 }),
+    base: { lr, beta1: 0.9, weightDecay },
   },
 ];
 
