@@ -71,6 +71,12 @@ export {
   type ThreePhaseOptions,
   type WarmupCosineOptions,
 } from './presets.ts';
+export type { RangeTestOptions } from './rangeTest/options.ts';
+export type { RangeEnd, RangeHistory } from './rangeTest/rangeHistory.ts';
+export { rangeSweep, type RangeSweep } from './rangeTest/rangeSweep.ts';
+export { rangeTest } from './rangeTest/rangeTest.ts';
+export { suggestRates, type RateSuggestions } from './rangeTest/suggestRates.ts';
+export type { RateSuggestion } from './rangeTest/suggestions/suggestion.ts';
 export { restore } from './restore.ts';
 export { decay, type DecayOptions } from './retarget/decay.ts';
 export { horizon, type HorizonOptions } from './retarget/horizon.ts';

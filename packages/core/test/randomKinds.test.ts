@@ -14,6 +14,7 @@ type Simple = Exclude<
   | 'perEpoch'
   | 'lambda'
   | 'multiplicativeLambda'
+  | 'rangeTest'
   | 'threePhase'
   | 'warmupCosine'
 >;
