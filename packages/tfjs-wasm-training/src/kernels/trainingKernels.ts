@@ -1,4 +1,9 @@
+import { conv2DBackpropFilter } from './conv2DBackpropFilter.ts';
+import { conv2DBackpropInput } from './conv2DBackpropInput.ts';
 import type { TrainingKernel } from './trainingKernel.ts';
 
 /** Every kernel that is registered, by name in alphabetical order. */
-export const trainingKernels: readonly TrainingKernel[] = [];
+export const trainingKernels: readonly TrainingKernel[] = [
+  conv2DBackpropFilter,
+  conv2DBackpropInput,
+];

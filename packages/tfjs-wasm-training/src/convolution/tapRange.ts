@@ -1,0 +1,14 @@
+import type { Window } from './window.ts';
+
+/** The outputs, from the first to before the last, for which a tap lies inside of the input. */
+export function tapRange(
+  { input, output, stride, dilation, before }: Window,
+  tap: number,
+): readonly [from: number, to: number] {
+  const offset = tap * dilation - before;
+  const from = clamp(Math.ceil(-offset / stride), output);
+  const to = clamp(Math.floor((input - 1 - offset) / stride) + 1, output);
+  return [from, Math.max(from, to)];
+}
+
+const clamp = (n: number, most: number): number => Math.min(most, Math.max(0, n));

@@ -1,0 +1,56 @@
+import * as tf from '@tensorflow/tfjs';
+import { afterAll, beforeAll, describe, test } from 'vitest';
+import { registerTrainingKernels, type TrainingKernels } from '../src/index.ts';
+import { drawConvolution, type ConvolutionCase } from './convolutionCases.ts';
+import { expectSameAsCpu, useBoth, type KernelCase } from './kernelHarness.ts';
+import { Random } from './random.ts';
+
+let kernels: TrainingKernels;
+beforeAll(async () => {
+  await useBoth();
+  kernels = registerTrainingKernels(tf);
+});
+afterAll(() => kernels.unregister());
+
+const plain = (random: Random, shape: readonly number[]) => ({
+  shape,
+  values: random.values(shape.reduce((product, size) => product * size, 1)),
+});
+
+function cases(seed: number, make: (random: Random) => KernelCase): KernelCase[] {
+  const random = new Random(seed);
+  return Array.from({ length: 500 }, () => make(random));
+}
+
+const attrsOf = ({ strides, pad }: ConvolutionCase) => ({ strides, pad, dataFormat: 'NHWC' });
+
+describe('500 random convolutions are within 1e-5 (2-norm) of cpu:', () => {
+  test('the gradient of the filter', () => {
+    expectSameAsCpu(
+      cases(1, (random) => {
+        const drawn = drawConvolution(random);
+        return {
+          kernelName: 'Conv2DBackpropFilter',
+          inputs: { x: plain(random, drawn.inputShape), dy: plain(random, drawn.outputShape) },
+          attrs: { ...attrsOf(drawn), filterShape: drawn.filterShape },
+        };
+      }),
+    );
+  });
+
+  test('the gradient of the input', () => {
+    expectSameAsCpu(
+      cases(2, (random) => {
+        const drawn = drawConvolution(random);
+        return {
+          kernelName: 'Conv2DBackpropInput',
+          inputs: {
+            dy: plain(random, drawn.outputShape),
+            filter: plain(random, drawn.filterShape),
+          },
+          attrs: { ...attrsOf(drawn), inputShape: drawn.inputShape },
+        };
+      }),
+    );
+  });
+});

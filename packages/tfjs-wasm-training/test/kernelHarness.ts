@@ -1,0 +1,94 @@
+import type { DataType, NamedAttrMap, TensorInfo } from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs';
+import { expect } from 'vitest';
+import { useWasm } from './backend.ts';
+
+/** A tensor as plain data. */
+export interface Plain {
+  readonly shape: readonly number[];
+  readonly values: Float32Array | Int32Array;
+}
+
+export interface KernelCase {
+  readonly kernelName: string;
+  readonly inputs: Readonly<Record<string, Plain>>;
+  readonly attrs: NamedAttrMap;
+}
+
+/** What both backends have, below the engine. */
+interface Backend {
+  numDataIds(): number;
+  disposeData(dataId: object, force?: boolean): boolean;
+  readSync(dataId: object): Float32Array;
+  write(values: Float32Array | Int32Array, shape: number[], dtype: DataType): object;
+}
+interface WasmModule {
+  readonly wasm: { readonly HEAPU8: Uint8Array };
+}
+
+const backends: Partial<Record<'cpu' | 'wasm', Backend>> = {};
+
+/** Starts both backends; wasm is the one in use afterwards. */
+export async function useBoth(): Promise<void> {
+  await tf.setBackend('cpu');
+  backends.cpu = tf.backend() as unknown as Backend;
+  await useWasm();
+  backends.wasm = tf.backend() as unknown as Backend;
+}
+
+/** Calls a registered kernel as the engine does, without the engine. */
+export function runKernel(backendName: 'cpu' | 'wasm', kernel: KernelCase): Plain {
+  const backend = backends[backendName]!;
+  const before = backend.numDataIds();
+  const inputs = Object.fromEntries(
+    Object.entries(kernel.inputs).map(([name, { shape, values }]): [string, TensorInfo] => {
+      const dtype = values instanceof Float32Array ? 'float32' : 'int32';
+      return [name, { dataId: backend.write(values, [...shape], dtype), shape: [...shape], dtype }];
+    }),
+  );
+  const { kernelFunc } = tf.getKernel(kernel.kernelName, backendName);
+  const result = kernelFunc({ inputs, attrs: kernel.attrs, backend });
+  if (Array.isArray(result)) throw new Error('wanted a kernel with one output');
+  const plain = { shape: result.shape, values: backend.readSync(result.dataId) };
+  for (const { dataId } of [result, ...Object.values(inputs)]) backend.disposeData(dataId);
+  if (backend.numDataIds() !== before) {
+    throw new Error(`${kernel.kernelName} left ${backend.numDataIds() - before} tensors`);
+  }
+  return plain;
+}
+
+/** ‖actual − expected‖ / ‖expected‖ in the 2-norm; 0 when both are zero. */
+export function relativeError(actual: Plain, expected: Plain): number {
+  let difference = 0;
+  let norm = 0;
+  for (const [i, value] of expected.values.entries()) {
+    difference += (actual.values[i]! - value) ** 2;
+    norm += value ** 2;
+  }
+  return difference === 0 ? 0 : Math.sqrt(difference / norm);
+}
+
+/** Expects of each kernel on wasm what it computes on cpu, within 1e-5 relative, and nothing left over. */
+export function expectSameAsCpu(kernels: readonly KernelCase[]): void {
+  let worst = { error: 0, text: '' };
+  for (const kernel of kernels) {
+    const expected = runKernel('cpu', kernel);
+    const actual = runKernel('wasm', kernel);
+    if (actual.shape.join() !== expected.shape.join()) {
+      expect(actual.shape, describe(kernel)).toEqual(expected.shape);
+    }
+    const error = relativeError(actual, expected);
+    if (!(error <= worst.error)) worst = { error, text: describe(kernel) };
+  }
+  expect(worst.error, worst.text).toBeLessThanOrEqual(1e-5);
+}
+
+/** Bytes of the heap, which only ever grows. */
+export function heapBytes(): number {
+  return (backends.wasm as unknown as WasmModule).wasm.HEAPU8.length;
+}
+
+export function describe({ kernelName, inputs, attrs }: KernelCase): string {
+  const shapes = Object.entries(inputs).map(([name, { shape }]) => `${name} [${shape.join()}]`);
+  return `${kernelName} ${shapes.join(', ')} ${JSON.stringify(attrs)}`;
+}
