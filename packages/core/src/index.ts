@@ -75,6 +75,7 @@ export type { RangeTestOptions } from './rangeTest/options.ts';
 export type { RangeEnd, RangeHistory } from './rangeTest/rangeHistory.ts';
 export { rangeSweep, type RangeSweep } from './rangeTest/rangeSweep.ts';
 export { rangeTest } from './rangeTest/rangeTest.ts';
+export type { RangeTestResult } from './rangeTest/rangeTestResult.ts';
 export { suggestRates, type RateSuggestions } from './rangeTest/suggestRates.ts';
 export type { RateSuggestion } from './rangeTest/suggestions/suggestion.ts';
 export { restore } from './restore.ts';

@@ -106,11 +106,11 @@ test('nothing is suggested from the very end of a sweep that never diverged', ()
   const losses = indices(60).map((i) => 10 - (i / 60) ** 3 / 10);
   const finished = suggestRates(historyOf(losses, 'finished'));
   for (const one of ['steep', 'slide', 'minimum'] as const) {
-    expect(finished[one].none).toMatch(/because .* the sweep never diverged; raise `to`$/);
+    expect(finished[one].none).toMatch(/because .* the sweep never diverged: raise `to`$/);
   }
-  expect(finished.valley.why).toMatch(/it may go on, as the sweep never diverged$/);
+  expect(finished.valley.why).toMatch(/it may go on, as the sweep never diverged: raise `to`$/);
   const cut = suggestRates(historyOf(losses, null));
-  expect(cut.minimum.none).toMatch(/never diverged/);
+  expect(cut.minimum.none).toMatch(/the sweep was cut short before it diverged/);
   // where it did, the end is where the rule says
   const diverged = historyOf(losses, 'diverged');
   expect(suggestRates(diverged).steep.rate).toBe(diverged.rates[53]);

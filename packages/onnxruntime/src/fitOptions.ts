@@ -92,7 +92,7 @@ export function resolveFit(options: FitOptions): ResolvedFit {
   const { restoreBest = false, accumulate = 1, ...others } = options;
   checkNumber('fit.epochs', options.epochs, { min: 1, integer: true });
   checkNumber('fit.accumulate', accumulate, { min: 1, integer: true });
-  checkData(options.data);
+  checkData('fit', options.data);
   if (options.metrics && options.validation === undefined) {
     throw new StepwiseError(
       'bad-option',
@@ -102,7 +102,8 @@ export function resolveFit(options: FitOptions): ResolvedFit {
   return { ...others, accumulate, watched: resolveWatched(restoreBest, options) };
 }
 
-function checkData(data: unknown): void {
+/** Throws unless it is batches one after another, or a function. */
+export function checkData(where: string, data: unknown): void {
   const fits =
     typeof data === 'function' ||
     (typeof data === 'object' &&
@@ -111,7 +112,7 @@ function checkData(data: unknown): void {
   if (fits) return;
   throw new StepwiseError(
     'bad-option',
-    `fit.data: wanted batches one after another, or a function that returns them; got ${show(data)}.`,
+    `${where}.data: wanted batches one after another, or a function that returns them; got ${show(data)}.`,
   );
 }
 

@@ -9,6 +9,7 @@ export type { OrtTrainerOptions } from './options.ts';
 export type { Ort, OrtSession, OrtTensor } from './ort.ts';
 export type { Pattern } from './pattern.ts';
 export type { TrainerParameter } from './plan.ts';
+export type { OrtRangeTestOptions } from './rangeTest/options.ts';
 export type { LoadOptions } from './readCheckpoint.ts';
 export type { UnfreezeOptions } from './regroup.ts';
 export type { StepResult } from './stepResult.ts';

@@ -1,4 +1,4 @@
-import type { Scheduler, SchedulerEvent } from '@stepwise/core';
+import type { RangeTestResult, Scheduler, SchedulerEvent } from '@stepwise/core';
 import { checkKeys } from '@stepwise/core/check';
 import type { Tensor } from '@stepwise/onnx-training';
 import type { Batch } from './batch.ts';
@@ -20,6 +20,8 @@ import type { Batches, Evaluation, Outputs } from './metrics.ts';
 import { resolveOptions, type OrtTrainerOptions, type ResolvedOptions } from './options.ts';
 import type { Pattern } from './pattern.ts';
 import type { TrainerParameter } from './plan.ts';
+import { resolveRangeTest, type OrtRangeTestOptions } from './rangeTest/options.ts';
+import { rangeTest } from './rangeTest/rangeTest.ts';
 import { readCheckpoint, type LoadOptions } from './readCheckpoint.ts';
 import { frozenBy, unfrozenBy, type UnfreezeOptions } from './regroup.ts';
 import type { StepResult } from './stepResult.ts';
@@ -145,6 +147,39 @@ export class OrtTrainer {
   /** Trains for some epochs, with validation, early stopping by the scheduler, and the best weights at the end. */
   async fit(options: FitOptions): Promise<FitResult> {
     return this.#lock.fitting(async () => fit(this, options));
+  }
+
+  /**
+   * A learning-rate range test: trains at rates that grow from step to step, and says which rate the losses speak for.
+   *
+   * Rule: as `rangeSweep` of core; all groups have the sweep's rate, everything else is as in the next step, and the data
+   * begin anew when they end. A step whose gradient is not finite ends the sweep as a loss would. The sweep works on a
+   * state of its own: parameters, statistics, averages, moments, counters, seed and scheduler are what they were, bit for
+   * bit, also when it throws. Nothing else can be done with the trainer meanwhile.
+   *
+   * @throws StepwiseError `bad-option`, `bad-batch`, `unsupported`.
+   * @see Smith 2015, "Cyclical Learning Rates for Training Neural Networks"; fastai `lr_find`.
+   */
+  async rangeTest(options: OrtRangeTestOptions): Promise<RangeTestResult> {
+    const resolved = resolveRangeTest(options);
+    const work = async (): Promise<RangeTestResult> => {
+      const { plan, state, steps } = this.#training;
+      const { step: now, epoch, seed } = this.#clock;
+      const values = this.#clock.values(plan.numbers);
+      return rangeTest(
+        {
+          state,
+          epoch: epoch + 1,
+          seed,
+          step: async (batches, from, lr, taken) => {
+            const at = values.map((group) => ({ ...group, lr }));
+            return steps.step(batches, { state: from, values: at, step: now + taken + 1, seed });
+          },
+        },
+        resolved,
+      );
+    };
+    return this.#lock.fitting(async () => this.#lock.exclusive(work));
   }
 
   /** Tells the scheduler metrics between two steps. Time does not move. */

@@ -69,6 +69,7 @@ test('there are examples', () => {
     'README.md, example 5',
     'README.md, example 6',
     'README.md, example 7',
+    'README.md, example 8',
     'src/accuracy.ts, example 1',
     'src/node/checkpointFiles.ts, example 1',
     'src/node/readModelFile.ts, example 1',

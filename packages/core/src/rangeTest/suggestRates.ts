@@ -23,6 +23,8 @@ export interface RateSuggestions {
 const SKIPPED_END = 5;
 /** With fewer points no rule means anything. */
 const LEAST_POINTS = 5;
+const NOT_DIVERGED = 'the sweep never diverged: raise `to`';
+const CUT_SHORT = 'the sweep was cut short before it diverged: let it have all its steps';
 
 /**
  * The learning rates that a range test suggests, by four rules, on its smoothed losses.
@@ -60,12 +62,12 @@ export function suggestRates(history: RangeHistory): RateSuggestions {
   const curve: Curve = {
     rates: rates.slice(from, to),
     losses: smoothed.slice(from, to),
-    diverged: end !== null && end.reason !== 'finished',
+    open: end === null ? CUT_SHORT : end.reason === 'finished' ? NOT_DIVERGED : null,
   };
   const { length } = curve.rates;
   if (length < LEAST_POINTS) {
     const nothing = none(
-      `there are too few points: of ${rates.length}, ${length} ${length === 1 ? 'is' : 'are'} left without the first ${from} and the last, and it takes ${LEAST_POINTS}; make \`steps\` larger${curve.diverged ? ', or lower `from`' : ''}`,
+      `there are too few points: of ${rates.length}, ${length} ${length === 1 ? 'is' : 'are'} left without the first ${from} and the last, and it takes ${LEAST_POINTS}; make \`steps\` larger${curve.open === null ? ', or lower `from`' : ''}`,
     );
     return { steep: nothing, valley: nothing, slide: nothing, minimum: nothing };
   }

@@ -9,6 +9,3 @@ export function pointInWords({ rates, losses }: Curve, index: number): string {
 export function numberInWords(value: number | undefined): string {
   return brief(value ?? Number.NaN);
 }
-
-/** What is to be done when a test ended before anything could be seen. */
-export const GO_FURTHER = 'the sweep never diverged; raise `to`';

@@ -1,4 +1,4 @@
-import { GO_FURTHER, pointInWords } from './inWords.ts';
+import { pointInWords } from './inWords.ts';
 import { none, type Curve, type RateSuggestion } from './suggestion.ts';
 
 /**
@@ -10,13 +10,13 @@ import { none, type Curve, type RateSuggestion } from './suggestion.ts';
  * @see fastai `minimum`.
  */
 export function minimum(curve: Curve): RateSuggestion {
-  const { rates, losses, diverged } = curve;
+  const { rates, losses, open } = curve;
   let at = 0;
   for (const [i, loss] of losses.entries()) if (loss < (losses[at] ?? loss)) at = i;
   const where = pointInWords(curve, at);
   if (at === 0) return none(`the loss never fell: the first was the lowest, ${where}`);
-  if (at + 1 === losses.length && !diverged) {
-    return none(`the loss was lowest at the very end, ${where}, and ${GO_FURTHER}`);
+  if (at + 1 === losses.length && open) {
+    return none(`the loss was lowest at the very end, ${where}, and ${open}`);
   }
   return { rate: (rates[at] ?? 0) / 10, why: `the loss was lowest, ${where}; a tenth of that` };
 }

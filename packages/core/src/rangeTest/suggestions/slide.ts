@@ -1,4 +1,4 @@
-import { GO_FURTHER, numberInWords, pointInWords } from './inWords.ts';
+import { numberInWords, pointInWords } from './inWords.ts';
 import { none, type Curve, type RateSuggestion } from './suggestion.ts';
 
 /** Steps from one end of the interval to the other. */
@@ -18,7 +18,7 @@ const THRESHOLD = 0.005;
  * when k = 0, and the lowest when there is no k.
  */
 export function slide(curve: Curve): RateSuggestion {
-  const { rates, losses, diverged } = curve;
+  const { rates, losses, open } = curve;
   const n = losses.length;
   if (n < INTERVAL + 2) {
     return none(`the rule needs ${INTERVAL + 2} points, and there are ${n}; make \`steps\` larger`);
@@ -31,7 +31,7 @@ export function slide(curve: Curve): RateSuggestion {
   while (left >= 0 && difference(left) > THRESHOLD) left -= 1;
   if (left === last) {
     return none(
-      `the slope of the loss hardly changes over the last ${INTERVAL} steps, by ${numberInWords(difference(last))} (at most ${THRESHOLD}): ${diverged ? 'the loss is hardly different before it diverges' : GO_FURTHER}`,
+      `the slope of the loss hardly changes over the last ${INTERVAL} steps, by ${numberInWords(difference(last))} (at most ${THRESHOLD}): ${open ?? 'the loss is hardly different before it diverges'}`,
     );
   }
   if (left < 0) {

@@ -1,4 +1,4 @@
-import { GO_FURTHER, numberInWords, pointInWords } from './inWords.ts';
+import { numberInWords, pointInWords } from './inWords.ts';
 import { none, type Curve, type RateSuggestion } from './suggestion.ts';
 
 /**
@@ -10,7 +10,7 @@ import { none, type Curve, type RateSuggestion } from './suggestion.ts';
  * @see fastai `steep`.
  */
 export function steep(curve: Curve): RateSuggestion {
-  const { rates, losses, diverged } = curve;
+  const { rates, losses, open } = curve;
   let at = -1;
   let least = 0;
   for (let i = 0; i + 1 < losses.length; i += 1) {
@@ -27,8 +27,8 @@ export function steep(curve: Curve): RateSuggestion {
   }
   const from = pointInWords(curve, at);
   const to = pointInWords(curve, at + 1);
-  if (at + 2 === losses.length && !diverged) {
-    return none(`the loss fell fastest at the very end, from ${from} to ${to}, and ${GO_FURTHER}`);
+  if (at + 2 === losses.length && open) {
+    return none(`the loss fell fastest at the very end, from ${from} to ${to}, and ${open}`);
   }
   return {
     rate,

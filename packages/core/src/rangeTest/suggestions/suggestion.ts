@@ -8,8 +8,11 @@ export interface Curve {
   readonly rates: readonly number[];
   /** Smoothed. */
   readonly losses: readonly number[];
-  /** Whether the test ended because the loss was too high, or was not finite. */
-  readonly diverged: boolean;
+  /**
+   * What is to be done when the answer may lie after the end; null where the test ended because the loss was too high, or
+   * was not finite.
+   */
+  readonly open: string | null;
 }
 
 /** There is no suggestion, because … */

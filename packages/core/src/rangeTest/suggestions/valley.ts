@@ -15,7 +15,7 @@ const LEAST = 3;
  * @see fastai `valley`.
  */
 export function valley(curve: Curve): RateSuggestion {
-  const { rates, losses, diverged } = curve;
+  const { rates, losses, open } = curve;
   const { end, length } = longestFall(losses);
   if (length < LEAST) {
     return none(
@@ -26,11 +26,10 @@ export function valley(curve: Curve): RateSuggestion {
   }
   const width = length / 3;
   const at = end - length + Math.floor(width) + Math.floor(width / 2);
-  const open =
-    end + 1 === losses.length && !diverged ? '; it may go on, as the sweep never diverged' : '';
+  const more = end + 1 === losses.length && open ? `; it may go on, as ${open}` : '';
   return {
     rate: rates[at] ?? 0,
-    why: `the middle of the longest valley, which has ${length} losses, each lower than the one before, and ends with ${pointInWords(curve, end)}${open}`,
+    why: `the middle of the longest valley, which has ${length} losses, each lower than the one before, and ends with ${pointInWords(curve, end)}${more}`,
   };
 }
 
