@@ -70,3 +70,9 @@ export function bring(column: Known, apply: Bound['apply'], state: Json, t: numb
   }
   return values;
 }
+
+/** True where the same limits hold the same values as when that was compared last. */
+export function isHeldAsBefore({ before, held = before }: Known): boolean {
+  for (let i = 0; i < held.length; i += 1) if (held[i] !== before[i]) return false;
+  return true;
+}

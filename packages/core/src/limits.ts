@@ -2,12 +2,8 @@ import type { Known } from './columns.ts';
 import type { SchedulerEvent } from './event.ts';
 import type { Watch } from './machine.ts';
 
-const NOTHING: readonly SchedulerEvent[] = [];
-
 /** What has changed, column by column and limit by limit: what it no longer holds, then what it has begun to hold. */
 export const watchLimits: Watch = (columns, limits, step, from) => {
-  // in most steps there is nothing to tell, so nothing is made
-  if (isSame(columns)) return NOTHING;
   const events: SchedulerEvent[] = [];
   for (const column of columns) {
     const { param, groups, values, before, held = before } = column;
@@ -33,10 +29,3 @@ export const watchLimits: Watch = (columns, limits, step, from) => {
   }
   return events;
 };
-
-function isSame(columns: readonly Known[]): boolean {
-  for (const { before, held = before } of columns) {
-    for (let i = 0; i < held.length; i += 1) if (held[i] !== before[i]) return false;
-  }
-  return true;
-}

@@ -1,5 +1,5 @@
 import { checkChoice, checkKeys, checkNumber } from './check.ts';
-import { baseOf, bring, columnOf, columnsOf, type Known } from './columns.ts';
+import { baseOf, bring, columnOf, columnsOf, isHeldAsBefore, type Known } from './columns.ts';
 import { isMachine } from './combinators/kind.ts';
 import type { Decision, Stopped } from './decision.ts';
 import { wanted } from './error.ts';
@@ -338,8 +338,13 @@ export class Scheduler {
     const { list, watch } = this.#limits;
     this.#quiet = watch ? 0 : this.#phaseEnd;
     if (watch) {
-      for (const column of this.#watched) bring(column, this.#apply, this.#state, t);
-      for (const event of watch(this.#watched, list, t, from)) this.#record(event);
+      let isSame = true;
+      for (const column of this.#watched) {
+        bring(column, this.#apply, this.#state, t);
+        isSame &&= isHeldAsBefore(column);
+      }
+      // in most steps there is nothing to tell
+      if (!isSame) for (const event of watch(this.#watched, list, t, from)) this.#record(event);
     }
     return before === this.#events.length ? NOTHING : this.#events.slice(before);
   }
