@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, describe, test } from 'vitest';
 import { registerTrainingKernels, type TrainingKernels } from '../src/index.ts';
 import { drawConvolution, type ConvolutionCase } from './convolutionCases.ts';
-import { expectSameAsCpu, useBoth, type KernelCase } from './kernelHarness.ts';
+import { drawTensor, expectSameAsCpu, useBoth, type KernelCase } from './kernelHarness.ts';
 import { Random } from './random.ts';
 
 let kernels: TrainingKernels;
@@ -11,11 +11,6 @@ beforeAll(async () => {
   kernels = registerTrainingKernels(tf);
 });
 afterAll(() => kernels.unregister());
-
-const plain = (random: Random, shape: readonly number[]) => ({
-  shape,
-  values: random.values(shape.reduce((product, size) => product * size, 1)),
-});
 
 function cases(seed: number, make: (random: Random) => KernelCase): KernelCase[] {
   const random = new Random(seed);
@@ -31,7 +26,10 @@ describe('500 random convolutions are within 1e-5 (2-norm) of cpu:', () => {
         const drawn = drawConvolution(random);
         return {
           kernelName: 'Conv2DBackpropFilter',
-          inputs: { x: plain(random, drawn.inputShape), dy: plain(random, drawn.outputShape) },
+          inputs: {
+            x: drawTensor(random, drawn.inputShape),
+            dy: drawTensor(random, drawn.outputShape),
+          },
           attrs: { ...attrsOf(drawn), filterShape: drawn.filterShape },
         };
       }),
@@ -45,8 +43,8 @@ describe('500 random convolutions are within 1e-5 (2-norm) of cpu:', () => {
         return {
           kernelName: 'Conv2DBackpropInput',
           inputs: {
-            dy: plain(random, drawn.outputShape),
-            filter: plain(random, drawn.filterShape),
+            dy: drawTensor(random, drawn.outputShape),
+            filter: drawTensor(random, drawn.filterShape),
           },
           attrs: { ...attrsOf(drawn), inputShape: drawn.inputShape },
         };

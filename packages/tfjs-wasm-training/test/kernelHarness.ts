@@ -2,6 +2,7 @@ import type { DataType, NamedAttrMap, TensorInfo } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs';
 import { expect } from 'vitest';
 import { useWasm } from './backend.ts';
+import type { Random } from './random.ts';
 
 /** A tensor as plain data. */
 export interface Plain {
@@ -55,6 +56,11 @@ export function runKernel(backendName: 'cpu' | 'wasm', kernel: KernelCase): Plai
     throw new Error(`${kernel.kernelName} left ${backend.numDataIds() - before} tensors`);
   }
   return plain;
+}
+
+/** A tensor with values from −1 to 1. */
+export function drawTensor(random: Random, shape: readonly number[]): Plain {
+  return { shape, values: random.values(shape.reduce((product, size) => product * size, 1)) };
 }
 
 /** ‖actual − expected‖ / ‖expected‖ in the 2-norm; 0 when both are zero. */

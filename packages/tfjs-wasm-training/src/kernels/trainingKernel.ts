@@ -11,34 +11,37 @@ export interface TrainingKernel {
   create(tf: Tf, stock: KernelFunc): KernelFunc;
 }
 
+type Inputs<Input extends string, Optional extends string> = Readonly<Record<Input, TensorInfo>> &
+  Readonly<Partial<Record<Optional, TensorInfo>>>;
+
 /** What a kernel is called with; the names of inputs and the attributes are TensorFlow.js' own. */
-export interface KernelCall<Input extends string, Attributes> {
+export interface KernelCall<Input extends string, Attributes, Optional extends string = never> {
   readonly tf: Tf;
   readonly wasm: Wasm;
-  readonly inputs: Readonly<Record<Input, TensorInfo>>;
+  readonly inputs: Inputs<Input, Optional>;
   readonly attrs: Attributes;
-  /** The backend's own kernel of this name, for the same inputs and attributes. */
-  stock(): TensorInfo;
+  /** The backend's own kernel of this name, for these inputs and attributes or for others in their place. */
+  stock(inputs?: Partial<Record<Input, TensorInfo>>, attrs?: Partial<Attributes>): TensorInfo;
 }
 
 /** A kernel that the wasm backend lacks. */
-export function adds<Input extends string, Attributes>(
+export function adds<Input extends string, Attributes, Optional extends string = never>(
   kernelName: string,
-  compute: (call: KernelCall<Input, Attributes>) => TensorInfo,
+  compute: (call: KernelCall<Input, Attributes, Optional>) => TensorInfo,
 ): TrainingKernel {
   return { kernelName, role: 'adds', create: creator(compute) };
 }
 
 /** A kernel that the wasm backend has, and slow. */
-export function replaces<Input extends string, Attributes>(
+export function replaces<Input extends string, Attributes, Optional extends string = never>(
   kernelName: string,
-  compute: (call: KernelCall<Input, Attributes>) => TensorInfo,
+  compute: (call: KernelCall<Input, Attributes, Optional>) => TensorInfo,
 ): TrainingKernel {
   return { kernelName, role: 'replaces', create: creator(compute) };
 }
 
-function creator<Input extends string, Attributes>(
-  compute: (call: KernelCall<Input, Attributes>) => TensorInfo,
+function creator<Input extends string, Attributes, Optional extends string = never>(
+  compute: (call: KernelCall<Input, Attributes, Optional>) => TensorInfo,
 ): TrainingKernel['create'] {
   return (tf, stock) =>
     ({ inputs, attrs, backend }) =>
@@ -47,10 +50,17 @@ function creator<Input extends string, Attributes>(
         wasm: wasmOf(tf, backend),
         // the registry hands on what the op of this name was given, and has no types for it
         // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-        inputs: inputs as Record<Input, TensorInfo>,
+        inputs: inputs as Inputs<Input, Optional>,
         // oxlint-disable-next-line typescript/no-unsafe-type-assertion
         attrs: attrs as Attributes,
-        stock: () => single(stock({ inputs, backend, ...(attrs ? { attrs } : {}) })),
+        stock: (otherInputs, otherAttrs) =>
+          single(
+            stock({
+              inputs: { ...inputs, ...otherInputs },
+              attrs: { ...attrs, ...otherAttrs },
+              backend,
+            }),
+          ),
       });
 }
 
