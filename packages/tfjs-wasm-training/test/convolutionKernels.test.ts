@@ -51,4 +51,36 @@ describe('500 random convolutions are within 1e-5 (2-norm) of cpu:', () => {
       }),
     );
   });
+
+  test('the gradient of a depthwise filter', () => {
+    expectSameAsCpu(
+      cases(3, (random) => {
+        const drawn = drawConvolution(random, { depthwise: true });
+        return {
+          kernelName: 'DepthwiseConv2dNativeBackpropFilter',
+          inputs: {
+            x: drawTensor(random, drawn.inputShape),
+            dy: drawTensor(random, drawn.outputShape),
+          },
+          attrs: { ...attrsOf(drawn), dilations: [1, 1], filterShape: drawn.filterShape },
+        };
+      }),
+    );
+  });
+
+  test('the gradient of the input of a depthwise convolution', () => {
+    expectSameAsCpu(
+      cases(4, (random) => {
+        const drawn = drawConvolution(random, { depthwise: true });
+        return {
+          kernelName: 'DepthwiseConv2dNativeBackpropInput',
+          inputs: {
+            dy: drawTensor(random, drawn.outputShape),
+            filter: drawTensor(random, drawn.filterShape),
+          },
+          attrs: { ...attrsOf(drawn), dilations: [1, 1], inputShape: drawn.inputShape },
+        };
+      }),
+    );
+  });
 });

@@ -1,6 +1,8 @@
 import { batchMatMul } from './batchMatMul.ts';
 import { conv2DBackpropFilter } from './conv2DBackpropFilter.ts';
 import { conv2DBackpropInput } from './conv2DBackpropInput.ts';
+import { depthwiseConv2dNativeBackpropFilter } from './depthwiseConv2dNativeBackpropFilter.ts';
+import { depthwiseConv2dNativeBackpropInput } from './depthwiseConv2dNativeBackpropInput.ts';
 import { fusedMatMul } from './fusedMatMul.ts';
 import type { TrainingKernel } from './trainingKernel.ts';
 
@@ -9,5 +11,7 @@ export const trainingKernels: readonly TrainingKernel[] = [
   batchMatMul,
   conv2DBackpropFilter,
   conv2DBackpropInput,
+  depthwiseConv2dNativeBackpropFilter,
+  depthwiseConv2dNativeBackpropInput,
   fusedMatMul,
 ];
