@@ -31,8 +31,9 @@ export function drawConvolution(random: Random, drawing: Drawing = {}): Convolut
 function draw(random: Random, { depthwise = false, dilated = false }: Drawing) {
   const line = random.next() < 0.25;
   const batch = random.pick([1, 1, 2, 3, 5]);
-  const height = line ? 1 : random.whole(1, 11);
-  const width = line ? random.whole(1, 40) : random.whole(1, 11);
+  const longest = dilated ? 8 : 11;
+  const height = line ? 1 : random.whole(1, longest);
+  const width = line ? random.whole(1, 40) : random.whole(1, longest);
   const inChannels = random.pick([1, 1, 2, 3, 4, 7, 8]);
   const filterHeight = line ? 1 : random.whole(1, 4);
   const filterWidth = random.whole(1, line ? 7 : 4);

@@ -1,4 +1,4 @@
-import type { GradConfig } from '@tensorflow/tfjs-core';
+import type { GradConfig, NamedAttrMap, Tensor, Tensor4D } from '@tensorflow/tfjs-core';
 import type { Tf } from '../tensorflow.ts';
 
 /** A gradient that takes the place of TensorFlow.js' own, on every backend. */
@@ -6,4 +6,45 @@ export interface TrainingGradient {
   readonly kernelName: string;
   /** Makes the gradient; `stock` is the one that it replaces. */
   create(tf: Tf, stock: GradConfig): GradConfig;
+}
+
+/** The gradient of a convolution, which saves x and filter; attributes are those of the op. */
+interface ConvolutionCall<Attributes> {
+  readonly tf: Tf;
+  readonly dy: Tensor4D;
+  readonly x: Tensor4D;
+  readonly filter: Tensor4D;
+  readonly attrs: Attributes;
+}
+
+/** A gradient for the convolutions that `takes` takes; the others keep the one that they have. */
+export function convolutionGradient<Attributes>(
+  kernelName: string,
+  takes: (attrs: Attributes) => boolean,
+  gradient: (call: ConvolutionCall<Attributes>) => {
+    x: () => Tensor;
+    filter: () => Tensor;
+  },
+): TrainingGradient {
+  return {
+    kernelName,
+    create: (tf, stock) => ({
+      ...stock,
+      gradFunc(dy, saved, attributes) {
+        // the registry hands on what the op of this name has saved, and has no types for it
+        // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+        const attrs = attributes as NamedAttrMap & Attributes;
+        if (!takes(attrs)) return stock.gradFunc(dy, saved, attributes);
+        // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+        const [x, filter] = saved as [Tensor4D, Tensor4D];
+        // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+        return gradient({ tf, dy: dy as Tensor4D, x, filter, attrs });
+      },
+    }),
+  };
+}
+
+/** Whether taps lie apart. */
+export function isDilated(dilations: number | readonly number[] | undefined): boolean {
+  return [dilations ?? 1].flat().some((dilation) => dilation !== 1);
 }
