@@ -1,5 +1,8 @@
 export { bindOptimizer, type OptimizerHandle } from './bindOptimizer.ts';
 export type { ScheduledParam } from './optimizers/hyperparameter.ts';
+export type { BatchedDataset, Examples, RangeTestData, Tensors } from './rangeTest/data.ts';
+export type { TfRangeTestOptions } from './rangeTest/options.ts';
+export { rangeTest, type RangeTestModel } from './rangeTest/rangeTest.ts';
 export {
   scheduledOptimizer,
   type Gradients,
