@@ -1,4 +1,3 @@
-import type { Known } from './columns.ts';
 import type { SchedulerEvent } from './event.ts';
 import type { Watch } from './machine.ts';
 
