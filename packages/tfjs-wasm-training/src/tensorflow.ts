@@ -7,8 +7,8 @@ import type * as core from '@tensorflow/tfjs-core';
 export type Tf = Pick<
   typeof core,
   | 'backend_util'
-  | 'conv1d'
   | 'conv2d'
+  | 'conv2dTranspose'
   | 'customGrad'
   | 'depthwiseConv2d'
   | 'engine'

@@ -18,7 +18,8 @@ beforeAll(async () => {
 afterAll(() => kernels.unregister());
 afterEach(() => tf.setBackend('wasm'));
 
-type Kind = 'conv2d' | 'depthwiseConv2d';
+const convolve = { conv2d: tf.conv2d, depthwiseConv2d: tf.depthwiseConv2d };
+type Kind = keyof typeof convolve;
 
 /** The gradients of Σ dy · convolution, by the ops that a user has. */
 function gradients(kind: Kind, drawn: ConvolutionCase, tensors: ConvolutionTensors): Gradients {
@@ -26,7 +27,7 @@ function gradients(kind: Kind, drawn: ConvolutionCase, tensors: ConvolutionTenso
   const [dx, dFilter] = tf.tidy(() => {
     const dy = tf.tensor(tensors.dy.values, drawn.outputShape);
     return tf.grads((x: tf.Tensor, filter: tf.Tensor) =>
-      tf[kind](x as tf.Tensor4D, filter as tf.Tensor4D, strides, pad, 'NHWC', dilations)
+      convolve[kind](x as tf.Tensor4D, filter as tf.Tensor4D, strides, pad, 'NHWC', dilations)
         .mul(dy)
         .sum(),
     )([

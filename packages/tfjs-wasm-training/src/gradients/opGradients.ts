@@ -68,7 +68,6 @@ export function depthwiseFilterGradientByOps(
   [rows, columns]: Windows,
 ): Tensor4D {
   const [batch, height, width, channels] = x.shape;
-  const after = (window: Window) => Math.max(0, reach(window) - window.before - window.input);
   const padded = tf.pad(tf.reshape(x, [batch, height, width, channels, 1]), [
     [0, 0],
     [rows.before, after(rows)],
@@ -90,6 +89,9 @@ export function depthwiseFilterGradientByOps(
   }
   return tf.reshape(tf.stack(taps), [rows.taps, columns.taps, channels, multiplier]);
 }
+
+/** Zeros behind the input that the last output sees. */
+const after = (window: Window): number => Math.max(0, reach(window) - window.before - window.input);
 
 function aroundOf([rows, columns]: Windows): Pad {
   return padding(phasesOf(rows).pad, phasesOf(columns).pad);

@@ -1,0 +1,106 @@
+import * as tf from '@tensorflow/tfjs';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { registerTrainingKernels, type TrainingKernels } from '../src/index.ts';
+import { useBoth } from './kernelHarness.ts';
+
+// What TensorFlow.js 4.22 does, and what it does with the kernels.
+
+let kernels: TrainingKernels | undefined;
+beforeAll(useBoth);
+afterEach(async () => {
+  kernels?.unregister();
+  kernels = undefined;
+  await tf.setBackend('wasm');
+});
+
+const image = () => tf.tensor4d([1, 2, 3, 4, 5, 6, 7, 8, 9], [1, 3, 3, 1]);
+const filter = () => tf.ones<tf.Rank.R4>([2, 2, 1, 1]);
+
+/** The gradient of the sum of what comes out by the filter. */
+function gradient(convolve: (filter: tf.Tensor4D) => tf.Tensor): number[] {
+  return tf.tidy(() =>
+    Array.from(
+      tf
+        .grad((one: tf.Tensor) => convolve(one as tf.Tensor4D).sum())(filter())
+        .dataSync(),
+    ),
+  );
+}
+
+describe.each([
+  [
+    'a convolution has no gradient on wasm',
+    "Kernel 'Conv2DBackpropFilter' not registered",
+    () => gradient((w) => tf.conv2d(image(), w, 1, 'valid')),
+    [12, 16, 24, 28],
+  ],
+  [
+    'a depthwise convolution has no gradient on wasm',
+    "Kernel 'DepthwiseConv2dNativeBackprop",
+    () => gradient((w) => tf.depthwiseConv2d(image(), w, 1, 'valid')),
+    [12, 16, 24, 28],
+  ],
+  [
+    'a dilated convolution has no gradient',
+    'dilation rates greater than 1 are not yet supported',
+    () => gradient((w) => tf.conv2d(image(), w, 1, 'valid', 'NHWC', 2)),
+    [1, 3, 7, 9],
+  ],
+  [
+    'a dilated depthwise convolution has no gradient',
+    'dilation rates greater than 1 are not yet supported',
+    () => gradient((w) => tf.depthwiseConv2d(image(), w, 1, 'valid', 'NHWC', 2)),
+    [1, 3, 7, 9],
+  ],
+])('%s:', (_, message, compute, expected) => {
+  test('refused', () => {
+    expect(compute).toThrow(message);
+  });
+
+  test('here it has one', () => {
+    kernels = registerTrainingKernels(tf);
+    expect(compute()).toEqual(expected);
+  });
+});
+
+test('a dilated convolution has a gradient on cpu too, and with the channels first', async () => {
+  kernels = registerTrainingKernels(tf);
+  await tf.setBackend('cpu');
+  const last = gradient((w) => tf.conv2d(image(), w, 1, 'valid', 'NHWC', 2));
+  const first = gradient((w) => tf.conv2d(image().as4D(1, 1, 3, 3), w, 1, 'valid', 'NCHW', 2));
+  expect(last).toEqual([1, 3, 7, 9]);
+  expect(first).toEqual(last);
+});
+
+describe('a product of transposed matrices with a bias is wrong on wasm:', () => {
+  const compute = () =>
+    tf.tidy(() => {
+      const a = tf.tensor2d([1, 2], [1, 2]);
+      const b = tf.tensor2d([1, 0], [1, 2]);
+      const bias = tf.tensor1d([10, 20]);
+      return tf.fused.matMul({ a, b, transposeA: true, bias }).dataSync();
+    });
+
+  test('by the bias', () => {
+    expect([...compute()]).not.toEqual([11, 20, 12, 20]);
+  });
+
+  test('here it is right', () => {
+    kernels = registerTrainingKernels(tf);
+    expect([...compute()]).toEqual([11, 20, 12, 20]);
+  });
+});
+
+test('channels first are named in the error, which says what to do', () => {
+  kernels = registerTrainingKernels(tf);
+  const call = () =>
+    tf
+      .engine()
+      .runKernel(
+        'Conv2DBackpropFilter',
+        { x: image(), dy: image() },
+        { strides: 1, pad: 'same', dataFormat: 'NCHW', filterShape: [1, 1, 1, 1] },
+      );
+  expect(() => tf.tidy(call)).toThrow(expect.objectContaining({ code: 'unsupported' }));
+  expect(() => tf.tidy(call)).toThrow("got 'NCHW'");
+});
