@@ -4,6 +4,7 @@ import { conv2DBackpropInput } from './conv2DBackpropInput.ts';
 import { depthwiseConv2dNativeBackpropFilter } from './depthwiseConv2dNativeBackpropFilter.ts';
 import { depthwiseConv2dNativeBackpropInput } from './depthwiseConv2dNativeBackpropInput.ts';
 import { fusedMatMul } from './fusedMatMul.ts';
+import { tile } from './tile.ts';
 import type { TrainingKernel } from './trainingKernel.ts';
 
 /** Every kernel that is registered, by name in alphabetical order. */
@@ -14,4 +15,5 @@ export const trainingKernels: readonly TrainingKernel[] = [
   depthwiseConv2dNativeBackpropFilter,
   depthwiseConv2dNativeBackpropInput,
   fusedMatMul,
+  tile,
 ];
