@@ -132,12 +132,13 @@ describe('a small bench', { timeout: 120_000 }, () => {
       out,
     ]);
     expect(ended.code).toBe(0);
-    const { settings, runs } = await resultIn(out);
-    expect(settings).toMatchObject({ backends: ['onnxruntime'], learningRate: 2e-3 });
+    const { settings, runs, agreement } = await resultIn(out);
+    expect(settings).toMatchObject({ backends: ['tfjs', 'onnxruntime'], learningRate: 2e-3 });
     expect(settings.model).toMatch(/^digits-cnn \(two convolutions/);
     expect(await readFile(join(out, 'bench.html'), 'utf8')).toContain('digits-cnn');
-    expect(runs).toHaveLength(1);
-    expect(runs[0]).toMatchObject({ status: 'finished', best: { epoch: 1 } });
+    expect(runs).toHaveLength(2);
+    for (const run of runs) expect(run).toMatchObject({ status: 'finished', best: { epoch: 1 } });
+    expect(agreement[0]?.first).toBeLessThan(1e-3);
   });
 
   test('Ctrl-C leaves a readable report of what was done', async () => {

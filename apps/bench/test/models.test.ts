@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { BACKENDS } from '../src/backends/index.ts';
+import { ortModelOf } from '../src/backends/ortNetwork.ts';
 import { MODELS, type ModelName } from '../src/models/index.ts';
 import type { EpochResult } from '../src/result.ts';
 import { train } from '../src/training/train.ts';
@@ -10,9 +11,7 @@ const graphs: readonly (readonly [ModelName, number])[] = [
 ];
 
 async function modelOf(name: ModelName, seed: number) {
-  const settings = await MODELS[name].create(seed);
-  if (settings.kind !== 'onnx') throw new Error(`${name} is no graph`);
-  return settings.model.graph;
+  return ortModelOf(await MODELS[name].create(seed)).graph;
 }
 
 test('every model can be trained by backends that there are', () => {

@@ -103,7 +103,7 @@ const IDS: readonly SubjectId[] = [
   'tfjs forward',
   'tfjs momentum',
   'tfjs adam',
-  'tfjs adam fast',
+  'tfjs adam kernels',
 ];
 const subjects = IDS.map((id) => ({
   id,

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { compareRuns } from '../src/agreement/compareBackends.ts';
 import type { StepDone, Trainer } from '../src/backends/backend.ts';
 import type { Examples } from '../src/data/digits.ts';
+import type { ModelName } from '../src/models/index.ts';
 import type { EpochResult, RunEvent } from '../src/result.ts';
 import { guardStep } from '../src/training/guardStep.ts';
 import type { Job } from '../src/training/job.ts';
@@ -11,11 +12,11 @@ import { train } from '../src/training/train.ts';
 
 const NO_EXAMPLES: Examples = { count: 0, images: new Float32Array(), labels: new Int32Array() };
 
-async function run(scheduler: string, backend: string): Promise<TrainedRun> {
+async function run(model: ModelName, scheduler: string, backend: string): Promise<TrainedRun> {
   const job: Job = {
     scheduler,
     backend,
-    model: 'digits-mlp',
+    model,
     seed: 3,
     epochs: 2,
     batchSize: 32,
@@ -36,10 +37,16 @@ async function run(scheduler: string, backend: string): Promise<TrainedRun> {
   return { result, stepLosses };
 }
 
-test.each(['plateau', 'multi-step', 'one-cycle'])(
-  'under %s both backends train the same: each step, each epoch, the test at the end',
-  async (scheduler) => {
-    const [a, b] = [await run(scheduler, 'tfjs'), await run(scheduler, 'onnxruntime')];
+test.each<[ModelName, string]>([
+  ['digits-mlp', 'plateau'],
+  ['digits-mlp', 'multi-step'],
+  ['digits-mlp', 'one-cycle'],
+  ['digits-cnn', 'plateau'],
+])(
+  'both backends train %s under %s the same: each step, each epoch, the test at the end',
+  async (model, scheduler) => {
+    const a = await run(model, scheduler, 'tfjs');
+    const b = await run(model, scheduler, 'onnxruntime');
     expect(a.stepLosses).toHaveLength(20);
     expect(b.stepLosses).toHaveLength(20);
     // training did something: guessing has a loss of ln 10 = 2.30

@@ -2,6 +2,7 @@ import type { Scheduler } from '@stepwise/core';
 import type { Model } from '@stepwise/onnx-training';
 import type { Examples } from '../data/digits.ts';
 import type { DenseWeights } from '../data/initialWeights.ts';
+import type { Layer } from '../layerBench/layer.ts';
 
 /** Adam as every backend computes it: moments β1 and β2, bias correction, ε outside the root. */
 export interface AdamSettings {
@@ -10,12 +11,27 @@ export interface AdamSettings {
   readonly epsilon: number;
 }
 
+/** The kinds of layers that every backend can build. */
+export type ImageLayer = Extract<
+  Layer,
+  { readonly kind: 'conv' | 'batchNorm' | 'relu' | 'maxPool' | 'flatten' | 'dense' }
+>;
+
+/** A network of images with one channel; its weights are drawn from the seed, layer by layer. */
+export interface LayerSettings {
+  readonly kind: 'layers';
+  readonly name: string;
+  readonly layers: readonly ImageLayer[];
+  readonly seed: number;
+}
+
 /**
- * A model with its first weights, a softmax at its end: the layers of a ReLU network, which every backend can build, or an
- * ONNX graph from `x` [batch, 784] to `logits` [batch, 10].
+ * A model with its first weights, a softmax at its end: the layers of a ReLU network or of a convolutional one, which
+ * every backend can build, or an ONNX graph from `x` [batch, 784] to `logits` [batch, 10].
  */
 export type ModelSettings =
   | { readonly kind: 'dense'; readonly weights: readonly DenseWeights[] }
+  | LayerSettings
   | { readonly kind: 'onnx'; readonly model: Model };
 
 /** What a run is made of, the same for every backend. */

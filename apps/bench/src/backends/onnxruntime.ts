@@ -1,14 +1,14 @@
 import { accuracy, adam, crossEntropy, OrtTrainer, type Weights } from '@stepwise/onnxruntime';
 import * as ort from 'onnxruntime-node';
 import type { Backend } from './backend.ts';
-import { ortModel, sessionOptions, toBatch } from './ortNetwork.ts';
+import { ortModelOf, sessionOptions, toBatch } from './ortNetwork.ts';
 
 /** ONNX Runtime on one thread. */
 export const onnxruntime: Backend = {
   async create({ model, adam: settings, scheduler }) {
     const trainer = await OrtTrainer.create({
       ort,
-      model: model.kind === 'dense' ? ortModel(model.weights) : model.model,
+      model: ortModelOf(model),
       loss: crossEntropy(),
       optimizer: adam(settings),
       scheduler,

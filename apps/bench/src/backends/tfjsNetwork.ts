@@ -6,15 +6,15 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-layers';
 import { CLASSES, PIXELS, type Examples } from '../data/digits.ts';
 import type { DenseWeights } from '../data/initialWeights.ts';
-
-/** The product of two matrices, [n, k] · [k, m] → [n, m]. */
-export type Product = (a: tf.Tensor2D, b: tf.Tensor2D) => tf.Tensor2D;
+import { variableOf } from './variableOf.ts';
 
 /** The model on TensorFlow.js: its variables, and what it says of examples. Tensors are the caller's to tidy. */
 export interface TfjsNetwork {
+  /** What is trained. */
   readonly variables: tf.Variable[];
-  logits(images: tf.Tensor2D): tf.Tensor2D;
-  loss(examples: TfjsExamples): tf.Scalar;
+  /** What follows the batches in training, and has no gradient. */
+  readonly statistics: tf.Variable[];
+  logits(images: tf.Tensor2D, training: boolean): tf.Tensor2D;
 }
 
 export interface TfjsExamples {
@@ -30,25 +30,30 @@ export async function useWasm(): Promise<void> {
   await tf.setBackend('wasm');
 }
 
-/** A ReLU network; `product` multiplies in its layers. */
-export function createTfjsNetwork(weights: readonly DenseWeights[], product: Product): TfjsNetwork {
+/** A ReLU network. */
+export function createTfjsNetwork(weights: readonly DenseWeights[]): TfjsNetwork {
   const layers = weights.map(({ inputs, outputs, kernel, bias }) => ({
-    kernel: tf.variable<tf.Rank.R2>(tf.tensor2d(kernel, [inputs, outputs])),
-    bias: tf.variable<tf.Rank.R1>(tf.tensor1d(bias)),
+    kernel: variableOf(() => tf.tensor2d(kernel, [inputs, outputs])),
+    bias: variableOf(() => tf.tensor1d(bias)),
   }));
   const logits = (images: tf.Tensor2D): tf.Tensor2D => {
     let out = images;
     for (const [i, { kernel, bias }] of layers.entries()) {
-      const sum: tf.Tensor2D = tf.add(product(out, kernel), bias);
+      const sum: tf.Tensor2D = tf.add(tf.matMul(out, kernel), bias);
       out = i < layers.length - 1 ? tf.relu(sum) : sum;
     }
     return out;
   };
   return {
     variables: layers.flatMap(({ kernel, bias }): tf.Variable[] => [kernel, bias]),
+    statistics: [],
     logits,
-    loss: ({ images, labels }) => lossOf(logits(images), labels),
   };
+}
+
+/** The mean loss of a batch in training. */
+export function trainingLoss({ logits }: TfjsNetwork, { images, labels }: TfjsExamples): tf.Scalar {
+  return lossOf(logits(images, true), labels);
 }
 
 export function lossOf(logits: tf.Tensor2D, labels: tf.Tensor1D): tf.Scalar {

@@ -17,7 +17,9 @@ export type Layer =
   | { readonly kind: 'batchNorm'; readonly channels: number }
   | { readonly kind: 'instanceNorm'; readonly channels: number }
   | { readonly kind: 'layerNorm'; readonly size: number }
-  | { readonly kind: 'relu' | 'gelu' | 'flatten' }
+  | { readonly kind: 'relu' }
+  | { readonly kind: 'gelu' }
+  | { readonly kind: 'flatten' }
   /** In 2-D; padded by half of the size where windows overlap. */
   | { readonly kind: 'maxPool'; readonly size: number; readonly stride: number }
   /** The mean over all spatial axes: [n, c, …] → [n, c]. */

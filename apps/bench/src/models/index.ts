@@ -1,5 +1,6 @@
 import { DIGITS_MLP, initialWeights } from '../data/initialWeights.ts';
 import type { BenchModel } from './benchModel.ts';
+import { digitsCnn } from './digitsCnn.ts';
 
 export type ModelName = 'digits-mlp' | 'digits-cnn' | 'digits-transformer';
 
@@ -14,9 +15,9 @@ export const MODELS: Readonly<Record<ModelName, BenchModel>> = {
   },
   'digits-cnn': {
     title: 'two convolutions with batch norm and max-pooling, one dense layer',
-    backends: ['onnxruntime'],
+    backends: ['tfjs', 'onnxruntime'],
     learningRate: { quick: 2e-3, full: 1e-3 },
-    create: async (seed) => (await import('./digitsCnn.ts')).digitsCnn(seed),
+    create: (seed) => Promise.resolve(digitsCnn(seed)),
   },
   'digits-transformer': {
     title: 'the 28 rows of an image as tokens, two blocks of attention',

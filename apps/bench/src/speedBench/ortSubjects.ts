@@ -8,7 +8,7 @@ import {
   type Optimizer,
 } from '@stepwise/onnxruntime';
 import * as ort from 'onnxruntime-node';
-import { addLayers, ortModel, sessionOptions } from '../backends/ortNetwork.ts';
+import { addDenseLayers, ortModel, sessionOptions } from '../backends/ortNetwork.ts';
 import { PIXELS, type Examples } from '../data/digits.ts';
 import type { DenseWeights } from '../data/initialWeights.ts';
 import { speedSubject, type SpeedSubject, type SubjectId } from './speedSubject.ts';
@@ -64,7 +64,7 @@ async function forward(
   const g = new GraphBuilder();
   const x = g.input('x', 'float32', [examples[0]?.count ?? 0, PIXELS]);
   const parameters: Record<string, ort.Tensor> = {};
-  const logits = addLayers(g, x, weights, (name, shape, data) => {
+  const logits = addDenseLayers(g, x, weights, (name, shape, data) => {
     parameters[name] = new ort.Tensor('float32', data, shape);
     return g.input(name, 'float32', shape);
   });

@@ -15,7 +15,7 @@ export type SubjectId =
   | 'onnxruntime adamw clipped'
   | 'tfjs momentum'
   | 'tfjs adam'
-  | 'tfjs adam fast';
+  | 'tfjs adam kernels';
 
 /**
  * A subject that takes the batches one after another, again and again. One go before each measurement brings back what
