@@ -13,5 +13,10 @@ export {
   type StepOptions,
   type TrainableOptimizer,
 } from './scheduledOptimizer.ts';
-export { schedulerCallback, type SchedulerCallbackOptions } from './schedulerCallback.ts';
+export {
+  schedulerCallback,
+  type Scheduled,
+  type SchedulerCallbackOptions,
+} from './callbacks/schedulerCallback.ts';
+export type { RunFacts } from './callbacks/runOfFit.ts';
 export type { Disposable, Logs, Tf, TfOptimizer, TfWithLayers, YieldEvery } from './tensorflow.ts';

@@ -27,6 +27,22 @@ export interface Logs {
   [name: string]: number;
 }
 
+/** A result on the device. */
+export interface ReadableScalar extends Disposable {
+  clone(): ReadableScalar;
+  data(): Promise<ArrayLike<number> & Iterable<number>>;
+}
+
+/** What a batch has given, by name: numbers, and scalars that have not been read. */
+export interface ResultsOnDevice {
+  [name: string]: number | ReadableScalar;
+}
+
+/** What callbacks of Stepwise need of the class that they are made from. */
+export interface FitCallback {
+  onBatchEnd(batch: number, logs?: ResultsOnDevice): Promise<void>;
+}
+
 /** The namespace with the layers API, from which a callback for `model.fit` is made. */
 export interface TfWithLayers<
   Scalar extends Disposable,
@@ -35,9 +51,10 @@ export interface TfWithLayers<
   CustomCallback: new (
     args: {
       onTrainBegin?: () => void;
-      onEpochBegin?: () => void;
+      onTrainEnd?: () => void | Promise<void>;
+      onEpochBegin?: (epoch: number) => void | Promise<void>;
       onBatchBegin?: () => void;
-      onEpochEnd?: (epoch: number, logs?: Logs) => void;
+      onEpochEnd?: (epoch: number, logs?: Logs) => void | Promise<void>;
     },
     yieldEvery?: YieldEvery,
   ) => Callback;

@@ -120,7 +120,12 @@ describe('when it is made', () => {
   test('no scheduler, no namespace, no layers, no such option', async () => {
     const scheduler = new Scheduler(constant(), { lr: 1 });
     const wrong: [() => unknown, string][] = [
-      [() => schedulerCallback(tf, constant() as never), 'wanted a scheduler'],
+      [() => schedulerCallback(tf, {} as never), 'wanted a scheduler'],
+      [() => schedulerCallback(tf, null as never), 'wanted a scheduler'],
+      [() => schedulerCallback(tf, scheduler, { params: ['lr'] }), 'are for a machine alone'],
+      [() => schedulerCallback(tf, scheduler, { run: {} }), 'are for a machine alone'],
+      [() => schedulerCallback(tf, constant(), { params: ['lrs' as never] }), 'got ["lrs"]'],
+      [() => schedulerCallback(tf, constant(), { run: { lr: 1 } as never }), 'got "lr"'],
       [() => schedulerCallback(scheduler as never, tf as never), 'namespace first'],
       [() => schedulerCallback(core as never, scheduler), 'lacks the layers API'],
       [() => schedulerCallback(tf, scheduler, { every: 1 } as never), 'got "every"'],

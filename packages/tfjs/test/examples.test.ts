@@ -20,9 +20,12 @@ function given() {
 }
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const files = ['README.md', ...readdirSync(`${root}src`).map((name) => `src/${name}`)].filter(
-  (name) => /\.(md|ts)$/.test(name),
-);
+const files = [
+  'README.md',
+  ...readdirSync(`${root}src`, { recursive: true, encoding: 'utf8' })
+    .map((name) => `src/${name}`)
+    .sort(),
+].filter((name) => /\.(md|ts)$/.test(name));
 const examples = files.flatMap((file) =>
   [...readFileSync(`${root}${file}`, 'utf8').matchAll(/```ts\n([^]*?)```/g)].map(
     ([, text = ''], i) => ({
@@ -42,8 +45,9 @@ test('there are examples', () => {
     'README.md, example 2',
     'README.md, example 3',
     'src/bindOptimizer.ts, example 1',
+    'src/callbacks/schedulerCallback.ts, example 1',
+    'src/rangeTest/rangeTest.ts, example 1',
     'src/scheduledOptimizer.ts, example 1',
-    'src/schedulerCallback.ts, example 1',
   ]);
 });
 

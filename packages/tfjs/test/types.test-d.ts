@@ -47,9 +47,10 @@ describe('bindOptimizer', () => {
 describe('schedulerCallback', () => {
   test('makes a callback that fit takes', () => {
     const callback = schedulerCallback(tf, scheduler);
-    expectTypeOf(callback).toEqualTypeOf<everything.CustomCallback>();
+    expectTypeOf(callback).toExtend<everything.CustomCallback>();
+    expectTypeOf(callback.scheduler).toEqualTypeOf<Scheduler | undefined>();
     void model.fit(x, x, { callbacks: [callback, tf.callbacks.earlyStopping()] });
-    expectTypeOf(schedulerCallback(both, scheduler)).toEqualTypeOf<layers.CustomCallback>();
+    expectTypeOf(schedulerCallback(both, scheduler)).toExtend<layers.CustomCallback>();
   });
 
   test('needs the layers API', () => {

@@ -1,11 +1,9 @@
 import { StepwiseError, type Run } from '@stepwise/core';
+import type { FitParams } from './fitCallback.ts';
+import { batchesPerEpoch } from './runOfFit.ts';
 
 /** Throws when the run's facts are not those of the training that `model.fit` begins. */
-export function checkFit(
-  run: Run,
-  per: 'batch' | 'epoch',
-  params: Readonly<Record<string, unknown>>,
-): void {
+export function checkFit(run: Run, per: 'batch' | 'epoch', params: FitParams): void {
   const { stepsPerEpoch, batchSize } = run;
   if (per === 'epoch') {
     if (stepsPerEpoch === undefined || stepsPerEpoch === 1) return;
@@ -28,16 +26,4 @@ export function checkFit(
       `schedulerCallback: the scheduler's run has batchSize ${batchSize}, but model.fit will train with ${trained}; give both the same.`,
     );
   }
-}
-
-/** Batches in an epoch; undefined when a dataset does not say its size. */
-function batchesPerEpoch({
-  steps,
-  samples,
-  batchSize,
-}: Readonly<Record<string, unknown>>): number | undefined {
-  if (typeof steps === 'number') return steps;
-  return typeof samples === 'number' && typeof batchSize === 'number'
-    ? Math.ceil(samples / batchSize)
-    : undefined;
 }

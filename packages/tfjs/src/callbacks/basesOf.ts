@@ -1,0 +1,20 @@
+import type { Group, Values } from '@stepwise/core';
+import type { OptimizerHandle } from '../bindOptimizer.ts';
+import type { ScheduledParam } from '../optimizers/hyperparameter.ts';
+
+/**
+ * The groups of a run that drives an optimizer: what it is set to is what machines start from.
+ *
+ * @throws StepwiseError `unsupported` when it lacks one of the parameters.
+ */
+export function basesOf(
+  handle: OptimizerHandle,
+  params: readonly ScheduledParam[],
+): readonly Group[] {
+  const others = params.filter((param) => param !== 'lr');
+  const base: Values = {
+    lr: handle.get('lr'),
+    ...Object.fromEntries(others.map((param) => [param, handle.get(param)])),
+  };
+  return [{ name: 'all', base }];
+}

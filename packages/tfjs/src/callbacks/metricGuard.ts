@@ -1,0 +1,76 @@
+import { Scheduler, StepwiseError } from '@stepwise/core';
+import { rememberVariable, together, type Keep, type Memory } from '../rangeTest/memory.ts';
+import { rememberOptimizer } from '../rangeTest/rememberOptimizer.ts';
+import { variablesOf } from '../rangeTest/variablesOf.ts';
+import type { Disposable, Tf } from '../tensorflow.ts';
+import type { FitModel, FitParams } from './fitCallback.ts';
+
+/**
+ * Remembers a model as it is before an epoch whose logs may lack a metric, so that a misspelt name costs nothing.
+ * Another callback may still write it into the logs, so that nobody knows before the epoch has ended.
+ */
+export interface MetricGuard {
+  /** Does something with the metrics; where one is missing, the model becomes what it was. */
+  hear<T>(act: () => T): T;
+  dispose(): void;
+}
+
+/** A guard of nothing. */
+export const NO_GUARD: MetricGuard = { hear: (act) => act(), dispose: () => undefined };
+
+export function metricGuard(tf: Tf<Disposable>, model: FitModel): MetricGuard {
+  let memory: Memory | undefined = remember(tf, model);
+  return {
+    hear(act) {
+      try {
+        return act();
+      } catch (error) {
+        if (isMissingMetric(error)) memory?.restore();
+        else memory?.dispose();
+        memory = undefined;
+        throw error;
+      }
+    },
+    dispose() {
+      memory?.dispose();
+      memory = undefined;
+    },
+  };
+}
+
+/** The names of the metrics that `fit` itself writes into the logs of an epoch. */
+export function metricsOf({ metrics }: FitParams): readonly string[] {
+  return Array.isArray(metrics) ? metrics.map(String) : [];
+}
+
+/** True when a scheduler asks for a metric that is not among these. */
+export function asksForMore(
+  { machine, run, t, state, events }: Scheduler,
+  names: readonly string[],
+): boolean {
+  const copy = new Scheduler(machine, run, { t, state, events });
+  try {
+    copy.observe({ metrics: Object.fromEntries(names.map((name) => [name, 0])) });
+  } catch (error) {
+    return isMissingMetric(error);
+  }
+  return false;
+}
+
+function remember(tf: Tf<Disposable>, model: FitModel): Memory {
+  const keep: Keep = (tensor) => {
+    tf.keep(tensor);
+    return tensor;
+  };
+  const weights = variablesOf(model).map((variable) => rememberVariable(variable, keep));
+  try {
+    return together([...weights, rememberOptimizer(model.optimizer, keep)]);
+  } catch {
+    // an optimizer of another's making: the weights alone
+    return together(weights);
+  }
+}
+
+function isMissingMetric(error: unknown): boolean {
+  return error instanceof StepwiseError && error.code === 'missing-metric';
+}

@@ -1,0 +1,208 @@
+import { StepwiseError, type Machine, type Scheduler, type Values } from '@stepwise/core';
+import { checkChoice, checkKeys, isRecord, show } from '@stepwise/core/check';
+import { bindOptimizer, type OptimizerHandle } from '../bindOptimizer.ts';
+import { checkParams, checkScheduler, valuesOf } from '../checkScheduler.ts';
+import type { ScheduledParam } from '../optimizers/hyperparameter.ts';
+import type { Disposable, FitCallback, TfWithLayers, YieldEvery } from '../tensorflow.ts';
+import { checkFit } from './checkFit.ts';
+import { checkLayers, fitCallback, type FitParams } from './fitCallback.ts';
+import { asksForMore, metricGuard, metricsOf, NO_GUARD } from './metricGuard.ts';
+import { batchesPerEpoch, type RunFacts } from './runOfFit.ts';
+import { schedulerOfFit } from './schedulerOfFit.ts';
+import { withGetters } from './withGetters.ts';
+
+export interface SchedulerCallbackOptions {
+  /**
+   * When the scheduler takes a step: after each `batch` (the default), or after each `epoch`. It must fit the run:
+   * `stepsPerEpoch` is the number of batches, or 1.
+   */
+  readonly per?: 'batch' | 'epoch';
+  /**
+   * When training gives way to the page. `model.fit({ yieldEvery })` reaches only callbacks that are plain objects, so
+   * say it here. Default `'auto'`: at most every 125 ms.
+   */
+  readonly yieldEvery?: YieldEvery;
+  /**
+   * With a machine: what it drives, each from what the optimizer is set to. Default `['lr']`; `['lr', 'momentum']` or
+   * `['lr', 'beta1']` lets one-cycle move the momentum too.
+   */
+  readonly params?: readonly ScheduledParam[];
+  /**
+   * With a machine: facts of the run that TensorFlow.js does not know, such as the `stepsPerEpoch` of a dataset, or that
+   * are to be others, such as `epochs` where several calls of `fit` make one run.
+   */
+  readonly run?: RunFacts;
+}
+
+/** A callback that has a scheduler. */
+export interface Scheduled {
+  /** The scheduler; of a machine, undefined until training begins. */
+  readonly scheduler: Scheduler | undefined;
+}
+
+/**
+ * A callback by which a scheduler, or a machine, drives `model.fit` or `model.fitDataset`.
+ *
+ * Rule: with `per: 'batch'` the values of optimizer step t are set before its batch, the step is counted once the batch
+ * is done, and at the end of an epoch the scheduler observes the epoch's logs (`val_loss`, `val_acc`, `loss`, …). With
+ * `per: 'epoch'` values are set when an epoch begins, and its logs are the step's metrics. When the scheduler has
+ * stopped, `model.stopTraining` is set. The rate of the epoch's last step is written to the logs as `lr`, and so into
+ * the history that `fit` returns, with `momentum` or `beta1` where the run has them.
+ *
+ * Of a machine it makes the scheduler when training begins: `stepsPerEpoch`, `epochs` and `batchSize` are those of the
+ * training, the base is the optimizer's own rate. `epochs` is the horizon, also with `initialEpoch`, where time begins
+ * at that epoch, as if the epochs before it had been trained.
+ *
+ * Two calls of `fit` with the same callback or scheduler continue: the horizon stays that of the first, and a schedule
+ * that has ended keeps its last value. Say `run: { epochs }` for all calls together, or lengthen the run by `retarget`
+ * of core. It works alone, and among other callbacks that are class instances, in any place; a metric that another
+ * callback writes into the logs is heard when that one comes before it. TensorFlow.js breaks an array whose first element
+ * is a plain object.
+ *
+ * A metric that is not in the logs of the first epoch is an error, and the model is what it was before.
+ *
+ * @param tf the namespace that the model comes from, with the layers API.
+ *
+ * @example
+ * ```ts
+ * const callback = schedulerCallback(tf, warmupCosine({ warmup: '1ep' }));
+ * const history = await model.fit(x, y, { epochs: 3, callbacks: [callback] });
+ * history.history['lr']; // the rate at the end of each epoch
+ * callback.scheduler?.run.steps; // 12
+ * ```
+ * @throws StepwiseError `bad-option`, `unsupported`; when training begins `bad-run` when the run's facts are not those
+ * of the training, `missing-fact` when a machine needs one that is not known, `unsupported` when the optimizer lacks
+ * something that the run drives; at the end of an epoch what the scheduler throws, such as `missing-metric`.
+ */
+export function schedulerCallback<Scalar extends Disposable, Callback extends FitCallback>(
+  tf: TfWithLayers<Scalar, Callback>,
+  schedulerOrMachine: Scheduler | Machine,
+  options: SchedulerCallbackOptions = {},
+): Callback & Scheduled {
+  const where = 'schedulerCallback';
+  checkLayers(where, tf);
+  checkKeys(where, options, ['per', 'yieldEvery', 'params', 'run']);
+  const per = checkChoice(`${where}.per`, options.per ?? 'batch', ['batch', 'epoch']);
+  let machine: Machine | undefined;
+  let scheduler: Scheduler | undefined;
+  if (isMachine(schedulerOrMachine)) machine = schedulerOrMachine;
+  else {
+    scheduler = schedulerOrMachine;
+    checkScheduler(where, scheduler);
+  }
+  checkOptions(options, machine !== undefined);
+  const making = { per, params: options.params ?? ['lr'], run: options.run ?? {} };
+
+  let handle: OptimizerHandle | undefined;
+  let used: Values | undefined;
+  let pending = false;
+  /** A scheduler that is to be taken to the epoch at which training begins. */
+  let fresh = false;
+  let guard = NO_GUARD;
+
+  const callback = fitCallback(where, tf, options.yieldEvery, {
+    begin({ model, params }) {
+      const bound = bindOptimizer(tf, model.optimizer);
+      const next = scheduler ?? (machine && schedulerOfFit(machine, bound, params, making));
+      if (!next) return;
+      checkBegin(next);
+      checkFit(next.run, per, params);
+      checkParams(where, next, bound);
+      guard = asksForMore(next, metricsOf(params)) ? metricGuard(tf, model) : NO_GUARD;
+      fresh = scheduler === undefined;
+      scheduler = next;
+      handle = bound;
+      used = undefined;
+      pending = false;
+    },
+    epochBegin(epoch, { params }) {
+      if (fresh && epoch > 0) scheduler?.step({ by: epoch * stepsIn(params) });
+      fresh = false;
+      if (per === 'epoch') apply();
+    },
+    batchBegin() {
+      if (per !== 'batch') return;
+      count();
+      apply();
+      pending = true;
+    },
+    epochEnd(_, logs, { model }) {
+      const metrics = { ...logs };
+      Object.assign(logs, used);
+      if (per === 'batch') count();
+      guard.hear(() =>
+        per === 'epoch' ? scheduler?.step({ metrics }) : scheduler?.observe({ metrics }),
+      );
+      guard.dispose();
+      if (scheduler?.stopped) model.stopTraining = true;
+    },
+    settle() {
+      guard.dispose();
+      // no epoch has begun: the facts may be others the next time
+      if (fresh) scheduler = undefined;
+      fresh = false;
+    },
+  });
+
+  return withGetters(callback, {
+    get scheduler() {
+      return scheduler;
+    },
+  });
+
+  /** Counts the batch that is done. */
+  function count(): void {
+    if (pending) scheduler?.step();
+    pending = false;
+  }
+
+  function apply(): void {
+    if (!scheduler || !handle) return;
+    used = valuesOf(scheduler);
+    handle.set(used);
+  }
+
+  function stepsIn(params: FitParams): number {
+    const steps = per === 'epoch' ? 1 : (making.run.stepsPerEpoch ?? batchesPerEpoch(params));
+    if (steps !== undefined) return steps;
+    throw new StepwiseError(
+      'missing-fact',
+      `${where}: training begins at a later epoch, and nobody says how many batches the epochs before it had: give model.fitDataset batchesPerEpoch, or the callback { run: { stepsPerEpoch: … } }.`,
+    );
+  }
+}
+
+function checkOptions({ params, run }: SchedulerCallbackOptions, isForMachine: boolean): void {
+  if (isForMachine) {
+    checkList('schedulerCallback.params', params ?? ['lr'], ['lr', 'momentum', 'beta1']);
+    checkKeys('schedulerCallback.run', run ?? {}, FACTS);
+  } else if (params !== undefined || run !== undefined) {
+    throw new StepwiseError(
+      'bad-option',
+      `schedulerCallback: a scheduler has its run already, so that params and run are for a machine alone; got ${show(params ?? run)}.`,
+    );
+  }
+}
+
+/** By its members and not by its class, so that two copies of core do no harm. */
+function isMachine(value: unknown): value is Machine {
+  return isRecord(value) && isRecord(value['spec']) && typeof value['bind'] === 'function';
+}
+
+const FACTS = ['stepsPerEpoch', 'stepsPerBatch', 'batchSize', 'tokensPerStep', 'steps', 'epochs'];
+
+function checkList(where: string, given: readonly string[], known: readonly string[]): void {
+  if (Array.isArray(given) && given.every((one) => known.includes(String(one)))) return;
+  throw new StepwiseError(
+    'bad-option',
+    `${where}: wanted a list of ${known.join(', ')}; got ${show(given)}.`,
+  );
+}
+
+function checkBegin({ stopped }: Scheduler): void {
+  if (!stopped) return;
+  throw new StepwiseError(
+    'bad-run',
+    `schedulerCallback: the scheduler decided to stop at step ${stopped.step}; to train on, begin with a new one.`,
+  );
+}
