@@ -1,6 +1,7 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { Wasm } from '../wasm/wasm.ts';
 import { convolve } from './convolve.ts';
+import { crop } from './crop.ts';
 import type { Window } from './window.ts';
 
 /**
@@ -31,11 +32,7 @@ export function depthwiseInputGradient(
   ]);
   wasm.dispose(turned, each, spread);
 
-  const cut = wasm.run(
-    'Slice',
-    { x: wide },
-    { begin: [0, top.cut, left.cut, 0], size: [batch, rows.input, columns.input, outChannels] },
-  );
+  const cut = crop(wasm, wide, [top.cut, left.cut], [rows.input, columns.input]);
   wasm.dispose(wide);
   if (multiplier === 1) return cut;
   const split = wasm.reshape(cut, [batch * rows.input * columns.input * channels, multiplier]);

@@ -1,6 +1,7 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { Wasm } from '../wasm/wasm.ts';
 import { convolve, type Axis } from './convolve.ts';
+import { crop } from './crop.ts';
 import { reach, type Window } from './window.ts';
 import { zeros } from './zeros.ts';
 
@@ -15,18 +16,14 @@ export function byConvolution(
   windows: readonly [Window, Window],
 ): TensorInfo {
   const [rows, columns] = windows;
-  const [batch = 0, height = 0, width = 0, channels = 0] = x.shape;
+  const [, height = 0, width = 0, channels = 0] = x.shape;
   const seenRows = Math.min(height, reach(rows) - rows.before);
   const seenColumns = Math.min(width, reach(columns) - columns.before);
   if (seenRows <= 0 || seenColumns <= 0) {
     return zeros(wasm, [rows.taps, columns.taps, channels, dy.shape[3] ?? 0]);
   }
   // what no output sees would make further outputs here
-  const seen = wasm.run(
-    'Slice',
-    { x },
-    { begin: [0, 0, 0, 0], size: [batch, seenRows, seenColumns, channels] },
-  );
+  const seen = crop(wasm, x, [0, 0], [seenRows, seenColumns]);
   const xTransposed = wasm.run('Transpose', { x: seen }, { perm: [3, 1, 2, 0] });
   wasm.dispose(seen);
   const dyTransposed = wasm.run('Transpose', { x: dy }, { perm: [1, 2, 0, 3] });

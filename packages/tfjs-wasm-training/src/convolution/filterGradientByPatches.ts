@@ -49,20 +49,20 @@ function fill(
           const inside = row >= 0 && row < rows.input;
           const source = ((b * rows.input + row) * columns.input + left) * channels;
           for (let i = 0; i < channels; i++) {
-            let to0 = base + i * positions;
-            const end = to0 + columns.output;
+            let target = base + i * positions;
+            const end = target + columns.output;
             if (!inside) {
-              patches.fill(0, to0, end);
+              patches.fill(0, target, end);
               continue;
             }
-            const last = to0 + to;
-            for (const start = to0 + from; to0 < start; to0++) patches[to0] = 0;
-            let at = source + i;
-            for (; to0 < last; to0++) {
-              patches[to0] = x[at] ?? 0;
-              at += step;
+            const last = target + to;
+            for (const start = target + from; target < start; target++) patches[target] = 0;
+            let seen = source + i;
+            for (; target < last; target++) {
+              patches[target] = x[seen] ?? 0;
+              seen += step;
             }
-            for (; to0 < end; to0++) patches[to0] = 0;
+            for (; target < end; target++) patches[target] = 0;
           }
         }
       }

@@ -1,6 +1,7 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { Wasm } from '../wasm/wasm.ts';
 import { convolve, type Axis } from './convolve.ts';
+import { crop } from './crop.ts';
 import { phasesOf, tapOf, type Phases } from './phases.ts';
 import type { Window } from './window.ts';
 
@@ -26,7 +27,7 @@ export function inputGradient(
   return interleave(wasm, phases, windows, rows, columns, filter.shape[2] ?? 0);
 }
 
-export function axis({ dilation, pad }: Phases): Axis {
+function axis({ dilation, pad }: Phases): Axis {
   return { stride: 1, dilation, pad };
 }
 
@@ -60,7 +61,7 @@ function turn(wasm: Wasm, filter: TensorInfo, rows: Phases, columns: Phases): Te
 }
 
 /** [batch, output, output, phase · phase · in] → [batch, height, width, in]; disposes what it is given. */
-export function interleave(
+function interleave(
   wasm: Wasm,
   gradient: TensorInfo,
   [{ input: height }, { input: width }]: readonly [Window, Window],
@@ -85,12 +86,7 @@ export function interleave(
   }
   const whole = wasm.reshape(interleaved, [batch, high, wide, channels]);
   wasm.dispose(interleaved);
-  if (rows.skip === 0 && columns.skip === 0 && high === height && wide === width) return whole;
-  const cut = wasm.run(
-    'Slice',
-    { x: whole },
-    { begin: [0, rows.skip, columns.skip, 0], size: [batch, height, width, channels] },
-  );
+  const cut = crop(wasm, whole, [rows.skip, columns.skip], [height, width]);
   wasm.dispose(whole);
   return cut;
 }
