@@ -17,7 +17,7 @@ export interface ScalarEvent {
  * @param wallTime seconds since 1970.
  * @see TensorFlow, `core/util/event.proto`: wall_time 1 (double), file_version 3 (string).
  */
-export function fileStart(wallTime: number): Uint8Array {
+export function fileStart(wallTime: number): Uint8Array<ArrayBuffer> {
   return record(Uint8Array.from([...doubleField(1, wallTime), ...stringField(3, 'brain.Event:2')]));
 }
 
@@ -27,7 +27,7 @@ export function fileStart(wallTime: number): Uint8Array {
  * @see TensorFlow, `core/util/event.proto`: wall_time 1 (double), step 2 (int64), summary 5; and
  * `core/framework/summary.proto`: value 1, in it tag 1 (string) and simple_value 2 (float).
  */
-export function scalarEvent({ wallTime, step, scalars }: ScalarEvent): Uint8Array {
+export function scalarEvent({ wallTime, step, scalars }: ScalarEvent): Uint8Array<ArrayBuffer> {
   const summary = Object.entries(scalars).flatMap(([tag, value]) =>
     messageField(1, [...stringField(1, tag), ...floatField(2, value)]),
   );

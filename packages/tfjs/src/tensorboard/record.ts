@@ -6,7 +6,7 @@ import { maskedCrc32c } from './crc32c.ts';
  *
  * @see TensorFlow, "TFRecord and tf.train.Example".
  */
-export function record(data: Uint8Array): Uint8Array {
+export function record(data: Uint8Array): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(8 + 4 + data.length + 4);
   const view = new DataView(bytes.buffer);
   view.setUint32(0, data.length, true);
