@@ -14,6 +14,18 @@ export {
   type TrainableOptimizer,
 } from './scheduledOptimizer.ts';
 export {
+  earlyStoppingCallback,
+  type EarlyStopped,
+  type EarlyStoppingCallbackOptions,
+} from './callbacks/earlyStoppingCallback.ts';
+export { eventFileName } from './tensorboard/eventFileName.ts';
+export type { Write } from './tensorboard/eventWriter.ts';
+export {
+  tensorBoardLogger,
+  type TensorBoardLoggerOptions,
+} from './tensorboard/tensorBoardLogger.ts';
+export type { BestEpoch } from './callbacks/epochWatcher.ts';
+export {
   schedulerCallback,
   type Scheduled,
   type SchedulerCallbackOptions,

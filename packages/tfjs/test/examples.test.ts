@@ -44,10 +44,14 @@ test('there are examples', () => {
     'README.md, example 1',
     'README.md, example 2',
     'README.md, example 3',
+    'README.md, example 4',
+    'README.md, example 5',
     'src/bindOptimizer.ts, example 1',
     'src/callbacks/schedulerCallback.ts, example 1',
     'src/rangeTest/rangeTest.ts, example 1',
     'src/scheduledOptimizer.ts, example 1',
+    'src/tensorboard/eventFileName.ts, example 1',
+    'src/tensorboard/tensorBoardLogger.ts, example 1',
   ]);
 });
 

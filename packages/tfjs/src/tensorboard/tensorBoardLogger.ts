@@ -9,7 +9,7 @@ import { epochScalars } from './tags.ts';
 
 export interface TensorBoardLoggerOptions {
   /**
-   * Puts bytes at the end of an event file (see `eventFileName`); whole records in each call. When it returns a promise,
+   * Puts bytes at the end of an event file (name it by `eventFileName`, once); whole records in each call. When it returns a promise,
    * training waits for it.
    */
   readonly write: Write;
@@ -48,10 +48,11 @@ export interface TensorBoardLoggerOptions {
  *
  * @example
  * ```ts
- * // in Node
- * const path = join(folder, eventFileName());
- * const logger = tensorBoardLogger(tf, { write: (bytes) => appendFileSync(path, bytes) });
+ * const path = `runs/1/${eventFileName()}`; // in Node: write: (bytes) => appendFileSync(path, bytes)
+ * const parts = [];
+ * const logger = tensorBoardLogger(tf, { write: (bytes) => parts.push(bytes) });
  * await model.fit(x, y, { epochs: 3, callbacks: [logger] });
+ * parts.length; // the beginning of the file, and an event for each epoch: 4
  * ```
  * @throws StepwiseError `bad-option`; what `write` throws comes through.
  * @see Keras `TensorBoard`, without graphs and histograms.
