@@ -68,8 +68,9 @@ export function fitCallback<Callback extends FitCallback>(
   yieldEvery: YieldEvery | undefined,
   handlers: FitHandlers,
 ): Callback {
-  let model: unknown;
   let params: FitParams = {};
+  /** A training that is to begin. */
+  let next: Training | undefined;
   let training: Training | undefined;
   let ended: EpochEnd | undefined;
 
@@ -97,29 +98,30 @@ export function fitCallback<Callback extends FitCallback>(
 
   // members of its own: TensorFlow.js takes them from here even where it mistakes the callback for a plain object
   return Object.assign(callback, {
-    setModel(given: unknown) {
-      model = given;
-    },
     setParams(given: FitParams) {
       params = given;
     },
-    async onTrainBegin() {
-      if (!isModel(model)) {
-        throw new StepwiseError(
-          'bad-option',
-          `${where}: TensorFlow.js did not say which model it trains. It does so only when the first callback is a class instance: put the plain object after it into new tf.CustomCallback({ … }), or this callback first.`,
-        );
-      }
-      if (training && Reflect.get(training.model, 'isTraining') === true) {
+    setModel(model: unknown) {
+      if (!isModel(model)) return;
+      if (isTraining(training) || isTraining(next)) {
         throw new StepwiseError(
           'bad-run',
           `${where}: this callback is in a training that has not ended; make one for each call of fit that runs at the same time, and list it once.`,
         );
       }
-      const begun = { model, params };
-      await handlers.begin?.(begun);
-      training = begun;
+      next = { model, params };
       whenFitSettles(model, settle);
+    },
+    async onTrainBegin() {
+      if (!next) {
+        throw new StepwiseError(
+          'bad-option',
+          `${where}: TensorFlow.js did not say which model it trains. It does so only when the first callback is a class instance: put the plain object after it into new tf.CustomCallback({ … }), or this callback first.`,
+        );
+      }
+      await handlers.begin?.(next);
+      training = next;
+      next = undefined;
     },
     // given to CustomCallback, it would read every loss back from the device first
     ...(batchEnd && {
@@ -146,6 +148,7 @@ export function fitCallback<Callback extends FitCallback>(
   }
 
   function settle(): void {
+    next = undefined;
     if (!training) return;
     training = undefined;
     const unfinished = ended;
@@ -156,4 +159,8 @@ export function fitCallback<Callback extends FitCallback>(
 
 function isModel(value: unknown): value is FitModel {
   return typeof value === 'object' && value !== null && 'optimizer' in value;
+}
+
+function isTraining(training: Training | undefined): boolean {
+  return training !== undefined && Reflect.get(training.model, 'isTraining') === true;
 }

@@ -1,9 +1,9 @@
 import { Scheduler, StepwiseError } from '@stepwise/core';
-import { rememberVariable, together, type Keep, type Memory } from '../rangeTest/memory.ts';
+import { together, type Memory } from '../rangeTest/memory.ts';
 import { rememberOptimizer } from '../rangeTest/rememberOptimizer.ts';
-import { variablesOf } from '../rangeTest/variablesOf.ts';
 import type { Disposable, Tf } from '../tensorflow.ts';
 import type { FitModel, FitParams } from './fitCallback.ts';
+import { keepWith, rememberWeights } from './rememberWeights.ts';
 
 /**
  * Remembers a model as it is before an epoch whose logs may lack a metric, so that a misspelt name costs nothing.
@@ -58,16 +58,12 @@ export function asksForMore(
 }
 
 function remember(tf: Tf<Disposable>, model: FitModel): Memory {
-  const keep: Keep = (tensor) => {
-    tf.keep(tensor);
-    return tensor;
-  };
-  const weights = variablesOf(model).map((variable) => rememberVariable(variable, keep));
+  const weights = rememberWeights(tf, model);
   try {
-    return together([...weights, rememberOptimizer(model.optimizer, keep)]);
+    return together([weights, rememberOptimizer(model.optimizer, keepWith(tf))]);
   } catch {
     // an optimizer of another's making: the weights alone
-    return together(weights);
+    return weights;
   }
 }
 
