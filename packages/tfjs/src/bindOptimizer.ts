@@ -8,28 +8,33 @@ import {
 } from './optimizers/hyperparameter.ts';
 import { hyperparametersOf } from './optimizers/kinds.ts';
 import { show } from '@stepwise/core/check';
+import { ownOf, type BoundGroup } from './ownOptimizers/own.ts';
 import type { Disposable, Tf, TfOptimizer } from './tensorflow.ts';
 
 /** Reads and sets what can be scheduled on one optimizer. */
 export interface OptimizerHandle {
   /** The optimizer's class: `SGD`, `Momentum`, `Adagrad`, `Adadelta`, `Adam`, `Adamax` or `RMSProp`. */
   readonly className: string;
-  /** What it can set: `lr`, and `momentum` or `beta1` where the optimizer has it. */
+  /** What it can set: `lr`, and `momentum`, `beta1` or `weightDecay` where the optimizer has it. */
   readonly params: readonly ScheduledParam[];
+  /** The names of its parameter groups: `['all']` where it has one rate for all variables. */
+  readonly groups: readonly string[];
   /**
-   * The value of the next step. A rate that someone else wrote to the field of SGD or momentum shows up here, and is
+   * The value of the next step, in the first group where none is named. A rate that someone else wrote to the field of SGD or momentum shows up here, and is
    * not used: set it through the handle.
    *
-   * @throws StepwiseError `unsupported`.
+   * @throws StepwiseError `unsupported` for what the optimizer does not have, `bad-option` for a group that it does not
+   * have.
    */
-  get(param: ScheduledParam): number;
+  get(param: ScheduledParam, group?: string): number;
   /**
-   * Sets values for the next step and those after it. Rates are ≥ 0, momentum is 0 to 1, beta1 is below 1. All are
-   * checked before any is changed. They are kept as float64 and reach the device as float32.
+   * Sets values for the next step and those after it, in all groups where none is named. Rates and weight decay are ≥ 0,
+   * momentum is 0 to 1, beta1 is below 1. All are checked before any is changed. They are kept as float64 and reach the device as float32.
    *
-   * @throws StepwiseError `unsupported` for what the optimizer does not have, `bad-option` for a bad number.
+   * @throws StepwiseError `unsupported` for what the optimizer does not have, `bad-option` for a bad number or an unknown
+   * group.
    */
-  set(values: Readonly<Partial<Record<ScheduledParam, number>>>): void;
+  set(values: Readonly<Partial<Record<ScheduledParam, number>>>, group?: string): void;
   /**
    * Disposes the optimizer, and what its own `dispose` leaves behind: momentum forgets the scalar that holds its rate.
    * It may be called more than once, before or after `optimizer.dispose()`.
@@ -47,6 +52,8 @@ export interface OptimizerHandle {
  * | Adagrad, Adadelta | field | |
  * | Adam, Adamax | field | `beta1`, with the bias correction 1 − beta1^(t + 1) of PyTorch |
  * | RMSProp | field; it is inside the momentum buffer | `momentum` |
+ * | `sgd` of Stepwise | number, by group | `momentum`, `weightDecay` |
+ * | `adam`, `adamw` of Stepwise | number, by group | `beta1`, `weightDecay` |
  *
  * A subclass is taken for the class whose name it has.
  *
@@ -74,20 +81,32 @@ export function bindOptimizer<Scalar extends Disposable>(
       `bindOptimizer: wanted an optimizer of TensorFlow.js, such as tf.train.adam(1e-3); got ${show(optimizer)}.`,
     );
   }
-  const hyperparameters = hyperparametersOf((value) => tf.keep(tf.scalar(value)), optimizer);
+  const groups = ownOf(optimizer)?.groups ?? [
+    {
+      name: 'all',
+      hyperparameters: hyperparametersOf((value) => tf.keep(tf.scalar(value)), optimizer),
+    },
+  ];
+  const names = groups.map(({ name }) => name);
   const className = optimizer.getClassName();
-  const params = (['lr', 'momentum', 'beta1'] as const).filter((param) => hyperparameters[param]);
+  const params = PARAMS.filter((param) => groups[0]?.hyperparameters[param]);
 
   return {
     className,
     params,
-    get: (param) => find(param).hyperparameter.get(),
-    set(values) {
-      const changes = Object.entries(values).map(([name, value]) => {
-        const { param, hyperparameter } = find(name);
-        checkValue(param, value);
-        return { hyperparameter, value };
-      });
+    groups: names,
+    get(param, name) {
+      const [group] = groupsOf(name);
+      return group ? find(group, param).hyperparameter.get() : Number.NaN;
+    },
+    set(values, name) {
+      const changes = groupsOf(name).flatMap((group) =>
+        Object.entries(values).map(([key, value]) => {
+          const { param, hyperparameter } = find(group, key);
+          checkValue(param, value);
+          return { hyperparameter, value };
+        }),
+      );
       for (const { hyperparameter, value } of changes) hyperparameter.set(value);
     },
     dispose() {
@@ -97,7 +116,20 @@ export function bindOptimizer<Scalar extends Disposable>(
     },
   };
 
-  function find(name: string): { param: ScheduledParam; hyperparameter: Hyperparameter } {
+  function groupsOf(name: string | undefined): readonly BoundGroup[] {
+    if (name === undefined) return groups;
+    const group = groups.find((one) => one.name === name);
+    if (group) return [group];
+    throw new StepwiseError(
+      'bad-option',
+      `${className} has no group '${name}'; it has ${names.join(', ')}.`,
+    );
+  }
+
+  function find(
+    { hyperparameters }: BoundGroup,
+    name: string,
+  ): { param: ScheduledParam; hyperparameter: Hyperparameter } {
     const param = params.find((one) => one === name);
     const hyperparameter = param && hyperparameters[param];
     if (hyperparameter) return { param, hyperparameter };
@@ -107,6 +139,8 @@ export function bindOptimizer<Scalar extends Disposable>(
     );
   }
 }
+
+const PARAMS = ['lr', 'momentum', 'beta1', 'weightDecay'] as const;
 
 function isOptimizer(value: unknown): value is TfOptimizer {
   return (
@@ -124,6 +158,7 @@ const RANGES: Readonly<Record<ScheduledParam, readonly [string, (value: number) 
   lr: ['a number from 0', (value) => value >= 0],
   momentum: ['a number from 0 to 1', (value) => value >= 0 && value <= 1],
   beta1: ['a number from 0 and below 1', (value) => value >= 0 && value < 1],
+  weightDecay: ['a number from 0', (value) => value >= 0],
 };
 
 function checkValue(param: ScheduledParam, value: unknown): void {

@@ -1,7 +1,7 @@
 import { StepwiseError, type Scheduler, type SchedulerEvent } from '@stepwise/core';
 import { checkChoice, checkKeys } from '@stepwise/core/check';
 import { bindOptimizer, type OptimizerHandle } from './bindOptimizer.ts';
-import { checkParams, checkScheduler, valuesOf } from './checkScheduler.ts';
+import { checkParams, checkScheduler, setValues } from './checkScheduler.ts';
 import type { Disposable, Tf, TfOptimizer } from './tensorflow.ts';
 
 type Metrics = Readonly<Record<string, number>>;
@@ -85,8 +85,8 @@ export interface ScheduledOptimizer<Loss, Variable, Tensor> {
  * }
  * training.handle.dispose();
  * ```
- * @throws StepwiseError `bad-option`, `unsupported` when the run has several groups or drives what the optimizer does
- * not have; when stepped what the scheduler throws, such as `missing-metric`.
+ * @throws StepwiseError `bad-option`, `unsupported` when the run drives what the optimizer does not have, or has several
+ * groups where that has one rate, `bad-run` when its groups have other names; when stepped what the scheduler throws, such as `missing-metric`.
  */
 export function scheduledOptimizer<
   Loss extends ReadableLoss,
@@ -146,7 +146,7 @@ export function scheduledOptimizer<
         `${where}: with per: 'epoch' the scheduler takes its step at the end of an epoch; pass the metrics to endEpoch({ metrics }).`,
       );
     }
-    handle.set(valuesOf(scheduler));
+    setValues(scheduler, handle);
   }
 
   function count(metrics: StepOptions['metrics']): void {

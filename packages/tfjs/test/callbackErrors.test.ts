@@ -85,6 +85,15 @@ describe('when training begins', () => {
     expect(error.message).toContain("a base for 'momentum', and of SGD only lr can be set");
   });
 
+  test('several groups', async () => {
+    const groups = ['head', 'body'].map((name) => ({ name, base: { lr: 0.1 } }));
+    const error = await failure(() =>
+      fit(oneWeightModel(), 1, { callbacks: [callback({ groups })] }),
+    );
+    expect(error.code).toBe('unsupported');
+    expect(error.message).toContain('2 groups (head, body)');
+  });
+
   test('a scheduler that has stopped', async () => {
     const scheduler = new Scheduler(earlyStopping({ patience: 1 }), { lr: 0.1 });
     const callbacks = [reports('val_loss', [1, 1]), schedulerCallback(tf, scheduler)];
@@ -110,13 +119,6 @@ test('a metric that does not come is told at the end of the epoch, and no tensor
 });
 
 describe('when it is made', () => {
-  test('several groups', async () => {
-    const groups = ['head', 'body'].map((name) => ({ name, base: { lr: 0.1 } }));
-    const error = await failure(() => callback({ groups }));
-    expect(error.code).toBe('unsupported');
-    expect(error.message).toContain('2 groups (head, body)');
-  });
-
   test('no scheduler, no namespace, no layers, no such option', async () => {
     const scheduler = new Scheduler(constant(), { lr: 1 });
     const wrong: [() => unknown, string][] = [

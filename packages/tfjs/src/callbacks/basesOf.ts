@@ -12,9 +12,11 @@ export function basesOf(
   params: readonly ScheduledParam[],
 ): readonly Group[] {
   const others = params.filter((param) => param !== 'lr');
-  const base: Values = {
-    lr: handle.get('lr'),
-    ...Object.fromEntries(others.map((param) => [param, handle.get(param)])),
-  };
-  return [{ name: 'all', base }];
+  return handle.groups.map((name) => {
+    const base: Values = {
+      lr: handle.get('lr', name),
+      ...Object.fromEntries(others.map((param) => [param, handle.get(param, name)])),
+    };
+    return { name, base };
+  });
 }

@@ -1,7 +1,7 @@
 import { StepwiseError, type Machine, type Scheduler, type Values } from '@stepwise/core';
 import { checkChoice, checkKeys, isRecord, show } from '@stepwise/core/check';
 import { bindOptimizer, type OptimizerHandle } from '../bindOptimizer.ts';
-import { checkParams, checkScheduler, valuesOf } from '../checkScheduler.ts';
+import { checkParams, checkScheduler, setValues, valuesOf } from '../checkScheduler.ts';
 import type { ScheduledParam } from '../optimizers/hyperparameter.ts';
 import type { Disposable, FitCallback, TfWithLayers, YieldEvery } from '../tensorflow.ts';
 import { checkFit } from './checkFit.ts';
@@ -159,7 +159,7 @@ export function schedulerCallback<Scalar extends Disposable, Callback extends Fi
   function apply(): void {
     if (!scheduler || !handle) return;
     used = valuesOf(scheduler);
-    handle.set(used);
+    setValues(scheduler, handle);
   }
 
   function stepsIn(params: FitParams): number {

@@ -1,7 +1,7 @@
 import type { Disposable } from '../tensorflow.ts';
 
-/** What can be scheduled on a TensorFlow.js optimizer. */
-export type ScheduledParam = 'lr' | 'momentum' | 'beta1';
+/** What can be scheduled on an optimizer; `weightDecay` on those of Stepwise alone. */
+export type ScheduledParam = 'lr' | 'momentum' | 'beta1' | 'weightDecay';
 
 /** One number of an optimizer, read and written so that the next step uses it. */
 export interface Hyperparameter {
