@@ -1,3 +1,4 @@
 export { causalConv1d, type CausalConv1dOptions } from './causalConv1d.ts';
+export { registerTrainingGradients, type TrainingGradients } from './registerTrainingGradients.ts';
 export { registerTrainingKernels, type TrainingKernels } from './registerTrainingKernels.ts';
 export type { Tf } from './tensorflow.ts';

@@ -1,6 +1,6 @@
 import { StepwiseError } from '@stepwise/core';
 import { checkNamespace } from './checkNamespace.ts';
-import { registerGradients, registerKernels, type Registered } from './registration.ts';
+import { holdGradients, holdKernels } from './registration.ts';
 import type { Tf } from './tensorflow.ts';
 
 /** What has been registered, and the way back. */
@@ -18,21 +18,12 @@ export interface TrainingKernels {
   unregister(): void;
 }
 
-interface Registration {
-  holders: number;
-  readonly kernels: readonly Registered[];
-  readonly gradients: readonly Registered[];
-}
-
-/** By engine: TensorFlow.js has one for all its copies, and so one registry. */
-const registrations = new WeakMap<object, Registration>();
-
 /**
  * Lets the wasm backend of TensorFlow.js train convolutions, and train faster: registers the gradient kernels that it
  * lacks, and puts faster ones in the place of those that it has slow. It may be called before or after
  * `tf.setBackend('wasm')`. A second call registers nothing anew.
  *
- * Gradients of dilated convolutions, which TensorFlow.js refuses on every backend, come with it.
+ * What `registerTrainingGradients` registers comes with it.
  *
  * @param tf the namespace: `import * as tf from '@tensorflow/tfjs'`.
  *
@@ -46,7 +37,9 @@ const registrations = new WeakMap<object, Registration>();
  * kernels.added; // ['Conv2DBackpropFilter', …]
  * kernels.unregister();
  * ```
- * @throws StepwiseError `bad-option` when it is not given the namespace, `unsupported` when there is no wasm backend.
+ * @throws StepwiseError `bad-option` when it is not given the namespace, `unsupported` when there is no wasm backend. The
+ * kernels throw `unsupported` for what they do not compute, and name it.
+ * @see TensorFlow.js 4.22, `tf.registerKernel`.
  */
 export function registerTrainingKernels(tf: Tf): TrainingKernels {
   checkNamespace('registerTrainingKernels', tf);
@@ -56,28 +49,15 @@ export function registerTrainingKernels(tf: Tf): TrainingKernels {
       "registerTrainingKernels: wanted TensorFlow.js with its wasm backend, and there is none; import '@tensorflow/tfjs-backend-wasm' first. Its version must be that of @tensorflow/tfjs-core.",
     );
   }
-  const engine = tf.engine();
-  const registration = registrations.get(engine) ?? {
-    holders: 0,
-    kernels: registerKernels(tf),
-    gradients: registerGradients(tf),
-  };
-  registration.holders += 1;
-  registrations.set(engine, registration);
-  const { kernels, gradients } = registration;
-
-  let held = true;
+  const kernels = holdKernels(tf);
+  const gradients = holdGradients(tf);
   return {
-    added: kernels.filter(({ replaced }) => !replaced).map(({ name }) => name),
-    replaced: kernels.filter(({ replaced }) => replaced).map(({ name }) => name),
-    gradients: gradients.map(({ name }) => name),
+    added: kernels.registered.filter(({ replaced }) => !replaced).map(({ name }) => name),
+    replaced: kernels.registered.filter(({ replaced }) => replaced).map(({ name }) => name),
+    gradients: gradients.registered.map(({ name }) => name),
     unregister() {
-      if (!held) return;
-      held = false;
-      registration.holders -= 1;
-      if (registration.holders > 0) return;
-      registrations.delete(engine);
-      for (const { restore } of [...kernels, ...gradients]) restore();
+      kernels.release();
+      gradients.release();
     },
   };
 }

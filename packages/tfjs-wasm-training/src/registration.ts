@@ -4,7 +4,7 @@ import { trainingKernels } from './kernels/trainingKernels.ts';
 import type { Tf } from './tensorflow.ts';
 
 /** One name of TensorFlow.js' registry, and how to give it back. */
-export interface Registered {
+interface Registered {
   readonly name: string;
   /** Whether something else had the name before. */
   readonly replaced: boolean;
@@ -12,7 +12,44 @@ export interface Registered {
   restore(): void;
 }
 
-export function registerKernels(tf: Tf): Registered[] {
+/** One registration for all who ask for it. */
+export interface Hold {
+  readonly registered: readonly Registered[];
+  /** Gives it back once nobody holds it any more. A second call does nothing. */
+  release(): void;
+}
+
+export const holdKernels: (tf: Tf) => Hold = shared(registerKernels);
+export const holdGradients: (tf: Tf) => Hold = shared(registerGradients);
+
+/** By engine: TensorFlow.js has one for all its copies, and so one registry. */
+function shared(register: (tf: Tf) => readonly Registered[]): (tf: Tf) => Hold {
+  const registrations = new WeakMap<
+    object,
+    { holders: number; registered: readonly Registered[] }
+  >();
+  return (tf) => {
+    const engine = tf.engine();
+    const registration = registrations.get(engine) ?? { holders: 0, registered: register(tf) };
+    registration.holders += 1;
+    registrations.set(engine, registration);
+    const { registered } = registration;
+    let held = true;
+    return {
+      registered,
+      release() {
+        if (!held) return;
+        held = false;
+        registration.holders -= 1;
+        if (registration.holders > 0) return;
+        registrations.delete(engine);
+        for (const { restore } of registered) restore();
+      },
+    };
+  };
+}
+
+function registerKernels(tf: Tf): Registered[] {
   return trainingKernels.flatMap(({ kernelName, role, create }) => {
     const stock = findKernel(tf, kernelName);
     if ((stock === undefined) !== (role === 'adds')) return [];
@@ -38,7 +75,7 @@ export function registerKernels(tf: Tf): Registered[] {
   });
 }
 
-export function registerGradients(tf: Tf): Registered[] {
+function registerGradients(tf: Tf): Registered[] {
   return trainingGradients.flatMap(({ kernelName, create }) => {
     const stock = findGradient(tf, kernelName);
     if (!stock) return [];

@@ -1,6 +1,12 @@
+import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { byConvolution } from '../src/convolution/filterGradientByConvolution.ts';
+import { byPatches } from '../src/convolution/filterGradientByPatches.ts';
+import { inputGradient } from '../src/convolution/inputGradient.ts';
+import { windowsOf } from '../src/convolution/window.ts';
 import { registerTrainingKernels, type TrainingKernels } from '../src/index.ts';
+import { wasmOf, type Wasm } from '../src/wasm/wasm.ts';
 import { drawConvolution, type ConvolutionCase } from './convolutionCases.ts';
 import { drawTensor, notAsOnCpu, useBoth, type KernelCase } from './kernelHarness.ts';
 import { Random } from './random.ts';
@@ -19,8 +25,20 @@ function cases(seed: number, make: (random: Random) => KernelCase): KernelCase[]
 
 const attrsOf = ({ strides, pad }: ConvolutionCase) => ({ strides, pad, dataFormat: 'NHWC' });
 
+/** One of the ways that a kernel chooses from, as a kernel. */
+function asKernel(
+  compute: (wasm: Wasm, inputs: Inputs, windows: Windows) => TensorInfo,
+  drawn: ConvolutionCase,
+): KernelFunc {
+  const { inputShape, filterShape, strides, pad } = drawn;
+  const info = tf.backend_util.computeConv2DInfo(inputShape, filterShape, strides, 1, pad);
+  return ({ inputs, backend }) => compute(wasmOf(tf, backend), inputs as Inputs, windowsOf(info));
+}
+type Inputs = Readonly<Record<'x' | 'dy' | 'filter', TensorInfo>>;
+type Windows = ReturnType<typeof windowsOf>;
+
 describe('500 random convolutions are within 1e-5 (2-norm) of cpu:', () => {
-  test('the gradient of the filter', () => {
+  test('the gradient of the filter, in both ways', () => {
     const off = notAsOnCpu(
       cases(1, (random) => {
         const drawn = drawConvolution(random);
@@ -31,13 +49,17 @@ describe('500 random convolutions are within 1e-5 (2-norm) of cpu:', () => {
             dy: drawTensor(random, drawn.outputShape),
           },
           attrs: { ...attrsOf(drawn), filterShape: drawn.filterShape },
+          ways: {
+            byPatches: asKernel((wasm, { x, dy }, w) => byPatches(wasm, x, dy, w), drawn),
+            byConvolution: asKernel((wasm, { x, dy }, w) => byConvolution(wasm, x, dy, w), drawn),
+          },
         };
       }),
     );
     expect(off).toEqual([]);
   });
 
-  test('the gradient of the input', () => {
+  test('the gradient of the input, in our way and by the rule', () => {
     const off = notAsOnCpu(
       cases(2, (random) => {
         const drawn = drawConvolution(random);
@@ -48,6 +70,12 @@ describe('500 random convolutions are within 1e-5 (2-norm) of cpu:', () => {
             filter: drawTensor(random, drawn.filterShape),
           },
           attrs: { ...attrsOf(drawn), inputShape: drawn.inputShape },
+          ways: {
+            byConvolution: asKernel(
+              (wasm, { dy, filter }, w) => inputGradient(wasm, dy, filter, w),
+              drawn,
+            ),
+          },
         };
       }),
     );

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, expect, test } from 'vitest';
-import { registerTrainingKernels } from '../src/index.ts';
+import { registerTrainingGradients, registerTrainingKernels } from '../src/index.ts';
 import { useWasm } from './backend.ts';
 
 beforeAll(useWasm);
@@ -45,6 +45,19 @@ test.each([
   expect(kernelsOf()).toEqual(during);
   callers[order[1]!]!.unregister();
   expect(kernelsOf()).toEqual(before);
+});
+
+test('the gradients alone share their registration with the kernels', () => {
+  const stock = tf.getGradient('Conv2D');
+  const before = kernelsOf();
+  const alone = registerTrainingGradients(tf);
+  expect(kernelsOf()).toEqual(before);
+  const all = registerTrainingKernels(tf);
+  expect(all.gradients).toEqual(alone.gradients);
+  alone.unregister();
+  expect(tf.getGradient('Conv2D')).not.toBe(stock);
+  all.unregister();
+  expect(tf.getGradient('Conv2D')).toBe(stock);
 });
 
 test('what someone else has registered meanwhile stays', () => {

@@ -3,6 +3,7 @@ import type { Wasm } from '../wasm/wasm.ts';
 import { convolve, type Axis } from './convolve.ts';
 import { crop } from './crop.ts';
 import { phasesOf, tapOf, type Phases } from './phases.ts';
+import { meetings } from './tapRange.ts';
 import type { Window } from './window.ts';
 
 /**
@@ -25,6 +26,29 @@ export function inputGradient(
   const phases = convolve(wasm, 'Conv2D', dy, turned, [axis(rows), axis(columns)]);
   wasm.dispose(turned);
   return interleave(wasm, phases, windows, rows, columns, filter.shape[2] ?? 0);
+}
+
+/**
+ * Whether the convolution is the faster way, and not the backend's loops, which skip what lies outside of the input.
+ *
+ *     multiplications of the loops > those of the convolution / 16 + 8 · (elements of its filter) + 5,000
+ *
+ * Over 220 shapes drawn at random this took 1.05 times the faster of both on average, and 3 times at worst (always the
+ * convolution: 1.13 and 6.7; always the loops: 3.7 and 43).
+ */
+export function isInputGradientFaster(
+  dy: TensorInfo,
+  filter: TensorInfo,
+  windows: readonly [Window, Window],
+): boolean {
+  const [rows, columns] = [phasesOf(windows[0]), phasesOf(windows[1])];
+  const [batch = 0] = dy.shape;
+  const [, , channels = 0, outChannels = 0] = filter.shape;
+  const pairs = channels * outChannels;
+  const turned = rows.taps * columns.taps * rows.phases * columns.phases * pairs;
+  const convolved = batch * rows.output * columns.output * turned;
+  const looped = batch * pairs * meetings(windows[0]) * meetings(windows[1]);
+  return looped > convolved / 16 + 8 * turned + 5000;
 }
 
 function axis({ dilation, pad }: Phases): Axis {

@@ -11,4 +11,14 @@ export function tapRange(
   return [from, Math.max(from, to)];
 }
 
+/** How often a tap and an element of the input meet. */
+export function meetings(window: Window): number {
+  let count = 0;
+  for (let tap = 0; tap < window.taps; tap++) {
+    const [from, to] = tapRange(window, tap);
+    count += to - from;
+  }
+  return count;
+}
+
 const clamp = (n: number, most: number): number => Math.min(most, Math.max(0, n));

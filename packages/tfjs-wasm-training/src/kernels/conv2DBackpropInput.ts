@@ -1,5 +1,5 @@
 import type { Conv2DBackpropInputAttrs } from '@tensorflow/tfjs-core';
-import { inputGradient } from '../convolution/inputGradient.ts';
+import { inputGradient, isInputGradientFaster } from '../convolution/inputGradient.ts';
 import { shape4 } from '../convolution/shape4.ts';
 import { windowsOf } from '../convolution/window.ts';
 import { replaces, type TrainingKernel } from './trainingKernel.ts';
@@ -19,5 +19,8 @@ export const conv2DBackpropInput: TrainingKernel = replaces<
     pad,
     dimRoundingMode,
   );
-  return inputGradient(wasm, dy, filter, windowsOf(info));
+  const windows = windowsOf(info);
+  return isInputGradientFaster(dy, filter, windows)
+    ? inputGradient(wasm, dy, filter, windows)
+    : stock();
 });
