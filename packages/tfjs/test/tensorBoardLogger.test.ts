@@ -1,7 +1,7 @@
 import { cosine, Scheduler } from '@stepwise/core';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, expect, test } from 'vitest';
-import { schedulerCallback, tensorBoardLogger } from '../src/index.ts';
+import { bindOptimizer, schedulerCallback, tensorBoardLogger } from '../src/index.ts';
 import { useWasm } from './backend.ts';
 import { joined, readEventFile, type ReadEvent } from './eventFile.ts';
 import { fit, oneWeightModel, reports } from './model.ts';
@@ -190,6 +190,24 @@ test('an optimizer whose rate nobody knows has none in the file', async () => {
   await fit(oneWeightModel(new Own(0.1)), 2, { callbacks });
   expect(log.lines().filter((line) => line.includes('learning_rate'))).toEqual([]);
   expect(log.lines()).toHaveLength(1);
+  // unless someone says it
+  await fit(oneWeightModel(new Own(0.1)), 2, { callbacks: [...callbacks, reports('lr', [0.25])] });
+  expect(log.lines()).toContain('0 epoch_learning_rate 0.25');
+  expect(log.lines().filter((line) => line.includes('epoch_lr'))).toEqual([]);
+});
+
+test('the rate of an epoch is its own, also where the next one sets another before the event is written', async () => {
+  const log = file();
+  const model = oneWeightModel();
+  const handle = bindOptimizer(tf, model.optimizer);
+  const sets = new tf.CustomCallback({ onEpochBegin: (epoch) => handle.set({ lr: epoch + 1 }) });
+  const callbacks = [sets, tensorBoardLogger(tf, { write: log.write })];
+  await fit(model, 2, { epochs: 3, callbacks });
+  expect(log.lines().filter((line) => line.includes('learning_rate'))).toEqual([
+    '0 epoch_learning_rate 1',
+    '1 epoch_learning_rate 2',
+    '2 epoch_learning_rate 3',
+  ]);
 });
 
 test('mistakes', () => {
