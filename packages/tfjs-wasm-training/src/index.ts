@@ -1,4 +1,5 @@
 export { causalConv1d, type CausalConv1dOptions } from './causalConv1d.ts';
+export { causalConv1dLayer, type TfLayers } from './causalConv1dLayer.ts';
 export { registerTrainingGradients, type TrainingGradients } from './registerTrainingGradients.ts';
 export { registerTrainingKernels, type TrainingKernels } from './registerTrainingKernels.ts';
 export type { Tf } from './tensorflow.ts';
