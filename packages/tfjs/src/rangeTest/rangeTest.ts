@@ -3,6 +3,7 @@ import { show } from '@stepwise/core/check';
 import type * as core from '@tensorflow/tfjs-core';
 import { bindOptimizer } from '../bindOptimizer.ts';
 import { checkNamespace } from '../checkNamespace.ts';
+import { ownOf } from '../ownOptimizers/own.ts';
 import type { TfOptimizer } from '../tensorflow.ts';
 import { batchesOf } from './batches.ts';
 import { breather } from './breather.ts';
@@ -35,7 +36,8 @@ export interface RangeTestModel extends Weighted {
  * give the test a dataset of its own. The order of tensors is that of `seed`, and of no state.
  *
  * @param tf the namespace that the model comes from.
- * @param model compiled, with an optimizer of `tf.train`, by name or not.
+ * @param model compiled, with an optimizer of `tf.train`, by name or not, or with one of Stepwise, of which all groups have
+ * the sweep's rate.
  * @param data `{ xs, ys }` with tensors, which are cut into batches, or a dataset of batches `{ xs, ys }`.
  *
  * @example
@@ -58,14 +60,14 @@ export async function rangeTest(
   checkNamespace(tf);
   checkModel(model);
   checkData(data);
-  const { cut, signal, sweep: own } = resolveRangeTest(options);
-  const sweep = rangeSweep(own);
+  const { cut, signal, sweep: how } = resolveRangeTest(options);
+  const sweep = rangeSweep(how);
   const { optimizer } = model;
   const handle = bindOptimizer(tf, optimizer);
   const variables = variablesOf(model);
   const keep: Keep = (tensor) => keepWith(tf, tensor);
   const memory = together([
-    rememberOptimizer(optimizer, keep),
+    ownOf(optimizer)?.remember() ?? rememberOptimizer(optimizer, keep),
     ...variables.map((variable) => rememberVariable(variable, keep)),
   ]);
   const breathe = breather();

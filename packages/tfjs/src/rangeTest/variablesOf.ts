@@ -22,7 +22,7 @@ export function variablesOf({ weights }: Weighted): readonly Variable[] {
     if (isVariable(variable) && !variable.isDisposed) return variable;
     throw new StepwiseError(
       'bad-option',
-      `rangeTest: the weight '${weight.name}' of the model was disposed; make the model anew.`,
+      `model: its weight '${weight.name}' was disposed; make the model anew.`,
     );
   });
 }
