@@ -1,5 +1,6 @@
 import { StepwiseError } from '@stepwise/core';
 import { checkNamespace } from './checkNamespace.ts';
+import { isOptimizer } from './isOptimizer.ts';
 import {
   isDisposable,
   readMember,
@@ -141,17 +142,6 @@ export function bindOptimizer<Scalar extends Disposable>(
 }
 
 const PARAMS = ['lr', 'momentum', 'beta1', 'weightDecay'] as const;
-
-function isOptimizer(value: unknown): value is TfOptimizer {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'getClassName' in value &&
-    typeof value.getClassName === 'function' &&
-    'applyGradients' in value &&
-    typeof value.applyGradients === 'function'
-  );
-}
 
 /** What is wanted in words, and the test of a value as the device sees it. */
 const RANGES: Readonly<Record<ScheduledParam, readonly [string, (value: number) => boolean]>> = {
