@@ -3,15 +3,22 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, test } from 'vitest';
+import { CommanderError } from '@commander-js/extra-typings';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { BACKENDS } from '../src/backends/index.ts';
 import type { ModelSpeed } from '../src/layerBench/benchModel.ts';
+import { LAYER_MODELS } from '../src/layerBench/models.ts';
 import { renderModel } from '../src/layerBench/renderModel.ts';
 import { inTurn } from '../src/measuring/inTurn.ts';
 import type { Subject } from '../src/measuring/subject.ts';
+import { readSpeedOptions } from '../src/speedBench/options.ts';
 import { renderSpeed } from '../src/speedBench/renderSpeed.ts';
 import type { SpeedResult } from '../src/speedBench/speedResult.ts';
 import { speedSubject, type SubjectId } from '../src/speedBench/speedSubject.ts';
 import { summarise } from '../src/speedBench/summarise.ts';
+import { TFJS_PARTS } from '../src/tfjsBench/partNames.ts';
+import type { TfjsPartSpeed } from '../src/tfjsBench/partSpeed.ts';
+import { renderPart } from '../src/tfjsBench/renderPart.ts';
 
 const cli = fileURLToPath(new URL('../dist/speedBench/cli.js', import.meta.url));
 
@@ -211,16 +218,78 @@ describe('the command', () => {
     await rm(folder, { recursive: true });
   });
 
+  test('measures TensorFlow.js alone, in processes of its own', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'stepwise speed '));
+    const json = join(folder, 'speed.json');
+    const parts = ['--rounds', '2', '--models', 'tfjs-mlp,tfjs-rates', '--json', json];
+    const { status, stdout, stderr } = run(...parts);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    const { tfjs } = JSON.parse(await readFile(json, 'utf8')) as {
+      tfjs: readonly TfjsPartSpeed[];
+    };
+    expect(tfjs.map(({ part }) => part)).toEqual(['tfjs-mlp', 'tfjs-rates']);
+    for (const { subjects: measured } of tfjs) {
+      for (const { measurements, median } of measured) {
+        expect(measurements).toBe(2);
+        expect(median).toBeGreaterThan(0);
+      }
+    }
+    const [stock, kernels] = tfjs[0]?.subjects ?? [];
+    expect(stock?.loss).toBeGreaterThan(0);
+    // the same steps with the kernels as without
+    expect(kernels?.loss).toBeCloseTo(stock?.loss ?? Number.NaN, 4);
+    const { title } = BACKENDS['tfjs'] ?? {};
+    const texts = tfjs.map((part) => renderPart(part, title ?? ''));
+    expect(stdout).toBe(`${texts.join('\n\n')}\n`);
+    await rm(folder, { recursive: true });
+  });
+
+  test('refuses what it does not know', () => {
+    const { status, stdout, stderr } = run('--models', 'cnm');
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toContain("error: option '--models <names>'");
+  });
+});
+
+describe('the options', () => {
+  let written = '';
+
+  beforeEach(() => {
+    written = '';
+    for (const stream of [process.stdout, process.stderr]) {
+      vi.spyOn(stream, 'write').mockImplementation((text) => {
+        written += String(text);
+        return true;
+      });
+    }
+  });
+
+  afterEach(() => {
+    vi.restoreAllMocks();
+  });
+
+  test('everything is measured, two steps of the cpu backend, unless told otherwise', () => {
+    const { models, cpuSteps, rounds, threads } = readSpeedOptions([]);
+    expect({ cpuSteps, rounds, threads }).toEqual({ cpuSteps: 2, rounds: 300, threads: 1 });
+    expect(models).toEqual(['digits', ...LAYER_MODELS.map(({ name }) => name), ...TFJS_PARTS]);
+  });
+
+  test('tfjs stands for all that is measured of TensorFlow.js alone', () => {
+    const { models, cpuSteps } = readSpeedOptions(['--models', 'cnn, tfjs', '--cpu-steps', '0']);
+    expect(models).toEqual(['cnn', ...TFJS_PARTS]);
+    expect(cpuSteps).toBe(0);
+  });
+
   test.each([
     ['--models', 'cnm'],
     ['--rounds', '0'],
     ['--rounds', 'many'],
     ['--threads', '3'],
     ['--round', '3'],
+    ['--cpu-steps', '-1'],
+    ['--cpu-steps', ''],
   ])('%s %s is refused', (option, value) => {
-    const { status, stdout, stderr } = run(option, value);
-    expect(status).toBe(2);
-    expect(stdout).toBe('');
-    expect(stderr).toContain('error:');
+    expect(() => readSpeedOptions([option, value])).toThrow(CommanderError);
+    expect(written).toContain('error:');
   });
 });

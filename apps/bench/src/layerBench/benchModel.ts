@@ -7,6 +7,7 @@ import { ortSteppers } from './ortSteppers.ts';
 import type { Stepper } from './stepper.ts';
 import { torchStepper } from './torchStepper.ts';
 
+/** Rounds before the first that counts, at the most as many as count. */
 const WARM_UP = 5;
 
 export interface StepperSpeed {
@@ -48,8 +49,9 @@ export async function benchModel(
   const steppers = [forward, step, ...(torch ? [torch] : [])];
   const times = new Map(steppers.map((one): [Stepper, number[]] => [one, []]));
   const losses = new Map<Stepper, number>();
-  for (let round = -WARM_UP; round < rounds; round += 1) {
-    for (const place of permutation(steppers.length, randomSource(WARM_UP + round))) {
+  const warmUp = Math.min(WARM_UP, rounds);
+  for (let round = -warmUp; round < rounds; round += 1) {
+    for (const place of permutation(steppers.length, randomSource(warmUp + round))) {
       const stepper = steppers[place];
       if (!stepper) continue;
       const { nanoseconds, loss } = await stepper.step();
@@ -67,7 +69,7 @@ export async function benchModel(
     batchSize: model.batchSize,
     threads,
     parameters: built.weights.reduce((sum, { data }) => sum + data.length, 0),
-    steps: WARM_UP + rounds,
+    steps: warmUp + rounds,
     steppers: steppers.map((stepper) => ({
       name: stepper.name,
       runtime: stepper.runtime,

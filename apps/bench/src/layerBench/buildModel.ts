@@ -2,6 +2,7 @@ import {
   crossEntropy,
   GraphBuilder,
   meanSquaredError,
+  poolBeforeRelu,
   tensor,
   writeModel,
   type Loss,
@@ -18,7 +19,7 @@ const SEED = 1;
 export interface BuiltModel {
   /** As an exporter would write it: `x` → `y`. */
   readonly model: Model;
-  /** The forward graph and the loss, its weights inputs; as a file. */
+  /** The forward graph as it is trained, and the loss, its weights inputs; as a file. */
   readonly forward: Uint8Array;
   readonly loss: Loss;
   /** In the order of the layers. */
@@ -49,12 +50,13 @@ export function buildModel(model: LayerModel): BuiltModel {
   );
   forward.output(loss.attach(forward, scores).loss, 'loss');
 
+  const file = forward.toModel(model.name);
   const random = randomSource(SEED + 1);
   const size = model.input.reduce((a, b) => a * b, model.batchSize);
   const classes = model.loss === 'cross-entropy';
   return {
     model: exported.toModel(model.name),
-    forward: writeModel(forward.toModel(model.name)),
+    forward: writeModel({ ...file, graph: poolBeforeRelu(file.graph) }),
     loss,
     weights,
     x: Float32Array.from({ length: size }, () => normal(random)),

@@ -11,6 +11,11 @@ import { LAYER_MODELS } from '../layerBench/models.ts';
 import { renderModel } from '../layerBench/renderModel.ts';
 import { pythonWithTorch } from '../layerBench/torchStepper.ts';
 import { checksum, inTurn } from '../measuring/inTurn.ts';
+import { measurePart } from '../tfjsBench/measurePart.ts';
+import { TFJS_PARTS } from '../tfjsBench/partNames.ts';
+import type { TfjsPartSpeed } from '../tfjsBench/partSpeed.ts';
+import { tfjsPart } from '../tfjsBench/parts.ts';
+import { renderPart } from '../tfjsBench/renderPart.ts';
 import { readSpeedOptions, type SpeedOptions } from './options.ts';
 import { ortSubjects } from './ortSubjects.ts';
 import { renderSpeed } from './renderSpeed.ts';
@@ -20,6 +25,7 @@ import { summarise } from './summarise.ts';
 import { tfjsSubjects } from './tfjsSubjects.ts';
 
 const BATCH_SIZE = 64;
+/** Rounds before the first that counts, at the most as many as count. */
 const WARM_UP = 10;
 const SEED = 1;
 
@@ -42,9 +48,28 @@ async function bench(options: SpeedOptions): Promise<void> {
     console.log(`${digits || models.length > 0 ? '\n' : ''}${renderModel(result)}`);
     models.push(result);
   }
+  const tfjs = await benchTfjs(options, digits === null && models.length === 0);
   if (options.json !== undefined) {
-    await writeFile(options.json, `${JSON.stringify({ version: 2, digits, models }, null, 2)}\n`);
+    const result = { version: 3, digits, models, tfjs };
+    await writeFile(options.json, `${JSON.stringify(result, null, 2)}\n`);
   }
+}
+
+/** @param first whether nothing has been printed yet. */
+async function benchTfjs(
+  { models, rounds, cpuSteps }: SpeedOptions,
+  first: boolean,
+): Promise<readonly TfjsPartSpeed[]> {
+  const results: TfjsPartSpeed[] = [];
+  for (const name of TFJS_PARTS.filter((part) => models.includes(part))) {
+    const result = await measurePart(tfjsPart(name, cpuSteps), rounds, (done) => {
+      showProgress(done, rounds);
+    });
+    const text = renderPart(result, titleOf('tfjs'));
+    console.log(first && results.length === 0 ? text : `\n${text}`);
+    results.push(result);
+  }
+  return results;
 }
 
 async function benchDigits({ rounds, threads }: SpeedOptions): Promise<SpeedResult> {
@@ -56,7 +81,7 @@ async function benchDigits({ rounds, threads }: SpeedOptions): Promise<SpeedResu
   ];
   const times = await inTurn(subjects, {
     rounds,
-    warmUp: WARM_UP,
+    warmUp: Math.min(WARM_UP, rounds),
     goes: 1,
     // in a fixed order the collection of garbage hits the same subject again and again
     shuffled: true,
