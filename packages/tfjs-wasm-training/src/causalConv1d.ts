@@ -36,7 +36,7 @@ export interface CausalConv1dOptions {
  * ```ts
  * const x = tf.tensor2d([[1], [2], [3]]);
  * const sumOfTwo = tf.ones<tf.Rank.R3>([2, 1, 1]);
- * causalConv1d(tf, x, sumOfTwo); // [[1], [3], [5]]
+ * causalConv1d(tf, x, sumOfTwo).arraySync(); // [[1], [3], [5]]
  * ```
  * @throws StepwiseError `bad-option` for shapes and options that do not fit, `unsupported` for a stride and a dilation
  * that are both above 1.

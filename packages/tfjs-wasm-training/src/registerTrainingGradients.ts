@@ -15,15 +15,19 @@ export interface TrainingGradients {
  * `tf.separableConv2d` with dilations above 1, which TensorFlow.js 4.22 refuses to differentiate. The others keep theirs.
  * `registerTrainingKernels` does it too; this is for those who have no wasm backend.
  *
- * `tf.fused.conv2d` refuses by itself where its activation is linear, and so does `tf.layers.conv2d` with `dilationRate`
- * unless its activation is `relu` or `elu`. `tf.layers.conv1d` does not.
+ * `tf.fused.conv2d` refuses by itself where its activation is linear, and so does `tf.layers.conv2d` with a `dilationRate`
+ * unless its activation is `relu` or `elu`. `tf.layers.conv1d`, `depthwiseConv2d` and `separableConv2d` do not.
  *
  * @param tf the namespace: `import * as tf from '@tensorflow/tfjs'`.
  *
  * @example
  * ```ts
- * const { unregister } = registerTrainingGradients(tf);
- * const dFilter = tf.grad((filter: tf.Tensor4D) => tf.conv2d(x, filter, 1, 'same', 'NHWC', 2).sum());
+ * const { gradients, unregister } = registerTrainingGradients(tf);
+ * gradients; // ['Conv2D', 'DepthwiseConv2dNative']
+ * const filter = tf.ones<tf.Rank.R4>([3, 3, 1, 1]);
+ * const dx = tf.grad((one: tf.Tensor4D) => tf.conv2d(one, filter, 1, 'same', 'NHWC', 2).sum());
+ * dx(x);
+ * unregister();
  * ```
  * @throws StepwiseError `bad-option` when it is not given the namespace.
  * @see TensorFlow.js 4.22, `tf.registerGradient`.

@@ -34,7 +34,7 @@ export interface TrainingKernels {
  *
  * const kernels = registerTrainingKernels(tf);
  * await tf.setBackend('wasm');
- * kernels.added; // ['Conv2DBackpropFilter', …]
+ * kernels.added.includes('Conv2DBackpropFilter'); // true
  * kernels.unregister();
  * ```
  * @throws StepwiseError `bad-option` when it is not given the namespace, `unsupported` when there is no wasm backend. The
