@@ -1,5 +1,13 @@
 export { bindOptimizer, type OptimizerHandle } from './bindOptimizer.ts';
 export type { ScheduledParam } from './optimizers/hyperparameter.ts';
+export type {
+  OptimizerState,
+  RestoreOptions,
+  SavedGroup,
+  SavedTensor,
+} from './optimizerState/optimizerState.ts';
+export { restoreOptimizer } from './optimizerState/restoreOptimizer.ts';
+export { saveOptimizer } from './optimizerState/saveOptimizer.ts';
 export type { BatchedDataset, Examples, RangeTestData, Tensors } from './rangeTest/data.ts';
 export type { TfRangeTestOptions } from './rangeTest/options.ts';
 export { rangeTest, type RangeTestModel } from './rangeTest/rangeTest.ts';
@@ -13,6 +21,27 @@ export {
   type StepOptions,
   type TrainableOptimizer,
 } from './scheduledOptimizer.ts';
+export type {
+  Checkpoint,
+  CheckpointFacts,
+  CheckpointHeader,
+  SavedCheckpoints,
+  SavedOptimizer,
+} from './callbacks/checkpoint/checkpoint.ts';
+export type { CheckpointTo } from './callbacks/checkpoint/checkpointTarget.ts';
+export { latestCheckpoint } from './callbacks/checkpoint/latestCheckpoint.ts';
+export type { CheckpointFrom } from './callbacks/checkpoint/readCheckpoint.ts';
+export {
+  restoreCheckpoint,
+  type RestoreCheckpointOptions,
+  type RestoredCheckpoint,
+} from './callbacks/checkpoint/restoreCheckpoint.ts';
+export {
+  modelCheckpoint,
+  type BestOptions,
+  type ModelCheckpointOptions,
+  type Saving,
+} from './callbacks/modelCheckpoint.ts';
 export {
   earlyStoppingCallback,
   type EarlyStopped,

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as core from '@stepwise/core';
+import { all } from '@stepwise/core/all';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, expect, test, vi } from 'vitest';
 import * as adapter from '../src/index.ts';
@@ -47,6 +48,9 @@ test('there are examples', () => {
     'README.md, example 4',
     'README.md, example 5',
     'src/bindOptimizer.ts, example 1',
+    'src/callbacks/checkpoint/restoreCheckpoint.ts, example 1',
+    'src/callbacks/earlyStoppingCallback.ts, example 1',
+    'src/callbacks/modelCheckpoint.ts, example 1',
     'src/callbacks/schedulerCallback.ts, example 1',
     'src/rangeTest/rangeTest.ts, example 1',
     'src/scheduledOptimizer.ts, example 1',
@@ -60,6 +64,7 @@ test.each(examples)('$name runs', async ({ code }) => {
   const scope = {
     ...core,
     ...adapter,
+    all,
     tf,
     expect,
     ...given(),

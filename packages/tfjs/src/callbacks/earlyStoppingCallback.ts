@@ -60,7 +60,7 @@ export interface EarlyStopped {
  * ```ts
  * const stopping = earlyStoppingCallback(tf, { monitor: 'loss', patience: 2, restoreBestWeights: true });
  * await model.fit(x, y, { epochs: 6, callbacks: [stopping] });
- * stopping.best; // { epoch: 5, value: … }
+ * const { best } = stopping; // the epoch, and its loss
  * if (stopping.stopped) console.log(describe(stopping.stopped));
  * ```
  * @throws StepwiseError `bad-option`; at the end of an epoch `missing-metric` and `bad-metric`.

@@ -1,4 +1,10 @@
-import { earlyStopping, Scheduler, type EarlyStoppingOptions, type Resume } from '@stepwise/core';
+import {
+  earlyStopping,
+  restore,
+  Scheduler,
+  type EarlyStoppingOptions,
+  type Snapshot,
+} from '@stepwise/core';
 import { isRecord } from '@stepwise/core/check';
 
 /** The best epoch so far. */
@@ -17,9 +23,17 @@ export interface EpochWatcher {
   hear(epoch: number, metrics: Readonly<Record<string, number>>): boolean;
 }
 
-export function epochWatcher(options: EarlyStoppingOptions, resume?: Resume): EpochWatcher {
+/** @param saved a watcher of before; one with other options is no use. */
+export function epochWatcher(
+  options: EarlyStoppingOptions,
+  saved: Snapshot | null = null,
+): EpochWatcher {
+  const machine = earlyStopping(options);
+  const isSame = JSON.stringify(saved?.spec) === JSON.stringify(machine.spec);
   // nothing is scheduled: the rate of its run is nobody's
-  const scheduler = new Scheduler(earlyStopping(options), { lr: 0, stepsPerEpoch: 1 }, resume);
+  const scheduler = isSame
+    ? restore(saved, { earlyStopping })
+    : new Scheduler(machine, { lr: 0, stepsPerEpoch: 1 });
   return {
     scheduler,
     get best() {
