@@ -8,8 +8,16 @@ import { windowsOf } from '../src/convolution/window.ts';
 import { registerTrainingKernels, type TrainingKernels } from '../src/index.ts';
 import { wasmOf, type Wasm } from '../src/wasm/wasm.ts';
 import { drawConvolution, type ConvolutionCase } from './convolutionCases.ts';
-import { drawTensor, notAsOnCpu, useBoth, type KernelCase } from './kernelHarness.ts';
+import {
+  drawTensor,
+  notAsOnCpu,
+  relativeError,
+  runKernel,
+  useBoth,
+  type KernelCase,
+} from './kernelHarness.ts';
 import { Random } from './random.ts';
+import { referenceGradients } from './referenceGradients.ts';
 
 let kernels: TrainingKernels;
 beforeAll(async () => {
@@ -23,6 +31,12 @@ function cases(seed: number, make: (random: Random) => KernelCase): KernelCase[]
   return Array.from({ length: 500 }, () => make(random));
 }
 
+const drawTensors = (random: Random, drawn: ConvolutionCase) => ({
+  x: drawTensor(random, drawn.inputShape),
+  filter: drawTensor(random, drawn.filterShape),
+  dy: drawTensor(random, drawn.outputShape),
+});
+
 const attrsOf = ({ strides, pad }: ConvolutionCase) => ({ strides, pad, dataFormat: 'NHWC' });
 
 /** One of the ways that a kernel chooses from, as a kernel. */
@@ -30,8 +44,8 @@ function asKernel(
   compute: (wasm: Wasm, inputs: Inputs, windows: Windows) => TensorInfo,
   drawn: ConvolutionCase,
 ): KernelFunc {
-  const { inputShape, filterShape, strides, pad } = drawn;
-  const info = tf.backend_util.computeConv2DInfo(inputShape, filterShape, strides, 1, pad);
+  const { inputShape, filterShape, strides, dilations, pad } = drawn;
+  const info = tf.backend_util.computeConv2DInfo(inputShape, filterShape, strides, dilations, pad);
   return ({ inputs, backend }) => compute(wasmOf(tf, backend), inputs as Inputs, windowsOf(info));
 }
 type Inputs = Readonly<Record<'x' | 'dy' | 'filter', TensorInfo>>;
@@ -114,5 +128,53 @@ describe('500 random convolutions are within 1e-5 (2-norm) of cpu:', () => {
       }),
     );
     expect(off).toEqual([]);
+  });
+});
+
+describe('with a dilation, which cpu does not compute, 100 are as the definition says:', () => {
+  test('a convolution, in each way', () => {
+    const random = new Random(5);
+    const errors = Array.from({ length: 100 }, () => {
+      const drawn = drawConvolution(random, { dilated: true });
+      const tensors = drawTensors(random, drawn);
+      const expected = referenceGradients(false, drawn, tensors);
+      const call = (compute: Parameters<typeof asKernel>[0]) =>
+        runKernel(
+          'wasm',
+          { kernelName: 'Conv2DBackpropFilter', inputs: tensors, attrs: {} },
+          asKernel(compute, drawn),
+        );
+      return [
+        relativeError(
+          call((wasm, { x, dy }, w) => byPatches(wasm, x, dy, w)),
+          expected.filter,
+        ),
+        relativeError(
+          call((wasm, { x, dy }, w) => byConvolution(wasm, x, dy, w)),
+          expected.filter,
+        ),
+        relativeError(
+          call((wasm, { dy, filter }, w) => inputGradient(wasm, dy, filter, w)),
+          expected.x,
+        ),
+      ];
+    });
+    expect(Math.max(...errors.flat())).toBeLessThanOrEqual(1e-5);
+  });
+
+  test('a depthwise convolution', () => {
+    const random = new Random(6);
+    const errors = Array.from({ length: 100 }, () => {
+      const drawn = drawConvolution(random, { dilated: true, depthwise: true });
+      const { x, filter, dy } = drawTensors(random, drawn);
+      const expected = referenceGradients(true, drawn, { x, filter, dy });
+      const { dilations, inputShape, filterShape } = drawn;
+      const attrs = { ...attrsOf(drawn), dilations, inputShape, filterShape };
+      const name = 'DepthwiseConv2dNativeBackprop';
+      const dx = runKernel('wasm', { kernelName: `${name}Input`, inputs: { dy, filter }, attrs });
+      const dFilter = runKernel('wasm', { kernelName: `${name}Filter`, inputs: { x, dy }, attrs });
+      return [relativeError(dx, expected.x), relativeError(dFilter, expected.filter)];
+    });
+    expect(Math.max(...errors.flat())).toBeLessThanOrEqual(1e-5);
   });
 });

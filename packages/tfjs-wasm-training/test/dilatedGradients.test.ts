@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { registerTrainingKernels, type TrainingKernels } from '../src/index.ts';
 import { drawConvolution, type ConvolutionCase } from './convolutionCases.ts';
-import { drawTensor, relativeError, useBoth, type Plain } from './kernelHarness.ts';
+import { drawTensor, relativeError, runKernel, useBoth, type Plain } from './kernelHarness.ts';
 import { Random } from './random.ts';
 import {
   referenceGradients,
@@ -82,4 +82,21 @@ describe.each(['conv2d', 'depthwiseConv2d'] as const)('gradients of a dilated %s
     worstError(kind, 23, 5);
     expect(tf.memory().numTensors).toBe(before);
   });
+});
+
+test("the reference's gradients are cpu's where nothing is dilated", () => {
+  const random = new Random(24);
+  for (let i = 0; i < 30; i++) {
+    const drawn = drawConvolution(random);
+    const { inputShape, filterShape, strides, pad } = drawn;
+    const x = drawTensor(random, inputShape);
+    const filter = drawTensor(random, filterShape);
+    const dy = drawTensor(random, drawn.outputShape);
+    const attrs = { strides, pad, dataFormat: 'NHWC', filterShape, inputShape };
+    const expected = referenceGradients(false, drawn, { x, filter, dy });
+    const dx = { kernelName: 'Conv2DBackpropInput', inputs: { dy, filter }, attrs };
+    const dFilter = { kernelName: 'Conv2DBackpropFilter', inputs: { x, dy }, attrs };
+    expect(relativeError(runKernel('cpu', dx), expected.x)).toBeLessThan(1e-6);
+    expect(relativeError(runKernel('cpu', dFilter), expected.filter)).toBeLessThan(1e-6);
+  }
 });

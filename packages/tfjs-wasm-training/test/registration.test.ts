@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import * as tfCore from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
 import { registerTrainingGradients, registerTrainingKernels } from '../src/index.ts';
 import { useWasm } from './backend.ts';
@@ -44,6 +45,17 @@ test.each([
   callers[order[0]!]!.unregister();
   expect(kernelsOf()).toEqual(during);
   callers[order[1]!]!.unregister();
+  expect(kernelsOf()).toEqual(before);
+});
+
+test('tfjs-core is a namespace too, and shares the registry', () => {
+  const before = kernelsOf();
+  const whole = registerTrainingKernels(tf);
+  const core = registerTrainingKernels(tfCore);
+  expect(core.replaced).toEqual(whole.replaced);
+  whole.unregister();
+  expect(kernelsOf()).not.toEqual(before);
+  core.unregister();
   expect(kernelsOf()).toEqual(before);
 });
 
