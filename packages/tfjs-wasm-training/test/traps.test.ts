@@ -104,3 +104,46 @@ test('channels first are named in the error, which says what to do', () => {
   expect(() => tf.tidy(call)).toThrow(expect.objectContaining({ code: 'unsupported' }));
   expect(() => tf.tidy(call)).toThrow("got 'NCHW'");
 });
+
+test.each([
+  ['Conv2DBackpropFilter', { x: 'int32', dy: 'float32' }, 'wanted x as float32'],
+  ['DepthwiseConv2dNativeBackpropFilter', { x: 'float32', dy: 'int32' }, 'wanted dy as float32'],
+  ['DepthwiseConv2dNativeBackpropInput', { dy: 'float32', filter: 'bool' }, 'wanted filter as'],
+] as const)('%s names the type that it does not compute', (name, dtypes, text) => {
+  kernels = registerTrainingKernels(tf);
+  const attrs = { strides: 1, dilations: 1, pad: 'same', dataFormat: 'NHWC' };
+  const shapes = { filterShape: [1, 1, 1, 1], inputShape: [1, 1, 1, 1] };
+  const call = () => {
+    const inputs = Object.entries(dtypes).map(([input, dtype]) => [
+      input,
+      tf.ones([1, 1, 1, 1], dtype),
+    ]);
+    return tf
+      .engine()
+      .runKernel(name, Object.fromEntries(inputs) as tf.NamedTensorMap, { ...attrs, ...shapes });
+  };
+  expect(() => tf.tidy(call)).toThrow(expect.objectContaining({ code: 'unsupported' }));
+  expect(() => tf.tidy(call)).toThrow(text);
+});
+
+describe('an empty batch has a gradient of zeros:', () => {
+  const empty = () => tf.zeros<tf.Rank.R4>([0, 3, 3, 2]);
+  test.each([
+    ['conv2d', (x: tf.Tensor4D, w: tf.Tensor4D) => tf.conv2d(x, w, 1, 'same')],
+    ['depthwiseConv2d', (x: tf.Tensor4D, w: tf.Tensor4D) => tf.depthwiseConv2d(x, w, 1, 'same')],
+  ])('%s', (_, convolve) => {
+    kernels = registerTrainingKernels(tf);
+    const gradients = tf.tidy(() =>
+      tf
+        .grads((x: tf.Tensor, w: tf.Tensor) => convolve(x as tf.Tensor4D, w as tf.Tensor4D).sum())([
+          empty(),
+          tf.ones([2, 2, 2, 1]),
+        ])
+        .map((gradient) => ({ shape: gradient.shape, values: [...gradient.dataSync()] })),
+    );
+    expect(gradients).toEqual([
+      { shape: [0, 3, 3, 2], values: [] },
+      { shape: [2, 2, 2, 1], values: [0, 0, 0, 0, 0, 0, 0, 0] },
+    ]);
+  });
+});

@@ -10,7 +10,7 @@ export const conv2DBackpropInput: TrainingKernel = replaces<
   Conv2DBackpropInputAttrs
 >('Conv2DBackpropInput', ({ tf, wasm, inputs: { dy, filter }, attrs, stock }) => {
   const { strides, pad, dimRoundingMode, inputShape, dataFormat } = attrs;
-  if (dataFormat !== 'NHWC') return stock();
+  if (dataFormat !== 'NHWC' || dy.dtype !== 'float32' || filter.dtype !== 'float32') return stock();
   const info = tf.backend_util.computeConv2DInfo(
     inputShape,
     shape4(filter),
