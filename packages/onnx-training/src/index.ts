@@ -71,6 +71,7 @@ export {
 } from './training/inlineGraph.ts';
 export { layOut, type GroupLayout, type Place } from './training/layout.ts';
 export type { Parameter } from './training/parameter.ts';
+export { poolBeforeRelu } from './training/poolBeforeRelu.ts';
 export { randomKeys, type RandomCounter } from './training/randomKeys.ts';
 export { separateStatistics } from './training/separateStatistics.ts';
 export { findStatistics, type Statistic } from './training/statistics.ts';

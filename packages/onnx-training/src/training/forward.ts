@@ -11,6 +11,7 @@ import { dataInputs, type DataInput } from './dataInput.ts';
 import { Dropouts, type RandomBinding } from './dropouts.ts';
 import { inlineGraph } from './inlineGraph.ts';
 import { cut, type GroupLayout } from './layout.ts';
+import { poolBeforeRelu } from './poolBeforeRelu.ts';
 
 /** What the forward half of a training step is made from. */
 export interface ForwardOptions {
@@ -51,7 +52,7 @@ export function forward(
   const output = lossOutput(loss, model.graph);
   const batch = statistics && new BatchStatistics(g, statistics);
   const dropouts = new Dropouts(g);
-  const inlined = inlineGraph(g, model.graph, {
+  const inlined = inlineGraph(g, poolBeforeRelu(model.graph), {
     outputs: [output],
     inputs,
     initializer: (name) => parameters.get(name) ?? null,
