@@ -31,7 +31,7 @@ export const columnsOfBatch: Lowering<WeightGradient> = {
   cost(situation) {
     const { batch, groups, inner, outer, taps, counts } = sizesOf(situation);
     return estimate(
-      turnWork(situation),
+      ...turnWork(situation),
       tapWork(situation),
       { elements: 4 * batch * groups * inner * counts * taps, nodes: 1 },
       productWork(groups, outer, inner * taps, batch * counts),

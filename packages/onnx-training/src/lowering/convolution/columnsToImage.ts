@@ -11,7 +11,7 @@ import { sizesOf, type InputGradient } from './inputGradient.ts';
 import { wholeBatch } from './layout.ts';
 import { moveAxes } from './moveAxes.ts';
 import { ROW } from './row.ts';
-import { productWork } from './work.ts';
+import { productWork, turnedWork } from './work.ts';
 
 /**
  * Columns wᵀ · ∂y [Ci · K, N · L] of all images in one product, which reads the weights once; Col2Im adds up where windows
@@ -23,11 +23,12 @@ export const columnsToImage: Lowering<InputGradient> = {
   cost(situation) {
     const { batch, groups, inner, outer, taps, counts } = sizesOf(situation);
     const columns = batch * groups * inner * taps * counts;
-    const turned = batch === 1 ? 0 : columns + batch * groups * outer * counts;
-    return estimate(productWork(groups, inner * taps, batch * counts, outer), {
-      scattered: 1.25 * columns + 0.6 * turned,
-      nodes: batch === 1 ? 4 : 7,
-    });
+    return estimate(
+      productWork(groups, inner * taps, batch * counts, outer),
+      turnedWork([batch, groups * outer, counts]),
+      turnedWork([groups * inner * taps, batch, counts]),
+      { scattered: 1.25 * columns, nodes: 4 },
+    );
   },
   emit(g, situation) {
     const { dy, w, window, groups } = situation;

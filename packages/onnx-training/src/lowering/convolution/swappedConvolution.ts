@@ -19,7 +19,7 @@ export const swappedConvolution: Lowering<WeightGradient> = {
     const { batch, groups, inner, outer, taps, counts } = sizesOf(situation);
     const columns = batch * groups * inner * counts * taps;
     return estimate(
-      turnWork(situation),
+      ...turnWork(situation),
       productWork(inner * groups, outer, taps, batch * counts),
       { scattered: 2.3 * columns, nodes: 2 },
       inner === 1 ? {} : { scattered: groups * inner * outer * taps, nodes: 1 },

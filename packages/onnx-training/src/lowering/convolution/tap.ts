@@ -29,7 +29,7 @@ export const tapOfBatch: Lowering<WeightGradient> = {
   cost(situation) {
     const { batch, groups, inner, outer, taps, counts } = sizesOf(situation);
     return estimate(
-      turnWork(situation),
+      ...turnWork(situation),
       tapWork(situation),
       productWork(groups * taps, outer, inner, batch * counts),
       { elements: 2 * groups * inner * outer * taps, nodes: taps - 1 },

@@ -1,5 +1,5 @@
 import { toStatic } from '../../builder/broadcast.ts';
-import { sizeOf } from '../../model/shape.ts';
+import { sizeOf, type StaticShape } from '../../model/shape.ts';
 import { blocksOf, type Work } from '../estimate.ts';
 import { sizesOf, type WeightGradient } from './weightGradient.ts';
 
@@ -34,11 +34,18 @@ export function tapWork(situation: WeightGradient): Work {
 }
 
 /** The channels of the input and of the gradient are put before the batch. */
-export function turnWork(situation: WeightGradient): Work {
-  const { batch } = sizesOf(situation);
-  const { x, dy } = situation;
-  if (batch === 1) return {};
-  return { scattered: 0.6 * (sizeOf(toStatic(x.shape)) + sizeOf(toStatic(dy.shape))), nodes: 2 };
+export function turnWork({ x, dy }: WeightGradient): readonly Work[] {
+  return [turnedWork(toStatic(x.shape)), turnedWork(toStatic(dy.shape))];
+}
+
+/** The first two axes change places, where both have more than one element: rows of memory are moved one by one. */
+export function turnedWork([first = 1, second = 1, ...others]: StaticShape): Work {
+  if (first === 1 || second === 1) return {};
+  const [rows, length] = [first * second, sizeOf(others)];
+  // single elements take a blocked transpose
+  return length === 1
+    ? { scattered: 3 * rows, nodes: 1 }
+    : { scattered: rows * length, pieces: 2 * rows, nodes: 1 };
 }
 
 /** Products of each image are added up. */
