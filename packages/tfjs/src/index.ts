@@ -42,6 +42,9 @@ export {
   type ModelCheckpointOptions,
   type Saving,
 } from './callbacks/modelCheckpoint.ts';
+export { csvLogger, type CsvLog, type CsvLoggerOptions } from './callbacks/csvLogger.ts';
+export { jsonLinesLogger, type JsonLinesLoggerOptions } from './callbacks/jsonLinesLogger.ts';
+export type { LoggerOptions } from './callbacks/log/rowLogger.ts';
 export {
   earlyStoppingCallback,
   type EarlyStopped,

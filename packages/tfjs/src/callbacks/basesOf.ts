@@ -1,9 +1,9 @@
-import type { Group, Values } from '@stepwise/core';
+import type { Group } from '@stepwise/core';
 import type { OptimizerHandle } from '../bindOptimizer.ts';
 import type { ScheduledParam } from '../optimizers/hyperparameter.ts';
 
 /**
- * The groups of a run that drives an optimizer: what it is set to is what machines start from.
+ * The groups of a run that drives an optimizer: those that it has, and what each is set to is what machines start from.
  *
  * @throws StepwiseError `unsupported` when it lacks one of the parameters.
  */
@@ -12,11 +12,11 @@ export function basesOf(
   params: readonly ScheduledParam[],
 ): readonly Group[] {
   const others = params.filter((param) => param !== 'lr');
-  return handle.groups.map((name) => {
-    const base: Values = {
+  return handle.groups.map((name) => ({
+    name,
+    base: {
       lr: handle.get('lr', name),
       ...Object.fromEntries(others.map((param) => [param, handle.get(param, name)])),
-    };
-    return { name, base };
-  });
+    },
+  }));
 }

@@ -1,12 +1,13 @@
-import { StepwiseError, type Machine, type Scheduler, type Values } from '@stepwise/core';
+import { StepwiseError, type Machine, type Scheduler } from '@stepwise/core';
 import { checkChoice, checkKeys, isRecord, show } from '@stepwise/core/check';
 import { bindOptimizer, type OptimizerHandle } from '../bindOptimizer.ts';
-import { checkParams, checkScheduler, setValues, valuesOf } from '../checkScheduler.ts';
+import { checkParams, checkScheduler, setValues } from '../checkScheduler.ts';
 import type { ScheduledParam } from '../optimizers/hyperparameter.ts';
 import type { Disposable, FitCallback, TfWithLayers, YieldEvery } from '../tensorflow.ts';
 import { checkFit } from './checkFit.ts';
 import { checkLayers, fitCallback, type FitParams } from './fitCallback.ts';
 import { asksForMore, metricGuard, metricsOf, NO_GUARD } from './metricGuard.ts';
+import { namedValues, valuesOfHandle } from './namedValues.ts';
 import { batchesPerEpoch, type RunFacts } from './runOfFit.ts';
 import { schedulerOfFit } from './schedulerOfFit.ts';
 import { withGetters } from './withGetters.ts';
@@ -47,7 +48,8 @@ export interface Scheduled {
  * is done, and at the end of an epoch the scheduler observes the epoch's logs (`val_loss`, `val_acc`, `loss`, …). With
  * `per: 'epoch'` values are set when an epoch begins, and its logs are the step's metrics. When the scheduler has
  * stopped, `model.stopTraining` is set. The rate of the epoch's last step is written to the logs as `lr`, and so into
- * the history that `fit` returns, with `momentum` or `beta1` where the run has them.
+ * the history that `fit` returns, with `momentum` or `beta1` where the run has them, and with several groups `lr/NAME` of
+ * each; `lr` then is that of the first.
  *
  * Of a machine it makes the scheduler when training begins: `stepsPerEpoch`, `epochs` and `batchSize` are those of the
  * training, the base is the optimizer's own rate. `epochs` is the horizon, also with `initialEpoch`, where time begins
@@ -94,7 +96,7 @@ export function schedulerCallback<Scalar extends Disposable, Callback extends Fi
   const making = { per, params: options.params ?? ['lr'], run: options.run ?? {} };
 
   let handle: OptimizerHandle | undefined;
-  let used: Values | undefined;
+  let isUsed = false;
   let pending = false;
   /** A scheduler that is to be taken to the epoch at which training begins. */
   let fresh = false;
@@ -112,7 +114,7 @@ export function schedulerCallback<Scalar extends Disposable, Callback extends Fi
       fresh = scheduler === undefined;
       scheduler = next;
       handle = bound;
-      used = undefined;
+      isUsed = false;
       pending = false;
     },
     epochBegin(epoch, { params }) {
@@ -128,7 +130,9 @@ export function schedulerCallback<Scalar extends Disposable, Callback extends Fi
     },
     epochEnd(_, logs, { model }) {
       const metrics = { ...logs };
-      Object.assign(logs, used);
+      if (isUsed && handle && scheduler) {
+        Object.assign(logs, namedValues(valuesOfHandle(handle, scheduler.run)));
+      }
       if (per === 'batch') count();
       guard.hear(() =>
         per === 'epoch' ? scheduler?.step({ metrics }) : scheduler?.observe({ metrics }),
@@ -158,8 +162,8 @@ export function schedulerCallback<Scalar extends Disposable, Callback extends Fi
 
   function apply(): void {
     if (!scheduler || !handle) return;
-    used = valuesOf(scheduler);
     setValues(scheduler, handle);
+    isUsed = true;
   }
 
   function stepsIn(params: FitParams): number {
@@ -174,7 +178,7 @@ export function schedulerCallback<Scalar extends Disposable, Callback extends Fi
 
 function checkOptions({ params, run }: SchedulerCallbackOptions, isForMachine: boolean): void {
   if (isForMachine) {
-    checkList('schedulerCallback.params', params ?? ['lr'], ['lr', 'momentum', 'beta1']);
+    checkList('schedulerCallback.params', params ?? ['lr'], PARAMS);
     checkKeys('schedulerCallback.run', run ?? {}, FACTS);
   } else if (params !== undefined || run !== undefined) {
     throw new StepwiseError(
@@ -189,6 +193,7 @@ function isMachine(value: unknown): value is Machine {
   return isRecord(value) && isRecord(value['spec']) && typeof value['bind'] === 'function';
 }
 
+const PARAMS: readonly ScheduledParam[] = ['lr', 'momentum', 'beta1', 'weightDecay'];
 const FACTS = ['stepsPerEpoch', 'stepsPerBatch', 'batchSize', 'tokensPerStep', 'steps', 'epochs'];
 
 function checkList(where: string, given: readonly string[], known: readonly string[]): void {
