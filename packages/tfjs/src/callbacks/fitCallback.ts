@@ -10,6 +10,7 @@ import type {
   YieldEvery,
 } from '../tensorflow.ts';
 import type { Weighted } from '../rangeTest/variablesOf.ts';
+import { numbersOf, readNumbers } from './numbersOf.ts';
 import { whenFitSettles } from './whenFitSettles.ts';
 
 /** A model that is being trained. */
@@ -35,7 +36,10 @@ export interface FitHandlers {
   /** Nothing is read back from the device: losses and metrics are scalars, which TensorFlow.js disposes. */
   batchEnd?(batch: number, logs: ResultsOnDevice, training: Training): void | Promise<void>;
   epochEnd?(epoch: number, logs: Logs, training: Training): void | Promise<void>;
-  /** When all callbacks have ended the epoch, whatever their order: before the next one or the end of training. */
+  /**
+   * When all callbacks have ended the epoch, whatever their order: before the next one or the end of training. The logs
+   * are a copy, with what all of them have put there, as numbers.
+   */
   epochDone?(epoch: number, logs: Logs, training: Training): void | Promise<void>;
   end?(training: Training): void | Promise<void>;
   /** The last of all, also when training throws; then with the epoch that has ended, but is not done. */
@@ -144,14 +148,14 @@ export function fitCallback<Callback extends FitCallback>(
     if (!ended) return;
     const { epoch, logs } = ended;
     ended = undefined;
-    await handlers.epochDone?.(epoch, logs, current());
+    await handlers.epochDone?.(epoch, await numbersOf(logs), current());
   }
 
   function settle(): void {
     next = undefined;
     if (!training) return;
     training = undefined;
-    const unfinished = ended;
+    const unfinished = ended && { ...ended, logs: readNumbers(ended.logs) };
     ended = undefined;
     handlers.settle?.(unfinished);
   }

@@ -1,7 +1,7 @@
 import { StepwiseError } from '@stepwise/core';
 import { checkChoice, checkNumber, show } from '@stepwise/core/check';
 import { bindOptimizer, type OptimizerHandle } from '../../bindOptimizer.ts';
-import type { Disposable, FitCallback, Logs, TfWithLayers, YieldEvery } from '../../tensorflow.ts';
+import type { Disposable, FitCallback, TfWithLayers, YieldEvery } from '../../tensorflow.ts';
 import { checkLayers, fitCallback } from '../fitCallback.ts';
 import { namedValues, valuesOfHandle } from '../namedValues.ts';
 import { batchRows, type TfWithStack } from './batchRows.ts';
@@ -55,7 +55,7 @@ export function rowLogger<Callback extends FitCallback>(
       },
     }),
     async epochDone(epoch, logs) {
-      const row = hasEpochs ? [logRow({ epoch }, await numbersOf(logs), rates())] : [];
+      const row = hasEpochs ? [logRow({ epoch }, logs, rates())] : [];
       await append([...(await batches.read()), ...row]);
     },
     settle(unfinished) {
@@ -63,7 +63,7 @@ export function rowLogger<Callback extends FitCallback>(
       if (!unfinished || !hasEpochs) return;
       // training has thrown as an epoch ended: its row is there, and nobody waits any more
       const { epoch, logs } = unfinished;
-      append([logRow({ epoch }, finiteOrNot(logs), rates())]).catch(() => undefined);
+      append([logRow({ epoch }, logs, rates())]).catch(() => undefined);
     },
   });
 
@@ -81,28 +81,5 @@ function checkWrite(where: string, write: unknown): void {
   throw new StepwiseError(
     'bad-option',
     `${where}.write: wanted a function that appends text, such as (text) => appendFile('log', text); got ${show(write)}.`,
-  );
-}
-
-/** The numbers of logs; a scalar that somebody has put there is read, and is left to TensorFlow.js. */
-async function numbersOf(logs: Readonly<Record<string, unknown>>): Promise<LogRow> {
-  const numbers: Record<string, number> = {};
-  for (const [name, value] of Object.entries(logs)) {
-    if (typeof value === 'number') numbers[name] = value;
-    else if (isReadable(value)) numbers[name] = (await value.data())[0] ?? Number.NaN;
-  }
-  return numbers;
-}
-
-function finiteOrNot(logs: Logs): LogRow {
-  return Object.fromEntries(Object.entries(logs).filter(([, value]) => typeof value === 'number'));
-}
-
-function isReadable(value: unknown): value is { data(): Promise<ArrayLike<number>> } {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'data' in value &&
-    typeof value.data === 'function'
   );
 }
