@@ -1,5 +1,12 @@
 export { bindOptimizer, type OptimizerHandle } from './bindOptimizer.ts';
 export type { ScheduledParam } from './optimizers/hyperparameter.ts';
+export { adam, adamw, type AdamNumbers, type AdamOptions } from './ownOptimizers/adam.ts';
+export type { GroupOptions } from './ownOptimizers/groups.ts';
+export type { OwnOptimizer } from './ownOptimizers/ownOptimizer.ts';
+export type { OwnTf } from './ownOptimizers/ownTf.ts';
+export type { VariableSelector } from './ownOptimizers/selector.ts';
+export type { CommonOptions } from './ownOptimizers/settings.ts';
+export { sgd, type SgdNumbers, type SgdOptions } from './ownOptimizers/sgd.ts';
 export type {
   OptimizerState,
   RestoreOptions,

@@ -76,7 +76,8 @@ describe.each(pairs)('$name', ({ create, base }) => {
     const third = create();
     const repeated = scheduledOptimizer(tf, third, begin());
     for (let t = 0; t < 9; t += 1) repeated.minimize(again.loss, { varList: again.variables });
-    for (const [i, one] of parts.variables.entries()) one.assign(again.variables[i]!);
+    for (const [i, one] of parts.variables.entries())
+      (one as tf.Variable).assign(again.variables[i]!);
     repeated.handle.dispose();
 
     const rest = scheduledOptimizer(tf, second, scheduler);
@@ -123,7 +124,7 @@ test('plain TensorFlow.js hands out live moments, and cannot save Adamax', async
   optimizer.minimize(loss, false, variables);
   const saved = await optimizer.getWeights();
   saved[1]!.tensor.dispose();
-  expect(() => optimizer.minimize(loss, false, variables)).toThrow();
+  expect(() => optimizer.minimize(loss, false, variables)).toThrow('undefined');
   await expect(tf.train.adamax(0.1).getWeights()).rejects.toThrow('not implemented');
 });
 

@@ -1,0 +1,92 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+import type { OwnTf } from './ownTf.ts';
+import type { Rule, StepOf } from './rule.ts';
+
+/** How Adam treats weight decay, and its second moment. */
+export interface AdamChoices {
+  /** Whether weight decay is AdamW's. */
+  readonly decoupled: boolean;
+  readonly amsgrad: boolean;
+}
+
+/**
+ * Adam and AdamW, as `adam` and `adamw` describe them, with the corrections taken out of the division by variables:
+ * lr · m̂ / (√v̂ + ε) = lr · √c₂ / c₁ · m / (√v + ε · √c₂).
+ *
+ * The averages are moved towards the gradient, m + (1 − β) · (g − m), because β₂ = 0.999 itself is so far off in float32
+ * that 1 − β₂ would be wrong by 1e-5.
+ */
+export function adamRule(tf: OwnTf, { decoupled, amsgrad }: AdamChoices): Rule {
+  return {
+    className: decoupled ? 'StepwiseAdamW' : 'StepwiseAdam',
+    params: ['lr', 'beta1', 'weightDecay'],
+    numbers: {
+      lr: [0.001, { min: 0 }],
+      beta1: [0.9, { min: 0, below: 1 }],
+      beta2: [0.999, { min: 0, below: 1 }],
+      epsilon: [standardEpsilon(tf), { min: 0 }],
+      weightDecay: [decoupled ? 0.01 : 0, { min: 0 }],
+    },
+    choices: { amsgrad },
+    slots: amsgrad ? ['m', 'v', 'vMax'] : ['m', 'v'],
+    deviceSlots: ['correction2'],
+    step(of) {
+      const { value, gradient, slots, numbers, constant } = of;
+      const { lr = 0, beta1 = 0, beta2 = 0, weightDecay = 0 } = numbers;
+      const decays = weightDecay !== 0;
+      const g =
+        decays && !decoupled ? tf.add(gradient, tf.mul(value, constant(weightDecay))) : gradient;
+      const m = towards(slots['m'], g, constant(1 - beta1));
+      const v = towards(slots['v'], tf.square(g), constant(1 - beta2));
+      const { vMax: old } = slots;
+      const vMax = old ? tf.maximum(old, v) : v.clone();
+      const { rate, epsilon, kept } = corrections(tf, of);
+      const divisor = tf.add(tf.sqrt(amsgrad ? vMax : v), epsilon);
+      const start = decays && decoupled ? tf.mul(value, constant(1 - lr * weightDecay)) : value;
+      return {
+        value: tf.sub(start, tf.mul(tf.div(m, divisor), rate)),
+        slots: { m, v, ...(amsgrad && { vMax }), ...kept },
+      };
+    },
+  };
+
+  function towards(old: Tensor | undefined, to: Tensor, part: Tensor): Tensor {
+    return old === undefined ? tf.mul(to, part) : tf.add(old, tf.mul(tf.sub(to, old), part));
+  }
+}
+
+interface Corrections {
+  /** lr · √c₂ / c₁ */
+  readonly rate: Tensor;
+  /** ε · √c₂ */
+  readonly epsilon: Tensor;
+  readonly kept: Readonly<Record<string, Tensor>>;
+}
+
+function corrections(tf: OwnTf, { numbers, time, constant, slots }: StepOf): Corrections {
+  const { lr = 0, beta1 = 0, beta2 = 0, epsilon = 0 } = numbers;
+  if (typeof time === 'number') {
+    const root = Math.sqrt(1 - beta2 ** time);
+    return {
+      rate: constant((lr * root) / (1 - beta1 ** time)),
+      epsilon: constant(epsilon * root),
+      kept: {},
+    };
+  }
+  // 1 − β₂^t from the one of before, because a power in float32 would leave few digits of it
+  const before = slots['correction2'] ?? constant(0);
+  const correction2 = tf.add(tf.mul(before, constant(beta2)), constant(1 - beta2));
+  const root = tf.sqrt(correction2);
+  const correction1 = tf.sub(constant(1), tf.pow(constant(beta1), time));
+  return {
+    rate: tf.div(tf.mul(root, constant(lr)), correction1),
+    epsilon: tf.mul(root, constant(epsilon)),
+    kept: { correction2 },
+  };
+}
+
+/** PyTorch's, and where the device has floats of 16 bits one that is not 0 there. */
+function standardEpsilon(tf: OwnTf): number {
+  const smallest = tf.backend().epsilon();
+  return smallest > 1e-7 ? smallest : 1e-8;
+}
