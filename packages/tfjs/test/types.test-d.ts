@@ -1,12 +1,19 @@
-import type { Scheduler } from '@stepwise/core';
+import { cosine, type Scheduler } from '@stepwise/core';
 import type * as everything from '@tensorflow/tfjs';
 import type * as core from '@tensorflow/tfjs-core';
 import type * as layers from '@tensorflow/tfjs-layers';
 import { describe, expectTypeOf, test } from 'vitest';
 import {
   bindOptimizer,
+  csvLogger,
+  earlyStoppingCallback,
+  jsonLinesLogger,
+  modelCheckpoint,
+  restoreCheckpoint,
   scheduledOptimizer,
   schedulerCallback,
+  type BestEpoch,
+  type Checkpoint,
   type OptimizerHandle,
 } from '../src/index.ts';
 
@@ -17,6 +24,7 @@ declare const scheduler: Scheduler;
 declare const model: everything.LayersModel;
 declare const weight: everything.Variable;
 declare const x: everything.Tensor;
+declare const dataset: everything.data.Dataset<everything.TensorContainer>;
 
 describe('plain TensorFlow.js keeps the rate from its users', () => {
   test('protected on an optimizer, absent on that of a model', () => {
@@ -57,6 +65,45 @@ describe('schedulerCallback', () => {
     expectTypeOf<typeof core>().not.toHaveProperty('CustomCallback');
     // @ts-expect-error -- so tfjs-core alone will not do
     schedulerCallback(tfCore, scheduler);
+  });
+});
+
+describe('every callback', () => {
+  test('goes into fit and fitDataset as it is, among those of TensorFlow.js', () => {
+    const scheduler = schedulerCallback(tf, cosine(), { params: ['lr', 'beta1'] });
+    const stopping = earlyStoppingCallback(tf, { monitor: 'val_acc', restoreBestWeights: true });
+    const saving = modelCheckpoint(tf, { to: 'indexeddb://run', keep: 2, best: true, scheduler });
+    const csv = csvLogger(tf, { write: (text) => text.length });
+    const lines = jsonLinesLogger(tf, { write: async () => {} });
+    const callbacks = [scheduler, stopping, saving, csv, lines, tf.callbacks.earlyStopping()];
+    void model.fit(x, x, { callbacks });
+    void model.fit(x, x, { callbacks: stopping });
+    void model.fitDataset(dataset, { epochs: 1, callbacks });
+    expectTypeOf(stopping.best).toEqualTypeOf<BestEpoch | null>();
+    expectTypeOf(saving.saved.epochs).toEqualTypeOf<readonly string[]>();
+    expectTypeOf(csv.columns).toEqualTypeOf<readonly string[]>();
+  });
+
+  test('also from the two packages put together', () => {
+    expectTypeOf(csvLogger(both, { write() {} })).toExtend<layers.CustomCallback>();
+    expectTypeOf(modelCheckpoint(both, { to() {} })).toExtend<layers.CustomCallback>();
+    expectTypeOf(earlyStoppingCallback(both)).toExtend<layers.CustomCallback>();
+    // @ts-expect-error -- without the layers API there are no callbacks
+    earlyStoppingCallback(tfCore);
+  });
+
+  test('a checkpoint goes back as it came', () => {
+    const saving = modelCheckpoint(tf, {
+      to: (name, checkpoint) => {
+        expectTypeOf(name).toBeString();
+        expectTypeOf(checkpoint).toEqualTypeOf<Checkpoint>();
+        void restoreCheckpoint(tf, model, checkpoint);
+      },
+    });
+    const restored = restoreCheckpoint(tf, model, 'indexeddb://run/epoch-3', { kinds: { cosine } });
+    void restored.then((resume) => modelCheckpoint(tf, { to: 'indexeddb://run', resume }));
+    expectTypeOf(saving).toExtend<everything.CustomCallback>();
+    expectTypeOf(restored).resolves.toHaveProperty('epoch').toBeNumber();
   });
 });
 
