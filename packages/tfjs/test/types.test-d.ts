@@ -70,12 +70,17 @@ describe('schedulerCallback', () => {
 
 describe('every callback', () => {
   test('goes into fit and fitDataset as it is, among those of TensorFlow.js', () => {
-    const scheduler = schedulerCallback(tf, cosine(), { params: ['lr', 'beta1'] });
+    const rates = schedulerCallback(tf, cosine(), { params: ['lr', 'beta1'] });
     const stopping = earlyStoppingCallback(tf, { monitor: 'val_acc', restoreBestWeights: true });
-    const saving = modelCheckpoint(tf, { to: 'indexeddb://run', keep: 2, best: true, scheduler });
+    const saving = modelCheckpoint(tf, {
+      to: 'indexeddb://run',
+      keep: 2,
+      best: true,
+      scheduler: rates,
+    });
     const csv = csvLogger(tf, { write: (text) => text.length });
     const lines = jsonLinesLogger(tf, { write: async () => {} });
-    const callbacks = [scheduler, stopping, saving, csv, lines, tf.callbacks.earlyStopping()];
+    const callbacks = [rates, stopping, saving, csv, lines, tf.callbacks.earlyStopping()];
     void model.fit(x, x, { callbacks });
     void model.fit(x, x, { callbacks: stopping });
     void model.fitDataset(dataset, { epochs: 1, callbacks });
