@@ -71,6 +71,6 @@ export function setValues(scheduler: Scheduler, handle: OptimizerHandle): void {
 }
 
 /** What the scheduler wants of the next step, by parameter; of several groups the first. */
-export function valuesOf(scheduler: Scheduler): Values {
+function valuesOf(scheduler: Scheduler): Values {
   return scheduler.values[0] ?? { lr: scheduler.lr };
 }

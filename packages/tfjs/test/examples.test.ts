@@ -25,7 +25,7 @@ const files = [
   'README.md',
   ...readdirSync(`${root}src`, { recursive: true, encoding: 'utf8' })
     .map((name) => `src/${name}`)
-    .sort(),
+    .toSorted(),
 ].filter((name) => /\.(md|ts)$/.test(name));
 const examples = files.flatMap((file) =>
   [...readFileSync(`${root}${file}`, 'utf8').matchAll(/```ts\n([^]*?)```/g)].map(

@@ -1,7 +1,8 @@
 import { Scheduler, StepwiseError } from '@stepwise/core';
+import { ownOf } from '../ownOptimizers/own.ts';
 import { together, type Memory } from '../rangeTest/memory.ts';
 import { rememberOptimizer } from '../rangeTest/rememberOptimizer.ts';
-import type { Disposable, Tf } from '../tensorflow.ts';
+import type { Disposable, Tf, TfOptimizer } from '../tensorflow.ts';
 import type { FitModel, FitParams } from './fitCallback.ts';
 import { keepWith, rememberWeights } from './rememberWeights.ts';
 
@@ -59,11 +60,18 @@ export function asksForMore(
 
 function remember(tf: Tf<Disposable>, model: FitModel): Memory {
   const weights = rememberWeights(tf, model);
+  const optimizer = rememberAny(tf, model.optimizer);
+  return optimizer ? together([weights, optimizer]) : weights;
+}
+
+function rememberAny(tf: Tf<Disposable>, optimizer: TfOptimizer): Memory | undefined {
+  const own = ownOf(optimizer);
+  if (own) return own.remember();
   try {
-    return together([weights, rememberOptimizer(model.optimizer, keepWith(tf))]);
+    return rememberOptimizer(optimizer, keepWith(tf));
   } catch {
-    // an optimizer of another's making: the weights alone
-    return weights;
+    // of another's making: the weights alone
+    return undefined;
   }
 }
 

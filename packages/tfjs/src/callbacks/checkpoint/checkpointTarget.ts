@@ -92,6 +92,6 @@ function handlerOf(tf: TfWithIo, url: string): io.SaveHandler {
 }
 
 /** The same in the form of TensorFlow.js. */
-export function artifactsOf({ header, data }: Checkpoint): io.ModelArtifacts {
+function artifactsOf({ header, data }: Checkpoint): io.ModelArtifacts {
   return { ...header, weightData: data };
 }
