@@ -18,6 +18,7 @@ const task: StepTask = {
   model: 'mlp',
   backend: 'wasm',
   kernels: false,
+  optimizer: 'adam',
 };
 
 const part: TfjsPart = {
@@ -139,8 +140,8 @@ test.each([
 );
 
 describe('training', () => {
-  const steps = async (model: LayerModelName) => {
-    const work = stepWork({ ...task, model });
+  const steps = async (model: LayerModelName, optimizer: StepTask['optimizer']) => {
+    const work = stepWork({ ...task, model, optimizer });
     return [await work(), await work(), await work()];
   };
 
@@ -148,11 +149,11 @@ describe('training', () => {
     // without it, the cpu backend advises to install another one
     tf.enableProdMode();
     await tf.setBackend('cpu');
-    const cpu = await steps('mlp');
+    const cpu = await steps('mlp', 'adam');
     await useWasm();
-    const wasm = await steps('mlp');
+    const wasm = await steps('mlp', 'adam');
     const kernels = registerTrainingKernels(tf);
-    const fast = await steps('mlp');
+    const fast = await steps('mlp', 'adam');
     kernels.unregister();
     expect(cpu[2]).toBeLessThan(cpu[0] ?? 0);
     for (const [i, loss] of cpu.entries()) {
@@ -161,13 +162,18 @@ describe('training', () => {
     }
   });
 
-  test.each(Object.keys(TFJS_MODELS) as LayerModelName[])('%s learns its batch', async (model) => {
-    await useWasm();
-    const kernels = registerTrainingKernels(tf);
-    const losses = await steps(model);
-    expect(losses[2]).toBeLessThan(losses[0] ?? 0);
-    kernels.unregister();
-  });
+  test.each(Object.keys(TFJS_MODELS) as LayerModelName[])(
+    '%s learns its batch with each optimizer',
+    async (model) => {
+      await useWasm();
+      const kernels = registerTrainingKernels(tf);
+      for (const optimizer of ['adam', 'adamw'] as const) {
+        const losses = await steps(model, optimizer);
+        expect(losses[2]).toBeLessThan(losses[0] ?? 0);
+      }
+      kernels.unregister();
+    },
+  );
 });
 
 test.each(RATE_OPTIMIZERS)('the rates of %s are those of the warm-up', async (optimizer) => {

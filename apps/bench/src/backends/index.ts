@@ -14,7 +14,7 @@ export interface BackendEntry {
 export const BACKENDS: Readonly<Record<string, BackendEntry>> = {
   tfjs: entry(
     `TensorFlow.js ${versionOf('@tensorflow/tfjs-core')}`,
-    'on WebAssembly, one thread',
+    'on WebAssembly with training kernels, one thread',
     async () => (await import('./tfjs.ts')).tfjs,
   ),
   onnxruntime: entry(

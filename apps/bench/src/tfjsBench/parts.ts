@@ -64,11 +64,13 @@ function mlp(name: TfjsPartName): TfjsPart {
   const process = 'wasm';
   const stock = 'wasm';
   const fast = 'wasm, training kernels';
+  const own = 'wasm, training kernels, own AdamW';
   const task: StepTask = {
     kind: 'step',
     model: 'mlp',
     backend: 'wasm',
     kernels: true,
+    optimizer: 'adam',
   };
   return {
     name,
@@ -76,9 +78,11 @@ function mlp(name: TfjsPartName): TfjsPart {
     subjects: [
       { name: stock, process, task: { ...task, kernels: false }, goes: 1 },
       { name: fast, process, task, goes: 1 },
+      { name: own, process, task: { ...task, optimizer: 'adamw' }, goes: 1 },
     ],
     ratios: [
       { name: 'stock wasm / with kernels', top: stock, bottom: fast, kind: 'at least', bound: 2.5 },
+      { name: 'own AdamW / stock Adam', top: own, bottom: fast, kind: 'at most', bound: 1.15 },
     ],
   };
 }
@@ -90,7 +94,7 @@ function besideCpu(
   cpuSteps: number,
   bound: number,
 ): TfjsPart {
-  const task: StepTask = { kind: 'step', model, backend: 'wasm', kernels: true };
+  const task: StepTask = { kind: 'step', model, backend: 'wasm', kernels: true, optimizer: 'adam' };
   const fast: TfjsSubject = { name: 'wasm, training kernels', process: 'wasm', task, goes: 1 };
   const cpu: TfjsSubject = {
     name: 'cpu',

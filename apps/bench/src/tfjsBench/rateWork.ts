@@ -1,5 +1,5 @@
 import { Scheduler, warmupCosine } from '@stepwise/core';
-import { bindOptimizer } from '@stepwise/tfjs';
+import { adam, adamw, bindOptimizer, sgd } from '@stepwise/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
 import type { RateOptimizer } from './task.ts';
 
@@ -14,6 +14,9 @@ const OPTIMIZERS: Readonly<Record<RateOptimizer, () => tf.Optimizer>> = {
   'stock rmsprop': () => tf.train.rmsprop(LEARNING_RATE),
   'stock adam': () => tf.train.adam(LEARNING_RATE),
   'stock adamax': () => tf.train.adamax(LEARNING_RATE),
+  'own sgd': () => sgd(tf, { lr: LEARNING_RATE, momentum: 0.9 }),
+  'own adam': () => adam(tf, { lr: LEARNING_RATE }),
+  'own adamw': () => adamw(tf, { lr: LEARNING_RATE }),
 };
 
 export interface RateWork {

@@ -1,3 +1,4 @@
+import { adamw } from '@stepwise/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
 import { normal, randomSource } from '../data/random.ts';
 import { CLASSES, TFJS_MODELS, type LayerModel } from './layerModels.ts';
@@ -7,11 +8,14 @@ const SEED = 1;
 const LEARNING_RATE = 1e-3;
 
 /** Makes a model and a batch; the function takes one training step, as `fit` does, and returns the loss before it. */
-export function stepWork({ model: name }: StepTask): () => Promise<number> {
+export function stepWork({ model: name, optimizer }: StepTask): () => Promise<number> {
   const kind = TFJS_MODELS[name];
   const model = kind.build();
   model.compile({
-    optimizer: tf.train.adam(LEARNING_RATE),
+    optimizer:
+      optimizer === 'adam'
+        ? tf.train.adam(LEARNING_RATE)
+        : adamw(tf, { lr: LEARNING_RATE, weightDecay: 0.01 }),
     loss: (labels: tf.Tensor, scores: tf.Tensor) => tf.losses.softmaxCrossEntropy(labels, scores),
   });
   const { x, y } = drawBatch(kind);

@@ -7,6 +7,8 @@ export interface StepTask {
   readonly backend: 'cpu' | 'wasm';
   /** Whether the training kernels are registered meanwhile. */
   readonly kernels: boolean;
+  /** TensorFlow.js' own Adam, or Stepwise's AdamW. */
+  readonly optimizer: 'adam' | 'adamw';
 }
 
 /** The rate of a step brought into an optimizer, and the scheduler's step. */
@@ -23,6 +25,9 @@ export const RATE_OPTIMIZERS = [
   'stock rmsprop',
   'stock adam',
   'stock adamax',
+  'own sgd',
+  'own adam',
+  'own adamw',
 ] as const;
 
 export type RateOptimizer = (typeof RATE_OPTIMIZERS)[number];
