@@ -35,6 +35,7 @@ export type {
   SavedCheckpoints,
   SavedOptimizer,
 } from './callbacks/checkpoint/checkpoint.ts';
+export { checkpointBytes } from './callbacks/checkpoint/checkpointBytes.ts';
 export type { CheckpointTo } from './callbacks/checkpoint/checkpointTarget.ts';
 export { latestCheckpoint } from './callbacks/checkpoint/latestCheckpoint.ts';
 export type { CheckpointFrom } from './callbacks/checkpoint/readCheckpoint.ts';

@@ -51,6 +51,7 @@ test('there are examples', () => {
     'README.md, example 7',
     'README.md, example 8',
     'src/bindOptimizer.ts, example 1',
+    'src/callbacks/checkpoint/checkpointBytes.ts, example 1',
     'src/callbacks/checkpoint/restoreCheckpoint.ts, example 1',
     'src/callbacks/csvLogger.ts, example 1',
     'src/callbacks/earlyStoppingCallback.ts, example 1',

@@ -4,6 +4,7 @@ import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import {
   bindOptimizer,
+  checkpointBytes,
   latestCheckpoint,
   modelCheckpoint,
   restoreCheckpoint,
@@ -211,6 +212,26 @@ describe('where they go', () => {
     const again = oneWeightModel();
     await restoreCheckpoint(tf, again, tf.io.fromMemory(saved[2]!));
     expect(weightOf(again)).toBe(weightOf(model));
+  });
+
+  test('one file: whole, or told to be cut off, wherever that is', async () => {
+    const { to, read } = files();
+    const model = network(tf.train.adam(0.1));
+    await train(model, { epochs: 1, callbacks: [modelCheckpoint(tf, { to })] });
+    const bytes = checkpointBytes(read('epoch-1'));
+    expect(bytes.length % 4).toBe(0);
+    const again = network(tf.train.adam(0.1), 3, 2);
+    const before = weightsOf(again);
+    for (const length of [0, 7, 15, 16, 200, bytes.length - 4, bytes.length - 1]) {
+      const cut = await failure(() => restoreCheckpoint(tf, again, bytes.subarray(0, length)));
+      expect(cut.code).toBe('bad-checkpoint');
+    }
+    expect(weightsOf(again)).toEqual(before);
+    // a part of a larger buffer, as those of Node are
+    const larger = new Uint8Array(bytes.length + 3);
+    larger.set(bytes, 3);
+    await restoreCheckpoint(tf, again, larger.subarray(3));
+    expect(weightsOf(again)).toEqual(weightsOf(model));
   });
 
   test('tf.loadLayersModel reads the model out of it', async () => {

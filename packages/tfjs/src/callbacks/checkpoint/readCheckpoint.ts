@@ -8,10 +8,11 @@ import {
   type Checkpoint,
   type CheckpointHeader,
 } from './checkpoint.ts';
+import { fromBytes } from './checkpointBytes.ts';
 import { joined } from './tensorBytes.ts';
 
-/** Where a checkpoint comes from: a URL of TensorFlow.js with the name at its end, a handler, or the two parts. */
-export type CheckpointFrom = string | io.IOHandler | Checkpoint;
+/** Where a checkpoint comes from: a URL of TensorFlow.js with the name at its end, a handler, its two parts or its bytes. */
+export type CheckpointFrom = string | io.IOHandler | Checkpoint | Uint8Array;
 
 /** What reading needs of the namespace. */
 export interface TfWithLoading {
@@ -38,11 +39,15 @@ async function artifactsFrom(tf: TfWithLoading, from: CheckpointFrom): Promise<i
       `restoreCheckpoint: TensorFlow.js has ${handlers.length} ways to load from '${from}' here, and one is wanted; elsewhere read header and data yourself, and pass { header, data }.`,
     );
   }
+  if (from instanceof Uint8Array) {
+    const { header, data } = fromBytes(from);
+    return { ...header, weightData: data };
+  }
   if (isWith(from, 'header')) return { ...from.header, weightData: from.data };
   if (isWith(from, 'load') && from.load) return await from.load();
   throw new StepwiseError(
     'bad-option',
-    `restoreCheckpoint: wanted a URL, a handler of tf.io with load, or { header, data }; got ${show(from)}.`,
+    `restoreCheckpoint: wanted a URL, a handler of tf.io with load, { header, data }, or the bytes of a file; got ${show(from)}.`,
   );
 }
 

@@ -37,7 +37,7 @@ export interface RestoredCheckpoint {
  * @param tf the namespace that the model comes from.
  * @param model the same layers as in the training before, compiled with an optimizer of the same class.
  * @param from the URL of one checkpoint (`indexeddb://run/epoch-12`, which `latestCheckpoint` finds; with tfjs-node
- * `file://run/epoch-12/model.json`), a handler of `tf.io`, or `{ header, data }`.
+ * `file://run/epoch-12/model.json`), a handler of `tf.io`, `{ header, data }`, or what `checkpointBytes` made.
  *
  * @example
  * ```ts
