@@ -187,6 +187,27 @@ test('the statistics of a batch are made again only where they are no outputs', 
   expect(means(0.5, 3)).toBe(2);
 });
 
+test('a convolution before a batch norm scales its weights, and nothing as large as its result', () => {
+  const g = new GraphBuilder();
+  const x = g.input('x', 'float32', [4, 3, 9]);
+  const w = g.input('w', 'float32', [5, 3, 1]);
+  const y = g.one('Conv', [x, w]);
+  const [scale, bias, mean, variance] = ['scale', 'bias', 'mean', 'variance'].map((name) =>
+    g.input(name, 'float32', [5]),
+  ) as [Value, Value, Value, Value];
+  const attributes = { ...training, momentum: float(0) };
+  const inputs = [y, scale, bias, mean, variance];
+  const [normalized = y] = g.node('BatchNormalization', inputs, attributes, { outputs: 3 });
+  const gradients = differentiate(g, g.reduceSum(g.one('Sin', [normalized])), [x, w]);
+  for (const gradient of gradients) if (gradient) g.output(gradient);
+  const large = g.toModel().graph.nodes.filter(({ op, outputs }) => {
+    const made = g.nodes.find(({ node }) => node.outputs[0] === outputs[0]);
+    return op === 'Mul' && made?.outputs[0]?.shape.join() === '4,5,9';
+  });
+  // of Sin, and for the sum of products
+  expect(large.length).toBe(2);
+});
+
 test('a vector of zeros stays, and has no gradient', async () => {
   const g = new GraphBuilder();
   const x = g.input('x', 'float32', [2, 2]);

@@ -29,6 +29,12 @@ export const LOWERING_CASES: Readonly<Record<string, DrawSituation>> = {
   ...SCAN_LOWERING_CASES,
   ...POOL_LOWERING_CASES,
   ...RESAMPLING_LOWERING_CASES,
+  'relu-gradient': (r, input, type) => {
+    const shape = r.shape(r.integer(0, 4));
+    const numbers = (draw: () => number) => input(tensor(type, shape, r.numbers(shape, draw)));
+    const y = numbers(() => Math.max(r.integer(-2, 2), 0));
+    return { y, dy: numbers(r.normal), isMixed: true };
+  },
   'transposed-product': (r, input, type) => {
     const [n, k, m] = [r.integer(1, 4), r.integer(1, 4), r.integer(1, 4)];
     const [transA, transB] = [r.flip(), r.flip()];

@@ -122,6 +122,11 @@ export class GraphBuilder {
     return this.#recorder.nodes;
   }
 
+  /** The node that makes a value; null where it is an input, a weight or a constant. */
+  makerOf(value: Value): Recorded | null {
+    return this.#recorder.makerOf(value);
+  }
+
   /** The model of what the outputs need. */
   toModel(name = 'stepwise'): Model {
     const graph = this.#recorder.build(name);

@@ -32,6 +32,7 @@ export interface NodeOptions {
 /** Keeps what a graph under construction consists of; values are typed, named and folded here. */
 export class Recorder {
   readonly nodes: Recorded[] = [];
+  readonly #makers = new Map<string, Recorded>();
   readonly #inputs: Value[] = [];
   readonly #outputs: { readonly value: Value; readonly name: string }[] = [];
   readonly #initializers = new Map<string, Tensor>();
@@ -99,9 +100,16 @@ export class Recorder {
     });
     if (!folded) {
       const position = options.position ?? this.nodes.length;
-      this.nodes.push({ node, operator, inputs, outputs, position });
+      const recorded: Recorded = { node, operator, inputs, outputs, position };
+      this.nodes.push(recorded);
+      for (const output of names) this.#makers.set(output, recorded);
     }
     return outputs;
+  }
+
+  /** The node that makes a value; null where it is an input, a weight or a constant. */
+  makerOf({ name }: Value): Recorded | null {
+    return this.#makers.get(name) ?? null;
   }
 
   /** Makes a value an output of the graph, under a name of its own where that is asked for. */

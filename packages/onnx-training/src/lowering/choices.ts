@@ -7,6 +7,7 @@ import { linearScan } from './linearScan.ts';
 import type { Choice, Said } from './lowering.ts';
 import { averagePoolGradient } from './pooling/averagePoolGradient.ts';
 import { maxPoolGradient } from './pooling/maxPoolGradient.ts';
+import { reluGradient } from './reluGradient.ts';
 import { padGradient } from './resampling/padGradient.ts';
 import { resizeGradient } from './resampling/resizeGradient.ts';
 import { standardized } from './standardized.ts';
@@ -26,6 +27,7 @@ export const CHOICES: readonly AnyChoice[] = [
   linearScan,
   maxPoolGradient,
   padGradient,
+  reluGradient,
   resizeGradient,
   standardized,
   transposedProduct,

@@ -91,15 +91,21 @@ function ofBatch(context: GradientContext): Inputs<Value> {
     gradient ? g.mul(gradient, momentum) : null;
   return [wanted[0] ? ofInput() : null, slope, sum, kept(gradients[1]), kept(gradients[2])];
 
-  /** ∂x = a · ∂y + b · x' + c for each channel. */
+  /**
+   * ∂x = a · (∂y + b · x' + c) for each channel: the factor comes last, since a convolution before can scale its weights
+   * by it in place of all that.
+   */
   function ofInput(): Value {
     const a = g.mul(scale, r);
-    const influence = g.mul(g.mul(g.mul(a, r), slope), -1 / count);
-    const b = dvariance ? g.add(influence, g.mul(dvariance, 2 / count)) : influence;
-    const shift = g.mul(g.mul(a, sum), -1 / count);
-    const c = dmean ? g.add(shift, g.mul(dmean, 1 / count)) : shift;
-    const direct = g.mul(dy, overChannels(g, a, rank));
-    return g.add(direct, g.lower(channelLines, { x: centred, slope: b, offset: c }));
+    const b = g.mul(g.mul(r, slope), -1 / count);
+    const c = g.mul(sum, -1 / count);
+    const line = g.lower(channelLines, { x: centred, slope: b, offset: c });
+    const direct = g.mul(g.add(dy, line), overChannels(g, a, rank));
+    if (!dmean && !dvariance) return direct;
+    const none = zeros(g, mean);
+    const slopeOf = dvariance ? g.mul(dvariance, 2 / count) : none;
+    const offset = dmean ? g.mul(dmean, 1 / count) : none;
+    return g.add(direct, g.lower(channelLines, { x: centred, slope: slopeOf, offset }));
   }
 }
 

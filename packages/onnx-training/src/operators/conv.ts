@@ -5,6 +5,7 @@ import { convInputGradient } from '../lowering/convolution/convInputGradient.ts'
 import { convWeightGradient } from '../lowering/convolution/convWeightGradient.ts';
 import { intOf } from '../model/attributes.ts';
 import type { Node } from '../model/model.ts';
+import { channelScale, overFirst } from './channelScale.ts';
 import { checkConvolution } from './convolution.ts';
 import type { Inputs, Operator } from './operator.ts';
 import { present } from './present.ts';
@@ -18,7 +19,7 @@ import { outputSizes, placeWindow, readWindow, type WindowAxis } from './window.
  * ONNX Runtime computes it in float32 alone, and no SAME padding together with dilation.
  *
  * ∂x and ∂w are said in several ways: see the choices `conv-input-gradient` and `conv-weight-gradient`; ∂bias = Σ ∂y over
- * all but the channels.
+ * all but the channels. Where ∂y = a[o] · u, as behind a batch norm, they are computed from u; w and the results are scaled.
  */
 export const conv: Operator = {
   name: 'Conv',
@@ -53,10 +54,14 @@ export const conv: Operator = {
     const [x, w, dy] = [present(inputs, 0), present(inputs, 1), present(gradients, 0)];
     const window = placeWindow(windowOf(node, inputs), x.shape.slice(2));
     const groups = intOf(node, 'group', 1);
+    const scaled = channelScale(g, dy);
+    const u = scaled?.unscaled ?? dy;
+    const scaledBy = (weights: Value): Value =>
+      scaled ? g.mul(weights, overFirst(g, scaled.scale, weights)) : weights;
     return [
-      wanted[0] ? g.lower(convInputGradient, { dy, w, window, groups }) : null,
-      wanted[1] ? g.lower(convWeightGradient, { x, dy, window, groups }) : null,
-      wanted[2] ? g.lower(channelSums, { x: dy }) : null,
+      wanted[0] ? g.lower(convInputGradient, { dy: u, w: scaledBy(w), window, groups }) : null,
+      wanted[1] ? scaledBy(g.lower(convWeightGradient, { x, dy: u, window, groups })) : null,
+      wanted[2] ? scaledBy(g.lower(channelSums, { x: u })) : null,
     ];
   },
 };

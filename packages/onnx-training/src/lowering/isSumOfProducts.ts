@@ -1,0 +1,40 @@
+import type { GraphBuilder } from '../builder/graphBuilder.ts';
+import type { Value } from '../builder/value.ts';
+
+/** Every element of what they make is a sum over many of what they take. */
+const MIXING = new Set(['Conv', 'ConvTranspose', 'Gemm', 'MatMul', 'FusedMatMul']);
+
+/** They put elements elsewhere or repeat them. */
+const MOVING = new Set(['Reshape', 'Flatten', 'Transpose', 'Expand', 'Squeeze', 'Unsqueeze']);
+
+/**
+ * Whether a value comes from products of matrices and convolutions by nothing but moves, sums, masks and constant factors
+ * that are finite: then it is finite wherever the factors are and no sum overflows.
+ */
+export function isSumOfProducts(g: GraphBuilder, value: Value): boolean {
+  const [known, open] = [new Set<string>(), [value]];
+  for (let next = open.pop(); next; next = open.pop()) {
+    if (known.has(next.name)) continue;
+    known.add(next.name);
+    const made = g.makerOf(next);
+    if (!made) return false;
+    const { op } = made.node;
+    const inputs = made.inputs.filter((input) => input !== null);
+    if (MIXING.has(op)) continue;
+    if (MOVING.has(op)) open.push(...inputs.slice(0, 1));
+    else if (op === 'Add' || op === 'Col2Im')
+      open.push(...inputs.filter(({ type }) => type === next.type));
+    else if (op === 'Mul' && inputs.some((input) => isFiniteFactor(g, input))) {
+      open.push(...inputs.filter((input) => !isFiniteFactor(g, input)));
+    } else return false;
+  }
+  return true;
+}
+
+/** A constant of finite numbers, or a mask of 0 and 1. */
+function isFiniteFactor(g: GraphBuilder, { constant, ...value }: Value): boolean {
+  if (constant)
+    return Array.from<number | bigint, number>(constant.data, Number).every(Number.isFinite);
+  const made = g.makerOf({ constant, ...value });
+  return made?.node.op === 'Cast' && made.inputs[0]?.type === 'bool';
+}
