@@ -6,6 +6,8 @@ import type * as core from '@tensorflow/tfjs-core';
  */
 export type Tf = Pick<
   typeof core,
+  | 'add'
+  | 'addN'
   | 'backend_util'
   | 'conv2d'
   | 'conv2dTranspose'
@@ -24,8 +26,10 @@ export type Tf = Pick<
   | 'slice'
   | 'stack'
   | 'sum'
+  | 'tensor'
   | 'tidy'
   | 'transpose'
   | 'unregisterGradient'
   | 'unregisterKernel'
+  | 'zeros'
 >;

@@ -1,4 +1,10 @@
-import type { DataType, KernelFunc, NamedAttrMap, TensorInfo } from '@tensorflow/tfjs-core';
+import type {
+  DataType,
+  KernelFunc,
+  NamedAttrMap,
+  NamedTensorInfoMap,
+  TensorInfo,
+} from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs';
 import { useWasm } from './backend.ts';
 import type { Random } from './random.ts';
@@ -52,7 +58,12 @@ export function runKernel(
       return [name, { dataId: backend.write(values, [...shape], dtype), shape: [...shape], dtype }];
     }),
   );
-  const result = kernelFunc({ inputs, attrs: kernel.attrs, backend });
+  const result = kernelFunc({
+    // einsum has a list of inputs
+    inputs: '0' in inputs ? (Object.values(inputs) as unknown as NamedTensorInfoMap) : inputs,
+    attrs: kernel.attrs,
+    backend,
+  });
   if (Array.isArray(result)) throw new Error('wanted a kernel with one output');
   const plain = { shape: result.shape, values: backend.readSync(result.dataId) };
   for (const { dataId } of [result, ...Object.values(inputs)]) backend.disposeData(dataId);

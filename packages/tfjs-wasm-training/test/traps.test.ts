@@ -91,6 +91,31 @@ describe('a product of transposed matrices with a bias is wrong on wasm:', () =>
   });
 });
 
+describe('a product by what was multiplied by before with another shape is wrong on wasm:', () => {
+  const compute = () =>
+    tf.tidy(() => {
+      const a = tf.tensor2d([1, 2, 3, 4], [2, 2]);
+      const b = tf.tensor2d([5, 6, 7, 8], [2, 2]);
+      const square = tf.matMul(a, b);
+      const sum = tf.matMul(a.reshape([1, 4]), b.reshape<tf.Tensor2D>([4, 1]));
+      const outer = tf.matMul(a.reshape([4, 1]), b.reshape<tf.Tensor2D>([1, 4]));
+      return [square, sum, outer].map((product) => [...product.dataSync()]);
+    });
+
+  test('by what XNNPACK has packed', () => {
+    expect(compute()[1]).not.toEqual([70]);
+  });
+
+  test('here it is right', () => {
+    kernels = registerTrainingKernels(tf);
+    expect(compute()).toEqual([
+      [19, 22, 43, 50],
+      [70],
+      [5, 6, 7, 8, 10, 12, 14, 16, 15, 18, 21, 24, 20, 24, 28, 32],
+    ]);
+  });
+});
+
 test('channels first are named in the error, which says what to do', () => {
   kernels = registerTrainingKernels(tf);
   const call = () =>

@@ -1,4 +1,5 @@
 import type { BatchMatMulAttrs } from '@tensorflow/tfjs-core';
+import { asFirstSeen } from '../products/asFirstSeen.ts';
 import { product } from '../products/product.ts';
 import { replaces, type TrainingKernel } from './trainingKernel.ts';
 
@@ -8,8 +9,12 @@ export const batchMatMul: TrainingKernel = replaces<'a' | 'b', BatchMatMulAttrs>
   ({ wasm, inputs: { a, b }, attrs: { transposeA, transposeB }, stock }) => {
     if (a.dtype !== 'float32' || b.dtype !== 'float32') return stock();
     const multiply = (one: typeof a, other: typeof b) =>
-      stock({ a: one, b: other }, { transposeA: false, transposeB: false });
+      asFirstSeen(wasm, other, (matrix) =>
+        stock({ a: one, b: matrix }, { transposeA: false, transposeB: false }),
+      );
     const factors = { a, b, transposeA, transposeB, loopsAreWrong: false };
-    return product(wasm, factors, multiply) ?? stock();
+    return (
+      product(wasm, factors, multiply) ?? asFirstSeen(wasm, b, (matrix) => stock({ b: matrix }))
+    );
   },
 );
