@@ -59,7 +59,7 @@ export function linearScan<A extends Tensor, B extends Tensor>(
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion
     const [factors, summands, first, save] = given as [Tensor, Tensor, Tensor, GradSaveFunc];
     const value = forward(tf, factors, summands, first, shapes, reverse);
-    save([factors, summands, first, value]);
+    save([factors, summands, first]);
     return { value, gradFunc: (dy, saved) => backward(tf, dy, saved, shapes, reverse) };
   });
   const result = tf.tidy(() => scan(a, b, start));
@@ -117,9 +117,11 @@ function backward(
   { axis, out }: ScanShapes,
   reverse: boolean,
 ): Tensor[] {
-  const [a, b, initial, h] = saved;
-  if (!a || !b || !initial || !h) throw new Error('a gradient without what was saved');
+  const [a, b, initial] = saved;
+  if (!a || !b || !initial) throw new Error('a gradient without what was saved');
   const steps = out[axis] ?? 1;
+  // anew, and not what was saved: so the gradient has a gradient
+  const h = linearScan(tf, a, b, { axis, initial, reverse });
   // what multiplies the step after it; with one element along the axis, they all are the same
   const next = a.shape[axis] === 1 ? a : moved(tf, a, axis, 1, !reverse, 0);
   const g = linearScan(tf, next, dy, { axis, reverse: !reverse });
