@@ -58,7 +58,7 @@ export interface OrtTrainerOptions {
   readonly seed?: number;
   /** `'onnxruntime'` (the default) has operators of ONNX Runtime's own in its graphs, `'portable'` standard ones alone. */
   readonly target?: Target;
-  /** Of the runtime: threads, providers. */
+  /** Of the runtime: threads, providers, and a `graphOptimizationLevel` in place of the one that suits each graph. */
   readonly sessionOptions?: object;
   /** How many shapes of batches are kept compiled; 4 unless told otherwise. */
   readonly cachedShapes?: number;

@@ -59,7 +59,8 @@ describe('what reaches the runtime', () => {
     const trainer = await makeTrainer({ ort: watching, sessionOptions });
     await trainer.step(examples(4));
     await trainer.evaluate(examples(4));
-    expect(seen).toEqual([sessionOptions, sessionOptions]);
+    const expected = { graphOptimizationLevel: 'extended', ...sessionOptions };
+    expect(seen).toEqual([expected, expected]);
   });
 });
 
