@@ -44,12 +44,8 @@ export {
   type RestoreCheckpointOptions,
   type RestoredCheckpoint,
 } from './callbacks/checkpoint/restoreCheckpoint.ts';
-export {
-  modelCheckpoint,
-  type BestOptions,
-  type ModelCheckpointOptions,
-  type Saving,
-} from './callbacks/modelCheckpoint.ts';
+export type { BestOptions, ModelCheckpointOptions } from './callbacks/checkpoint/options.ts';
+export { modelCheckpoint, type Saving } from './callbacks/modelCheckpoint.ts';
 export { csvLogger, type CsvLog, type CsvLoggerOptions } from './callbacks/csvLogger.ts';
 export { jsonLinesLogger, type JsonLinesLoggerOptions } from './callbacks/jsonLinesLogger.ts';
 export type { LoggerOptions } from './callbacks/log/rowLogger.ts';
@@ -65,10 +61,7 @@ export {
   type TensorBoardLoggerOptions,
 } from './tensorboard/tensorBoardLogger.ts';
 export type { BestEpoch } from './callbacks/epochWatcher.ts';
-export {
-  schedulerCallback,
-  type Scheduled,
-  type SchedulerCallbackOptions,
-} from './callbacks/schedulerCallback.ts';
+export { schedulerCallback, type Scheduled } from './callbacks/schedulerCallback.ts';
+export type { SchedulerCallbackOptions } from './callbacks/schedulerCallbackOptions.ts';
 export type { RunFacts } from './callbacks/runOfFit.ts';
 export type { Disposable, Logs, Tf, TfOptimizer, TfWithLayers, YieldEvery } from './tensorflow.ts';

@@ -247,8 +247,10 @@ describe('where they go', () => {
     const model = oneWeightModel();
     const before = tf.memory().numTensors;
     const to = () => Promise.reject(new Error('disk full'));
-    const training = fit(model, 1, { epochs: 3, callbacks: [modelCheckpoint(tf, { to })] });
+    const saving = modelCheckpoint(tf, { to });
+    const training = fit(model, 1, { epochs: 3, callbacks: [saving] });
     await expect(training).rejects.toThrow('disk full');
+    expect(saving.saved.epochs).toEqual([]);
     expect(tf.memory().numTensors).toBe(before);
   });
 
@@ -367,6 +369,8 @@ test('wrong options are told when it is made', () => {
     [{ to, best: { patience: 3 } }, 'got "patience"'],
     [{ to: handler, best: true, every: 1 }, 'every or best'],
     [{ to, where: 1 }, 'got "where"'],
+    [{ to, scheduler: 5 }, 'modelCheckpoint.scheduler'],
+    [{ to, scheduler: linear() }, 'modelCheckpoint.scheduler'],
   ];
   for (const [options, message] of wrong) {
     expect(() => modelCheckpoint(tf, options as never)).toThrow(message);

@@ -1,39 +1,19 @@
 import { StepwiseError, type Machine, type Scheduler } from '@stepwise/core';
-import { checkChoice, checkKeys, isRecord, show } from '@stepwise/core/check';
 import { bindOptimizer, type OptimizerHandle } from '../bindOptimizer.ts';
 import { checkParams, checkScheduler, setValues } from '../checkScheduler.ts';
-import type { ScheduledParam } from '../optimizers/hyperparameter.ts';
-import type { Disposable, FitCallback, TfWithLayers, YieldEvery } from '../tensorflow.ts';
+import type { Disposable, FitCallback, TfWithLayers } from '../tensorflow.ts';
 import { checkFit } from './checkFit.ts';
 import { checkLayers, fitCallback, type FitParams } from './fitCallback.ts';
 import { asksForMore, metricGuard, metricsOf, NO_GUARD } from './metricGuard.ts';
 import { namedValues, valuesOfHandle } from './namedValues.ts';
-import { batchesPerEpoch, type RunFacts } from './runOfFit.ts';
+import { batchesPerEpoch } from './runOfFit.ts';
+import {
+  isMachine,
+  readOptions,
+  type SchedulerCallbackOptions,
+} from './schedulerCallbackOptions.ts';
 import { schedulerOfFit } from './schedulerOfFit.ts';
 import { withGetters } from './withGetters.ts';
-
-export interface SchedulerCallbackOptions {
-  /**
-   * When the scheduler takes a step: after each `batch` (the default), or after each `epoch`. It must fit the run:
-   * `stepsPerEpoch` is the number of batches, or 1.
-   */
-  readonly per?: 'batch' | 'epoch';
-  /**
-   * When training gives way to the page. `model.fit({ yieldEvery })` reaches only callbacks that are plain objects, so
-   * say it here. Default `'auto'`: at most every 125 ms.
-   */
-  readonly yieldEvery?: YieldEvery;
-  /**
-   * With a machine: what it drives, each from what the optimizer is set to. Default `['lr']`; `['lr', 'momentum']` or
-   * `['lr', 'beta1']` lets one-cycle move the momentum too.
-   */
-  readonly params?: readonly ScheduledParam[];
-  /**
-   * With a machine: facts of the run that TensorFlow.js does not know, such as the `stepsPerEpoch` of a dataset, or that
-   * are to be others, such as `epochs` where several calls of `fit` make one run.
-   */
-  readonly run?: RunFacts;
-}
 
 /** A callback that has a scheduler. */
 export interface Scheduled {
@@ -83,8 +63,6 @@ export function schedulerCallback<Scalar extends Disposable, Callback extends Fi
 ): Callback & Scheduled {
   const where = 'schedulerCallback';
   checkLayers(where, tf);
-  checkKeys(where, options, ['per', 'yieldEvery', 'params', 'run']);
-  const per = checkChoice(`${where}.per`, options.per ?? 'batch', ['batch', 'epoch']);
   let machine: Machine | undefined;
   let scheduler: Scheduler | undefined;
   if (isMachine(schedulerOrMachine)) machine = schedulerOrMachine;
@@ -92,8 +70,8 @@ export function schedulerCallback<Scalar extends Disposable, Callback extends Fi
     scheduler = schedulerOrMachine;
     checkScheduler(where, scheduler);
   }
-  checkOptions(options, machine !== undefined);
-  const making = { per, params: options.params ?? ['lr'], run: options.run ?? {} };
+  const making = readOptions(options, machine !== undefined);
+  const { per } = making;
 
   let handle: OptimizerHandle | undefined;
   let isUsed = false;
@@ -174,34 +152,6 @@ export function schedulerCallback<Scalar extends Disposable, Callback extends Fi
       `${where}: training begins at a later epoch, and nobody says how many batches the epochs before it had: give model.fitDataset batchesPerEpoch, or the callback { run: { stepsPerEpoch: … } }.`,
     );
   }
-}
-
-function checkOptions({ params, run }: SchedulerCallbackOptions, isForMachine: boolean): void {
-  if (isForMachine) {
-    checkList('schedulerCallback.params', params ?? ['lr'], PARAMS);
-    checkKeys('schedulerCallback.run', run ?? {}, FACTS);
-  } else if (params !== undefined || run !== undefined) {
-    throw new StepwiseError(
-      'bad-option',
-      `schedulerCallback: a scheduler has its run already, so that params and run are for a machine alone; got ${show(params ?? run)}.`,
-    );
-  }
-}
-
-/** By its members and not by its class, so that two copies of core do no harm. */
-function isMachine(value: unknown): value is Machine {
-  return isRecord(value) && isRecord(value['spec']) && typeof value['bind'] === 'function';
-}
-
-const PARAMS: readonly ScheduledParam[] = ['lr', 'momentum', 'beta1', 'weightDecay'];
-const FACTS = ['stepsPerEpoch', 'stepsPerBatch', 'batchSize', 'tokensPerStep', 'steps', 'epochs'];
-
-function checkList(where: string, given: readonly string[], known: readonly string[]): void {
-  if (Array.isArray(given) && given.every((one) => known.includes(String(one)))) return;
-  throw new StepwiseError(
-    'bad-option',
-    `${where}: wanted a list of ${known.join(', ')}; got ${show(given)}.`,
-  );
 }
 
 function checkBegin({ stopped }: Scheduler): void {
