@@ -31,24 +31,32 @@ export function adamRule(tf: OwnTf, { decoupled, amsgrad }: AdamChoices): Rule {
     slots: amsgrad ? ['m', 'v', 'vMax'] : ['m', 'v'],
     deviceSlots: ['correction2'],
     step(of) {
-      const { value, gradient, slots, numbers, constant } = of;
+      const { value, gradient, slots, numbers, constant, masked } = of;
       const { lr = 0, beta1 = 0, beta2 = 0, weightDecay = 0 } = numbers;
       const decays = weightDecay !== 0;
       const g =
         decays && !decoupled ? tf.add(gradient, tf.mul(value, constant(weightDecay))) : gradient;
-      const m = towards(slots['m'], g, constant(1 - beta1));
-      const v = towards(slots['v'], tf.square(g), constant(1 - beta2));
-      const { vMax: old } = slots;
-      const vMax = old ? tf.maximum(old, v) : v.clone();
-      const { rate, epsilon, kept } = corrections(tf, of);
-      const divisor = tf.add(tf.sqrt(amsgrad ? vMax : v), epsilon);
-      const start = decays && decoupled ? tf.mul(value, constant(1 - lr * weightDecay)) : value;
+      const m = towards(slots['m'], g, masked(1 - beta1));
+      const v = towards(slots['v'], tf.square(g), masked(1 - beta2));
+      const vMax = amsgrad ? largest(slots['vMax'], v) : null;
+      const { rate, epsilon, slots: corrected } = corrections(tf, of);
+      const divisor = tf.add(tf.sqrt(vMax ?? v), epsilon);
+      const start = decays && decoupled ? tf.mul(value, kept(lr * weightDecay, of)) : value;
       return {
-        value: tf.sub(start, tf.mul(tf.div(m, divisor), rate)),
-        slots: { m, v, ...(amsgrad && { vMax }), ...kept },
+        value: tf.add(start, tf.mul(tf.div(m, divisor), rate)),
+        slots: { m, v, ...(vMax && { vMax }), ...corrected },
       };
     },
   };
+
+  /** 1 − part, and 1 in a step that is left out. */
+  function kept(part: number, { time, constant, masked }: StepOf): Tensor {
+    return typeof time === 'number' ? constant(1 - part) : tf.sub(constant(1), masked(part));
+  }
+
+  function largest(old: Tensor | undefined, v: Tensor): Tensor {
+    return old ? tf.maximum(old, v) : v.clone();
+  }
 
   function towards(old: Tensor | undefined, to: Tensor, part: Tensor): Tensor {
     return old === undefined ? tf.mul(to, part) : tf.add(old, tf.mul(tf.sub(to, old), part));
@@ -56,32 +64,35 @@ export function adamRule(tf: OwnTf, { decoupled, amsgrad }: AdamChoices): Rule {
 }
 
 interface Corrections {
-  /** lr · √c₂ / c₁ */
+  /** −lr · √c₂ / c₁ */
   readonly rate: Tensor;
   /** ε · √c₂ */
   readonly epsilon: Tensor;
-  readonly kept: Readonly<Record<string, Tensor>>;
+  readonly slots: Readonly<Record<string, Tensor>>;
 }
 
-function corrections(tf: OwnTf, { numbers, time, constant, slots }: StepOf): Corrections {
+function corrections(tf: OwnTf, { numbers, time, constant, masked, slots }: StepOf): Corrections {
   const { lr = 0, beta1 = 0, beta2 = 0, epsilon = 0 } = numbers;
   if (typeof time === 'number') {
     const root = Math.sqrt(1 - beta2 ** time);
     return {
-      rate: constant((lr * root) / (1 - beta1 ** time)),
+      rate: constant((-lr * root) / (1 - beta1 ** time)),
       epsilon: constant(epsilon * root),
-      kept: {},
+      slots: {},
     };
   }
+  const one = constant(1);
   // 1 − β₂^t from the one of before, because a power in float32 would leave few digits of it
   const before = slots['correction2'] ?? constant(0);
-  const correction2 = tf.add(tf.mul(before, constant(beta2)), constant(1 - beta2));
+  const correction2 = tf.add(before, tf.mul(tf.sub(one, before), masked(1 - beta2)));
   const root = tf.sqrt(correction2);
-  const correction1 = tf.sub(constant(1), tf.pow(constant(beta1), time));
+  // in steps that are left out before the first one there is nothing to divide by
+  const correction1 = tf.sub(one, tf.pow(constant(beta1), tf.maximum(time, one)));
   return {
-    rate: tf.div(tf.mul(root, constant(lr)), correction1),
-    epsilon: tf.mul(root, constant(epsilon)),
-    kept: { correction2 },
+    rate: tf.div(tf.mul(root, masked(-lr)), correction1),
+    // the same as at the first step where none has been done yet
+    epsilon: tf.maximum(tf.mul(root, constant(epsilon)), constant(epsilon * Math.sqrt(1 - beta2))),
+    slots: { correction2 },
   };
 }
 

@@ -41,10 +41,10 @@ export function checkOwnState(tf: OwnTf, settings: Settings, state: OptimizerSta
   }
   if (averaged) checkShape(averaged, []);
   const scalars = ['steps', ...(skipNonFinite ? rule.deviceSlots : [])];
-  const known = [...rule.slots, ...scalars, ...(averaging ? ['average'] : [])];
+  const known = new Set([...rule.slots, ...scalars, ...(averaging ? ['average'] : [])]);
   const other = state.tensors.find(
     (tensor) =>
-      tensor !== averaged && !known.includes(tensor.name.slice(tensor.name.lastIndexOf('/') + 1)),
+      tensor !== averaged && !known.has(tensor.name.slice(tensor.name.lastIndexOf('/') + 1)),
   );
   if (other) throw different(`the state has '${other.name}', which the optimizer does not keep`);
   const variables = [...slotsByVariable(state.tensors)].map(([name, saved]) => {

@@ -19,9 +19,25 @@ export function clip(
   return cut.map((one) => tf.mul(one, part));
 }
 
-/** A scalar that is true when all elements are finite; call it in a tidy. */
-export function allFinite(tf: OwnTf, gradients: readonly Tensor[]): Tensor {
-  return gradients
-    .map((one) => tf.all(tf.isFinite(one)))
-    .reduce((left, right) => tf.logicalAnd(left, right));
+/** Gradients of which not one element is NaN or infinite. */
+export interface Finite {
+  /** As they are, and all 0 where a single element was not finite. */
+  readonly gradients: readonly Tensor[];
+  /** 1, or 0 where one was not. */
+  readonly mask: Tensor;
+}
+
+/**
+ * Takes what is not finite out, on the device; call it in a tidy. Products with 0 do the rest of leaving out a step, as a
+ * choice between old and new values would take longer than the step itself.
+ */
+export function finite(tf: OwnTf, gradients: readonly Tensor[]): Finite {
+  const tests = gradients.map((one) => tf.isFinite(one));
+  const all = tests.map((test) => tf.all(test)).reduce((left, right) => tf.logicalAnd(left, right));
+  const mask = tf.cast(all, 'float32');
+  const cleaned = gradients.map((one, i) => {
+    const test = tests[i];
+    return tf.mul(test ? tf.where(test, one, tf.zerosLike(one)) : one, mask);
+  });
+  return { gradients: cleaned, mask };
 }

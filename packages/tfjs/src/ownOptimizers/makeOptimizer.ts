@@ -10,6 +10,9 @@ import type { Settings } from './settings.ts';
 /** An optimizer's class: it is made from the options that its function takes. */
 type OptimizerClass = new (options: object) => OwnOptimizer;
 
+/** TensorFlow.js exports a type of that name whose tensor is another. */
+type NamedTensor = Parameters<core.Optimizer['setWeights']>[0][number];
+
 type Resolve = (options: object) => Settings;
 
 /** The classes that have been made, by TensorFlow.js' own class and the name of the new one. */
@@ -41,13 +44,11 @@ function classOf(tf: OwnTf, className: string, resolve: Resolve): OptimizerClass
       this.#settings = resolve(options);
       this[OWN] = ownMachine(tf, this.#settings, {
         get: () => this.iterations,
-        set: (steps) => {
-          this.iterations_ = steps;
-        },
+        set: (steps) => void Reflect.set(this, 'iterations_', steps),
       });
     }
 
-    applyGradients(gradients: core.NamedTensorMap | core.NamedTensor[]): void {
+    applyGradients(gradients: core.NamedTensorMap | NamedTensor[]): void {
       this[OWN].step(
         Array.isArray(gradients)
           ? gradients.map(({ name, tensor }) => [name, tensor] as const)
@@ -69,11 +70,11 @@ function classOf(tf: OwnTf, className: string, resolve: Resolve): OptimizerClass
     }
 
     /** Clones by name, the count of steps first, which live until the optimizer is used again. */
-    override async getWeights(): Promise<core.NamedTensor[]> {
+    override async getWeights(): Promise<NamedTensor[]> {
       return this[OWN].tensors().map(([name, tensor]) => ({ name, tensor }));
     }
 
-    override async setWeights(weights: core.NamedTensor[]): Promise<void> {
+    override async setWeights(weights: NamedTensor[]): Promise<void> {
       const rest = await this.extractIterations(weights);
       const saved = await savedTensors(
         tf,

@@ -8,6 +8,7 @@ export type OwnTf = Pick<
   | 'addN'
   | 'all'
   | 'backend'
+  | 'cast'
   | 'clipByValue'
   | 'div'
   | 'engine'

@@ -15,10 +15,15 @@ export interface StepOf {
   /** Empty before the first step that was not left out. */
   readonly slots: Slots;
   readonly numbers: Numbers;
-  /** Steps of this variable, this one included; as a tensor where steps can be left out on the device. */
+  /**
+   * Steps of this variable, this one included; as a tensor where steps can be left out on the device, and those are not
+   * counted. In a step that is left out gradients are 0.
+   */
   readonly time: number | Tensor;
   /** A scalar on the device, made once for all variables of a step. */
   readonly constant: (value: number) => Tensor;
+  /** The same, and 0 in a step that is left out. */
+  readonly masked: (value: number) => Tensor;
 }
 
 /** An optimizer's formula. */

@@ -56,12 +56,10 @@ function testOf(where: string, part: Part): (variable: Variable) => boolean {
     const whole = new RegExp(`^${pieces.join('.*')}$`, 's');
     return ({ name }) => whole.test(name);
   }
-  if (typeof part === 'object' && part !== null) {
-    if (isWeighted(part)) {
-      return (variable) => part.weights.some((weight) => variableOf(weight) === variable);
-    }
-    if ('assign' in part) return (variable) => variable === part;
+  if (isWeighted(part)) {
+    return (variable) => part.weights.some((weight) => variableOf(weight) === variable);
   }
+  if (isVariable(part)) return (variable) => variable === part;
   throw new StepwiseError(
     'bad-option',
     `${where}: wanted a name, a regular expression, a function, a variable, a layer or a list of these; got ${show(part)}.`,
@@ -81,11 +79,19 @@ function describePart(part: Part): string {
   if (typeof part === 'string') return `'${part}'`;
   if (part instanceof RegExp) return String(part);
   if (typeof part === 'function') return 'the function';
-  return `'${'name' in part ? String(part.name) : 'the layer'}'`;
+  return `'${'name' in part ? part.name : 'the layer'}'`;
 }
 
-function isWeighted(part: Variable | Weighted): part is Weighted {
-  return 'weights' in part && Array.isArray(part.weights);
+function isWeighted(part: unknown): part is Weighted {
+  return isObject(part) && 'weights' in part && Array.isArray(part.weights);
+}
+
+function isVariable(part: unknown): part is Variable {
+  return isObject(part) && 'assign' in part;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }
 
 function isList(selector: VariableSelector): selector is readonly VariableSelector[] {

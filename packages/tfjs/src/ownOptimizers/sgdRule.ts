@@ -16,30 +16,30 @@ export function sgdRule(tf: OwnTf, nesterov: boolean): Rule {
     choices: { nesterov },
     slots: ['momentum'],
     deviceSlots: [],
-    step({ value, gradient, slots, numbers, time, constant }) {
+    step({ value, gradient, slots, numbers, time, constant, masked }) {
       const { lr = 0, momentum = 0, dampening = 0, weightDecay = 0 } = numbers;
-      const g =
-        weightDecay === 0 ? gradient : tf.add(gradient, tf.mul(value, constant(weightDecay)));
-      const down = (direction: Tensor): Tensor => tf.sub(value, tf.mul(direction, constant(lr)));
+      const g = weightDecay === 0 ? gradient : tf.add(gradient, tf.mul(value, masked(weightDecay)));
+      const down = (direction: Tensor): Tensor => tf.add(value, tf.mul(direction, masked(-lr)));
       if (momentum === 0) return { value: down(g), slots };
       const { momentum: old } = slots;
-      const mu = constant(momentum);
+      const isHost = typeof time === 'number';
+      const one = constant(1);
       // the first gradient is taken whole
       const fresh =
-        dampening === 0 || (old === undefined && typeof time === 'number')
-          ? g
-          : tf.mul(g, part(dampening, time));
+        dampening === 0 || (old === undefined && isHost) ? g : tf.mul(g, undampened(dampening));
+      // in a step that is left out the buffer stays: times 1, plus 0
+      const mu = isHost ? constant(momentum) : tf.sub(one, masked(1 - momentum));
       // a clone, because the gradient is the caller's
       const buffer = old === undefined ? fresh.clone() : tf.add(tf.mul(old, mu), fresh);
       return {
-        value: down(nesterov ? tf.add(g, tf.mul(buffer, mu)) : buffer),
+        value: down(nesterov ? tf.add(g, tf.mul(buffer, constant(momentum))) : buffer),
         slots: { momentum: buffer },
       };
 
-      function part(left: number, t: number | Tensor): Tensor {
-        if (typeof t === 'number') return constant(1 - left);
-        const isLater = tf.minimum(tf.sub(t, constant(1)), constant(1));
-        return tf.sub(constant(1), tf.mul(isLater, constant(left)));
+      function undampened(part: number): Tensor {
+        if (typeof time === 'number') return constant(1 - part);
+        const isLater = tf.minimum(tf.sub(time, one), one);
+        return tf.sub(one, tf.mul(isLater, constant(part)));
       }
     },
   };

@@ -1,7 +1,7 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { allFinite, clip } from './clip.ts';
+import { clip, finite } from './clip.ts';
 import type { OwnTf } from './ownTf.ts';
-import type { Numbers } from './rule.ts';
+import type { StepOf } from './rule.ts';
 import type { Settings } from './settings.ts';
 import type { VariableState } from './variableStates.ts';
 
@@ -19,58 +19,62 @@ export function takeStep(
 ): void {
   if (participants.length === 0) return;
   const { groups, skipNonFinite } = settings;
-  const constants = new Map<number, Tensor>();
-  const constant = (value: number): Tensor => {
-    // kept, because the first variable's tidy would dispose it
-    const made = constants.get(value) ?? tf.keep(tf.scalar(value));
-    constants.set(value, made);
-    return made;
+  /** One for all variables of the step, kept because the first variable's tidy would dispose it. */
+  const oncePerStep = (make: (value: number) => Tensor): ((value: number) => Tensor) => {
+    const scalars = new Map<number, Tensor>();
+    made.push(scalars);
+    return (value) => {
+      const found = scalars.get(value);
+      if (found) return found;
+      const scalar = tf.keep(make(value));
+      scalars.set(value, scalar);
+      return scalar;
+    };
   };
+  const made: Map<number, Tensor>[] = [];
+  const constant = oncePerStep((value) => tf.scalar(value));
   try {
     tf.tidy(() => {
       const raw = participants.map(({ gradient }) => gradient);
-      const goesOn = skipNonFinite ? allFinite(tf, raw) : null;
-      const gradients = clip(tf, settings, raw);
+      const { gradients: usable, mask } = skipNonFinite
+        ? finite(tf, raw)
+        : { gradients: raw, mask: null };
+      const gradients = clip(tf, settings, usable);
+      const masked = mask ? oncePerStep((value) => tf.mul(mask, constant(value))) : constant;
       for (const [i, { state }] of participants.entries()) {
         const gradient = gradients[i];
         const numbers = groups[state.group]?.numbers;
         if (!gradient || !numbers) continue;
         tf.tidy(() => {
-          update(tf, settings, state, { gradient, numbers, goesOn, constant });
+          update(tf, settings, state, { gradient, numbers, mask, constant, masked });
         });
       }
     });
   } finally {
-    for (const made of constants.values()) made.dispose();
+    for (const scalar of made.flatMap((scalars) => [...scalars.values()])) scalar.dispose();
   }
 }
 
-interface Given {
-  readonly gradient: Tensor;
-  readonly numbers: Numbers;
-  /** Whether the step is done, as a scalar; null when it always is. */
-  readonly goesOn: Tensor | null;
-  readonly constant: (value: number) => Tensor;
+interface Given extends Pick<StepOf, 'gradient' | 'numbers' | 'constant' | 'masked'> {
+  /** 1, or 0 when the step is left out; null when none ever is. */
+  readonly mask: Tensor | null;
 }
 
 function update(
   tf: OwnTf,
   { rule }: Settings,
   state: VariableState,
-  { gradient, numbers, goesOn, constant }: Given,
+  { mask, ...given }: Given,
 ): void {
   const { variable, slots: old } = state;
-  const time = goesOn ? tf.add(old['steps'] ?? constant(0), constant(1)) : state.steps + 1;
-  const made = rule.step({ value: variable, gradient, slots: old, numbers, time, constant });
-  const wanted = typeof time === 'number' ? made.slots : { ...made.slots, steps: time };
-  const slots = Object.entries(wanted).map(([name, tensor]): [string, Tensor] => {
-    const before = old[name];
-    if (tensor === before) return [name, tensor];
-    if (!goesOn) return [name, tf.keep(tensor)];
-    return [name, tf.keep(tf.where(goesOn, tensor, before ?? tf.zerosLike(tensor)))];
-  });
-  variable.assign(goesOn ? tf.where(goesOn, made.value, variable) : made.value);
-  state.slots = { ...old, ...Object.fromEntries(slots) };
+  const time = mask ? tf.add(old['steps'] ?? given.constant(0), mask) : state.steps + 1;
+  const made = rule.step({ ...given, value: variable, slots: old, time });
+  const slots = typeof time === 'number' ? made.slots : { ...made.slots, steps: time };
+  for (const [name, tensor] of Object.entries(slots)) {
+    if (tensor !== old[name]) tf.keep(tensor);
+  }
+  variable.assign(made.value);
+  state.slots = { ...old, ...slots };
   state.steps += 1;
   for (const [name, tensor] of Object.entries(old)) {
     if (state.slots[name] !== tensor) tensor.dispose();

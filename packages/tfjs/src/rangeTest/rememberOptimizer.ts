@@ -1,4 +1,5 @@
 import { StepwiseError } from '@stepwise/core';
+import { ownOf } from '../ownOptimizers/own.ts';
 import {
   isTensor,
   isVariable,
@@ -24,6 +25,8 @@ type Slots = (Slot | null | undefined)[];
  * @throws StepwiseError `unsupported` when it has something else; nothing is remembered then.
  */
 export function rememberOptimizer(optimizer: object, keep: Keep): Memory {
+  const own = ownOf(optimizer);
+  if (own) return own.remember();
   const fields = Object.entries(optimizer).map(([name, value]) => {
     const remember = wayOf(value, keep);
     if (remember) return [name, remember] as const;
