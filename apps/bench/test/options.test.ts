@@ -28,7 +28,7 @@ describe('presets', () => {
   test('without arguments it is the quick one', () => {
     expect(readOptions([])).toMatchObject({
       preset: 'quick',
-      epochs: 15,
+      epochs: 17,
       train: 2000,
       batchSize: 64,
     });
