@@ -31,7 +31,10 @@ export function savedConfig(
 
 /** The options that a config was made from. */
 export function optionsOf(config: serialization.ConfigDict): object {
-  const given = Object.entries(config).filter(([, value]) => value !== null);
+  // TensorFlow.js adds the custom objects that it knows
+  const given = Object.entries(config).filter(
+    ([name, value]) => value !== null && name !== 'customObjects',
+  );
   const { groups, ...options } = Object.fromEntries(given);
   const list: readonly unknown[] = Array.isArray(groups) ? groups : [];
   return {
