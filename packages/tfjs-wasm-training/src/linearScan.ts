@@ -35,15 +35,15 @@ export interface LinearScanOptions<T extends Tensor = Tensor> {
  * @example
  * ```ts
  * const half = tf.fill([1, 4, 1], 0.5);
- * linearScan(tf, half, tf.ones([1, 4, 1])).dataSync(); // 1, 1.5, 1.75, 1.875
+ * linearScan(tf, half, tf.ones([1, 4, 1])).arraySync(); // [[[1], [1.5], [1.75], [1.875]]]
  * ```
  * @throws StepwiseError `bad-option` for shapes and options that do not fit.
  * @see Gu and Dao 2023, "Mamba", section 3; Martin and Cundy 2018, "Parallelizing Linear Recurrent Neural Nets Over
  * Sequence Length".
  */
-export function linearScan<A extends Tensor, B extends Tensor>(
+export function linearScan<B extends Tensor>(
   tf: Tf,
-  a: A,
+  a: Tensor,
   b: B,
   options: LinearScanOptions = {},
 ): B {

@@ -11,8 +11,9 @@ export interface TrainingGradients {
 }
 
 /**
- * Gives dilated convolutions a gradient, on every backend: `tf.conv1d`, `tf.conv2d`, `tf.depthwiseConv2d` and
- * `tf.separableConv2d` with dilations above 1, which TensorFlow.js 4.22 refuses to differentiate. The others keep theirs.
+ * Gives dilated convolutions and Einstein sums a gradient, on every backend: `tf.conv1d`, `tf.conv2d`, `tf.depthwiseConv2d` and
+ * `tf.separableConv2d` with dilations above 1, which TensorFlow.js 4.22 refuses to differentiate; and `tf.einsum`, which
+has none there. The others keep theirs.
  * `registerTrainingKernels` does it too; this is for those who have no wasm backend.
  *
  * `tf.fused.conv2d` refuses by itself where its activation is linear, and so does `tf.layers.conv2d` with a `dilationRate`
@@ -23,7 +24,7 @@ export interface TrainingGradients {
  * @example
  * ```ts
  * const { gradients, unregister } = registerTrainingGradients(tf);
- * gradients; // ['Conv2D', 'DepthwiseConv2dNative']
+ * gradients; // ['Conv2D', 'DepthwiseConv2dNative', 'Einsum']
  * const filter = tf.ones<tf.Rank.R4>([3, 3, 1, 1]);
  * const dx = tf.grad((one: tf.Tensor4D) => tf.conv2d(one, filter, 1, 'same', 'NHWC', 2).sum());
  * dx(x);

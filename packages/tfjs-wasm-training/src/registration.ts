@@ -76,20 +76,24 @@ function registerKernels(tf: Tf): Registered[] {
 }
 
 function registerGradients(tf: Tf): Registered[] {
-  return trainingGradients.flatMap(({ kernelName, create }) => {
+  return trainingGradients.flatMap((gradient) => {
+    const { kernelName } = gradient;
     const stock = findGradient(tf, kernelName);
-    if (!stock) return [];
-    const own = create(tf, stock);
-    tf.unregisterGradient(kernelName);
+    const own =
+      gradient.role === 'adds'
+        ? !stock && gradient.create(tf)
+        : stock && gradient.create(tf, stock);
+    if (!own) return [];
+    if (stock) tf.unregisterGradient(kernelName);
     tf.registerGradient(own);
     return [
       {
         name: kernelName,
-        replaced: true,
+        replaced: stock !== undefined,
         restore() {
           if (findGradient(tf, kernelName) !== own) return;
           tf.unregisterGradient(kernelName);
-          tf.registerGradient(stock);
+          if (stock) tf.registerGradient(stock);
         },
       },
     ];

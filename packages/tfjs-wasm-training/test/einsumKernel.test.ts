@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { registerTrainingKernels, type TrainingKernels } from '../src/index.ts';
 import {
   drawTensor,
@@ -18,15 +18,18 @@ beforeAll(async () => {
   kernels = registerTrainingKernels(tf);
 });
 afterAll(() => kernels.unregister());
+afterEach(() => tf.setBackend('wasm'));
+
+const LABELS = ['a', 'b', 'c', 'd', 'e'];
 
 /** One or two tensors with some of five labels; each label goes to the output or not. */
 function drawEinsum(random: Random): KernelCase {
   for (;;) {
-    const sizes = Object.fromEntries([...'abcde'].map((label) => [label, random.whole(1, 6)]));
+    const sizes = Object.fromEntries(LABELS.map((label) => [label, random.whole(1, 6)]));
     const term = (): string[] =>
       shuffled(
         random,
-        [...'abcde'].filter(() => random.next() < 0.5),
+        LABELS.filter(() => random.next() < 0.5),
       );
     const terms = Array.from({ length: random.whole(1, 2) }, term);
     const labels = [...new Set(terms.flat())];
@@ -58,20 +61,37 @@ function shuffled<T>(random: Random, list: readonly T[]): T[] {
     .map(({ value }) => value);
 }
 
+function equationOf({ attrs }: Pick<KernelCase, 'attrs'>): string {
+  const { equation } = attrs;
+  return typeof equation === 'string' ? equation : '';
+}
+
+/** cpu can't add up what only one of two inputs has. */
+function cpuKnows(equation: string): boolean {
+  const [left = '', output = ''] = equation.split('->');
+  const terms = left.split(',');
+  return terms.every((term) =>
+    term
+      .split('')
+      .every((label) => output.includes(label) || terms.every((other) => other.includes(label))),
+  );
+}
+
 /** The definition in float64: for all labels at once, the product of the inputs goes to its place in the output. */
 function definition({ inputs, attrs }: KernelCase): Plain {
-  const [left = '', output = ''] = String(attrs['equation']).split('->');
+  const [left = '', output = ''] = equationOf({ attrs }).split('->');
   const terms = left.split(',');
   const tensors = Object.values(inputs);
   const sizes = new Map<string, number>();
   for (const [i, term] of terms.entries()) {
-    for (const [axis, label] of [...term].entries()) sizes.set(label, tensors[i]!.shape[axis]!);
+    for (const [axis, label] of term.split('').entries())
+      sizes.set(label, tensors[i]!.shape[axis]!);
   }
   const labels = [...sizes.keys()];
-  const shape = [...output].map((label) => sizes.get(label)!);
+  const shape = output.split('').map((label) => sizes.get(label)!);
   const sums = new Float64Array(shape.reduce((product, size) => product * size, 1));
   const placeOf = (term: string, at: ReadonlyMap<string, number>): number =>
-    [...term].reduce((place, label) => place * sizes.get(label)! + at.get(label)!, 0);
+    term.split('').reduce((place, label) => place * sizes.get(label)! + at.get(label)!, 0);
   const visit = (depth: number, at: Map<string, number>): void => {
     const label = labels[depth];
     if (label === undefined) {
@@ -100,17 +120,8 @@ test('500 random Einstein sums are within 1e-5 (2-norm) of the definition', () =
 
 test('and of cpu, where that has a result', () => {
   const random = new Random(42);
-  // cpu can't add up what only one of two inputs has
   const drawn = Array.from({ length: 1500 }, () => drawEinsum(random));
-  const known = drawn.filter(({ attrs }) => {
-    const [left = '', output = ''] = String(attrs['equation']).split('->');
-    const terms = left.split(',');
-    return terms.every((term) =>
-      [...term].every(
-        (label) => output.includes(label) || terms.every((other) => other.includes(label)),
-      ),
-    );
-  });
+  const known = drawn.filter(({ attrs }) => cpuKnows(equationOf({ attrs })));
   expect(known.length).toBeGreaterThan(400);
   // cpu sums in float32, too: without signs nothing cancels
   const unsigned = known.map((one) => ({
@@ -125,6 +136,65 @@ test('and of cpu, where that has a result', () => {
   expect(notAsOnCpu(unsigned)).toEqual([]);
 });
 
+test('500 random gradients are within 1e-5 (2-norm) of the definition, on wasm and, where it computes, on cpu', async () => {
+  const random = new Random(43);
+  const drawn = Array.from({ length: 500 }, () => drawEinsum(random));
+  const off = (known: readonly KernelCase[]) =>
+    known.filter((one) => !isRight(one)).map(equationOf);
+  expect(off(drawn)).toEqual([]);
+  await tf.setBackend('cpu');
+  const onCpu = drawn.filter(({ attrs }) => {
+    const equation = equationOf({ attrs });
+    // cpu hands the input itself back where nothing is to be done, and it is gone then
+    return cpuKnows(equation) && !/^(\w+)->\1$/u.test(equation);
+  });
+  expect(onCpu.length).toBeGreaterThan(100);
+  expect(off(onCpu)).toEqual([]);
+
+  /** Σ dy · einsum is linear in each input: its gradient by one is the sum with the others and dy. */
+  function isRight(one: KernelCase): boolean {
+    const [left = '', output = ''] = equationOf(one).split('->');
+    const terms = left.split(',');
+    const inputs = Object.values(one.inputs);
+    const dy = drawTensor(random, definition(one).shape);
+    const wanted = inputs.map((_, i) => {
+      const rest = [...terms.keys()].filter((k) => k !== i);
+      // ones, so that each label of the input is somewhere
+      const own: Plain = { shape: inputs[i]!.shape, values: inputs[i]!.values.map(() => 1) };
+      const others = [
+        { term: output, plain: dy },
+        ...rest.map((k) => ({ term: terms[k]!, plain: inputs[k]! })),
+      ];
+      const all = [...others.filter(({ term }) => term !== ''), { term: terms[i]!, plain: own }];
+      const scale = output === '' ? dy.values[0]! : 1;
+      const sums = definition({
+        ...one,
+        inputs: Object.fromEntries(all.map(({ plain }) => plain).entries()),
+        attrs: { equation: `${all.map(({ term }) => term).join(',')}->${terms[i]}` },
+      });
+      return { shape: sums.shape, values: sums.values.map((value) => value * scale) };
+    });
+    const gradients = tf.tidy(() =>
+      tf.grads((...xs: tf.Tensor[]) =>
+        tf
+          .einsum(equationOf(one), ...xs)
+          .mul(tf.tensor(dy.values, [...dy.shape]))
+          .sum(),
+      )(inputs.map(({ values, shape }) => tf.tensor(values, [...shape]))),
+    );
+    const actual = gradients.map((gradient): Plain => {
+      const values = gradient.dataSync<'float32'>();
+      return { shape: gradient.shape, values };
+    });
+    tf.dispose(gradients);
+    return wanted.every(
+      (expected, i) =>
+        actual[i]!.shape.join() === expected.shape.join() &&
+        relativeError(actual[i]!, expected) <= 1e-5,
+    );
+  }
+});
+
 test('by hand', () => {
   const a = tf.tensor2d([1, 2, 3, 4], [2, 2]);
   const b = tf.tensor2d([5, 6, 7, 8], [2, 2]);
@@ -136,7 +206,7 @@ test('by hand', () => {
 describe('what it does not know is named:', () => {
   const call = (equation: string, shapes: readonly number[][], dtype?: 'int32') => () => {
     const inputs = shapes.map((shape) => tf.ones(shape, dtype));
-    const named = Object.fromEntries(inputs.entries()) as unknown as tf.NamedTensorMap;
+    const named = Object.fromEntries(inputs.entries());
     return tf.engine().runKernel('Einsum', named, { equation });
   };
 

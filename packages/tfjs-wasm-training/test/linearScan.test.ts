@@ -132,12 +132,14 @@ function joined(list: readonly Plain[]): Plain {
   return { shape: [values.length], values };
 }
 
+const filled = (shape: number[], value: number): tf.Tensor => tf.ones(shape).mul(value);
+
 test('by hand', () => {
-  const half = tf.fill([1, 4, 1], 0.5);
+  const half = filled([1, 4, 1], 0.5);
   expect([...linearScan(tf, half, tf.ones([1, 4, 1])).dataSync()]).toEqual([1, 1.5, 1.75, 1.875]);
   const back = linearScan(tf, half, tf.ones([1, 4, 1]), { reverse: true });
   expect([...back.dataSync()]).toEqual([1.875, 1.75, 1.5, 1]);
-  const from = linearScan(tf, half, tf.zeros([1, 4, 1]), { initial: tf.fill([1, 1, 1], 16) });
+  const from = linearScan(tf, half, tf.zeros([1, 4, 1]), { initial: filled([1, 1, 1], 16) });
   expect([...from.dataSync()]).toEqual([8, 4, 2, 1]);
 });
 
@@ -167,8 +169,8 @@ test('the gradient has a gradient', () => {
 test('sums that are wide of a factor are the closed form', () => {
   // h[t] = (1 − a^(t + 1)) / (1 − a)
   const a = 0.9;
-  const h = linearScan(tf, tf.fill([1, 1, 1], a), tf.ones([1, 200, 1])).dataSync();
-  const doubled = doublingScan(tf, tf.fill([200], a), tf.ones([200]), 0, false).dataSync();
+  const h = linearScan(tf, filled([1, 1, 1], a), tf.ones([1, 200, 1])).dataSync();
+  const doubled = doublingScan(tf, filled([200], a), tf.ones([200]), 0, false).dataSync();
   for (const t of [0, 1, 9, 63, 64, 199]) {
     const wanted = (1 - a ** (t + 1)) / (1 - a);
     expect(h[t]! / wanted).toBeCloseTo(1, 5);
@@ -177,7 +179,7 @@ test('sums that are wide of a factor are the closed form', () => {
 });
 
 test('nothing is left over', () => {
-  const [a, b] = [tf.fill([2, 9, 1], 0.5), tf.ones([2, 9, 3])];
+  const [a, b] = [filled([2, 9, 1], 0.5), tf.ones([2, 9, 3])];
   const gradient = tf.grads((x: tf.Tensor, y: tf.Tensor) => linearScan(tf, x, y));
   const run = () => {
     tf.dispose([linearScan(tf, a, b), ...gradient([a, b])]);

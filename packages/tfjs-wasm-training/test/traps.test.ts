@@ -52,6 +52,30 @@ describe.each([
     () => gradient((w) => tf.depthwiseConv2d(image(), w, 1, 'valid', 'NHWC', 2)),
     [1, 3, 7, 9],
   ],
+  [
+    'what is taken by gather has no gradient on wasm',
+    "Kernel 'UnsortedSegmentSum' not registered",
+    () =>
+      tf.tidy(() => {
+        const rows = tf.tensor1d([1, 0, 1], 'int32');
+        const taken = (table: tf.Tensor) => tf.gather(table, rows).sum();
+        return [
+          ...tf
+            .grad(taken)(tf.ones([3]))
+            .dataSync(),
+        ];
+      }),
+    [1, 2, 0],
+  ],
+  [
+    'wasm has no einsum',
+    "Kernel 'Einsum' not registered",
+    () =>
+      tf.tidy(() => [
+        ...tf.einsum('ij,j->i', tf.tensor2d([1, 2, 3, 4], [2, 2]), tf.ones([2])).dataSync(),
+      ]),
+    [3, 7],
+  ],
 ])('%s:', (_, message, compute, expected) => {
   test('refused', () => {
     expect(compute).toThrow(message);
@@ -70,6 +94,30 @@ test('a dilated convolution has a gradient on cpu too, and with the channels fir
   const first = gradient((w) => tf.conv2d(image().as4D(1, 1, 3, 3), w, 1, 'valid', 'NCHW', 2));
   expect(last).toEqual([1, 3, 7, 9]);
   expect(first).toEqual(last);
+});
+
+describe('einsum has no gradient:', () => {
+  const compute = () =>
+    tf.tidy(() => {
+      const b = tf.tensor2d([1, 2, 3, 4], [2, 2]);
+      const product = (a: tf.Tensor) => tf.einsum('ij,jk->ik', a, b).sum();
+      return [
+        ...tf
+          .grad(product)(tf.ones([2, 2]))
+          .dataSync(),
+      ];
+    });
+
+  test('refused, on cpu too', async () => {
+    await tf.setBackend('cpu');
+    expect(compute).toThrow('gradient function not found for Einsum');
+  });
+
+  test.each(['cpu', 'wasm'])('here it has one on %s', async (backend) => {
+    await tf.setBackend(backend);
+    kernels = registerTrainingKernels(tf);
+    expect(compute()).toEqual([3, 7, 3, 7]);
+  });
 });
 
 describe('a product of transposed matrices with a bias is wrong on wasm:', () => {
@@ -164,7 +212,7 @@ describe('an empty batch has a gradient of zeros:', () => {
           empty(),
           tf.ones([2, 2, 2, 1]),
         ])
-        .map((gradient) => ({ shape: gradient.shape, values: [...gradient.dataSync()] })),
+        .map((one) => ({ shape: one.shape, values: [...one.dataSync()] })),
     );
     expect(gradients).toEqual([
       { shape: [0, 3, 3, 2], values: [] },

@@ -18,7 +18,7 @@ export function einsum(
   { inputs: terms, output, sizes }: EinsumPlan,
 ): TensorInfo {
   const sizeOf = (labels: readonly string[]): number =>
-    labels.reduce((product, label) => product * (sizes.get(label) ?? 1), 1);
+    labels.reduce((count, label) => count * (sizes.get(label) ?? 1), 1);
   const shapeOf = (labels: readonly string[]): number[] =>
     labels.map((label) => sizes.get(label) ?? 1);
 
@@ -58,9 +58,8 @@ export function einsum(
 
   /** [common, rows of a, inner] · [common, inner, columns of b]. What comes in is used up. */
   function product(left: Labelled, right: Labelled): Labelled {
-    const isIn = (labels: readonly string[]) => (label: string) => labels.includes(label);
-    const shared = left.labels.filter(isIn(right.labels));
-    const common = shared.filter(isIn(output));
+    const shared = left.labels.filter((label) => right.labels.includes(label));
+    const common = shared.filter((label) => output.includes(label));
     const inner = shared.filter((label) => !output.includes(label));
     const rows = left.labels.filter((label) => !shared.includes(label));
     const columns = right.labels.filter((label) => !shared.includes(label));

@@ -18,11 +18,11 @@ export interface EinsumPlan {
 export function einsumPlan(equation: string, shapes: readonly (readonly number[])[]): EinsumPlan {
   const text = equation.replaceAll(/\s/gu, '');
   const [left = '', right, ...others] = text.split('->');
-  const inputs = left.split(',').map((term) => [...term]);
+  const inputs = left.split(',').map((term) => term.split(''));
   if (right === undefined || others.length > 0 || inputs.length !== shapes.length) {
     throw bad(equation, `an equation of ${shapes.length} inputs and one output`);
   }
-  const output = [...right];
+  const output = right.split('');
   const sizes = new Map<string, number>();
   for (const [i, labels] of inputs.entries()) {
     const shape = shapes[i] ?? [];

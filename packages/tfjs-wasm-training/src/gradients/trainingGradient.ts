@@ -1,12 +1,21 @@
 import type { GradConfig, NamedAttrMap, Tensor, Tensor4D } from '@tensorflow/tfjs-core';
 import type { Tf } from '../tensorflow.ts';
 
-/** A gradient that takes the place of TensorFlow.js' own, on every backend. */
-export interface TrainingGradient {
-  readonly kernelName: string;
-  /** Makes the gradient; `stock` is the one that it replaces. */
-  create(tf: Tf, stock: GradConfig): GradConfig;
-}
+/** A gradient for every backend. */
+export type TrainingGradient =
+  | {
+      /** TensorFlow.js has one, which knows less. */
+      readonly role: 'replaces';
+      readonly kernelName: string;
+      /** Makes the gradient; `stock` is the one that it replaces. */
+      create(tf: Tf, stock: GradConfig): GradConfig;
+    }
+  | {
+      /** TensorFlow.js has none. */
+      readonly role: 'adds';
+      readonly kernelName: string;
+      create(tf: Tf): GradConfig;
+    };
 
 /** The gradient of a convolution, which saves x and filter; attributes are those of the op. */
 interface ConvolutionCall<Attributes> {
@@ -27,6 +36,7 @@ export function convolutionGradient<Attributes>(
   },
 ): TrainingGradient {
   return {
+    role: 'replaces',
     kernelName,
     create: (tf, stock) => ({
       ...stock,
