@@ -178,14 +178,22 @@ describe('a string optimizer', () => {
     expect(model.optimizer.getConfig()['learningRate']).toBe(0.01);
   });
 
-  test('is driven through a new compile', async () => {
+  test('is refused, with what to do instead, before anything is trained', async () => {
     const model = oneWeightModel('sgd');
+    const weight = weightOf(model);
     const scheduler = down();
-    const callback = schedulerCallback(tf, scheduler);
-    await fit(model, 4, { epochs: 1, callbacks: [callback] });
-    compile(model, 'sgd');
-    await fit(model, 4, { epochs: 1, callbacks: [callback] });
-    expect(weightOf(model)).toBe(-sum(8));
+    const training = fit(model, 4, { epochs: 1, callbacks: [schedulerCallback(tf, scheduler)] });
+    await expect(training).rejects.toThrow(
+      expect.objectContaining({ code: 'unsupported', name: 'StepwiseError' }),
+    );
+    await expect(training).rejects.toThrow(
+      'makes a new SGD with a rate of its own in each compile',
+    );
+    await expect(training).rejects.toThrow('tf.train.adam(1e-3)');
+    expect([scheduler.t, weightOf(model)]).toEqual([0, weight]);
+    compile(model, tf.train.sgd(0.01));
+    await fit(model, 4, { epochs: 1, callbacks: [schedulerCallback(tf, scheduler)] });
+    expect(weightOf(model)).toBe(weight - sum(4));
   });
 });
 

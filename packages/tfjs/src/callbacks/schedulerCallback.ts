@@ -2,6 +2,7 @@ import { StepwiseError, type Machine, type Scheduler } from '@stepwise/core';
 import { bindOptimizer, type OptimizerHandle } from '../bindOptimizer.ts';
 import { checkParams, checkScheduler, setValues } from '../checkScheduler.ts';
 import type { Disposable, FitCallback, TfWithLayers } from '../tensorflow.ts';
+import { checkOwnedOptimizer } from './checkOwnedOptimizer.ts';
 import { checkFit } from './checkFit.ts';
 import { checkLayers, fitCallback, type FitParams } from './fitCallback.ts';
 import { asksForMore, metricGuard, metricsOf, NO_GUARD } from './metricGuard.ts';
@@ -54,7 +55,7 @@ export interface Scheduled {
  * ```
  * @throws StepwiseError `bad-option`, `unsupported`; when training begins `bad-run` when the run's facts are not those
  * of the training, `missing-fact` when a machine needs one that is not known, `unsupported` when the optimizer lacks
- * something that the run drives; at the end of an epoch what the scheduler throws, such as `missing-metric`.
+ * something that the run drives, and for a model that was compiled with the name of an optimizer; at the end of an epoch what the scheduler throws, such as `missing-metric`.
  */
 export function schedulerCallback<Scalar extends Disposable, Callback extends FitCallback>(
   tf: TfWithLayers<Scalar, Callback>,
@@ -82,6 +83,7 @@ export function schedulerCallback<Scalar extends Disposable, Callback extends Fi
 
   const callback = fitCallback(where, tf, options.yieldEvery, {
     begin({ model, params }) {
+      checkOwnedOptimizer(where, model);
       const bound = bindOptimizer(tf, model.optimizer);
       const next = scheduler ?? (machine && schedulerOfFit(machine, bound, params, making));
       if (!next) return;
