@@ -24,6 +24,7 @@ import { stockParts } from './stockParts.ts';
  *
  * @example
  * ```ts
+ * const optimizer = tf.train.adam(1e-3);
  * restoreOptimizer(tf, optimizer, await saveOptimizer(tf, optimizer));
  * ```
  * @throws StepwiseError `bad-checkpoint` for a state of another class or model, with the first difference; `bad-option`

@@ -21,8 +21,8 @@ import { stockParts } from './stockParts.ts';
  *
  * @example
  * ```ts
- * const state = await saveOptimizer(tf, optimizer);
- * restoreOptimizer(tf, tf.train.adam(1e-3), state);
+ * const state = await saveOptimizer(tf, tf.train.adam(1e-3));
+ * restoreOptimizer(tf, tf.train.adam(0.1), state);
  * ```
  * @throws StepwiseError `bad-option` when it is no optimizer or was disposed, `unsupported` for one of another class.
  */

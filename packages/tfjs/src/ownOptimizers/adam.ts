@@ -62,10 +62,12 @@ export function adam(tf: OwnTf, options: AdamOptions = {}): OwnOptimizer {
  * ```ts
  * const optimizer = adamw(tf, {
  *   lr: 1e-3,
- *   groups: [{ name: 'plain', variables: ['*bias', '*gamma', '*beta'], weightDecay: 0 }, { name: 'decayed' }],
+ *   groups: [{ name: 'decayed', variables: '*kernel' }, { name: 'plain', weightDecay: 0 }],
  *   ema: { decay: 0.999 },
  * });
- * const [loss] = await optimizer.withAverages(() => model.evaluate(x, y));
+ * model.compile({ optimizer, loss: 'meanSquaredError' });
+ * await model.fit(x, y, { epochs: 1 });
+ * optimizer.withAverages(() => model.evaluate(x, y));
  * ```
  * @throws StepwiseError `bad-option`; in a step also when groups do not fit the variables, or a gradient its variable.
  * @see PyTorch `AdamW`; Loshchilov and Hutter 2019, arXiv:1711.05101.

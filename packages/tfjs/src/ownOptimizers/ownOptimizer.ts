@@ -7,11 +7,6 @@ export interface OwnOptimizer extends core.Optimizer {
    * afterwards: when the promise that it returns is settled, or it throws. Statistics of batch norm are not averaged.
    *
    * @throws StepwiseError `unsupported` without `ema` or `swa`, or while no weights have gone into the average yet.
-   *
-   * @example
-   * ```ts
-   * const [loss] = await optimizer.withAverages(() => model.evaluate(x, y));
-   * ```
    */
   withAverages<T>(act: () => T): T;
   /** Exchanges weights and averages; the next call exchanges them back. Steps and saving are refused between. */
