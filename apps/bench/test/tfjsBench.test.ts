@@ -3,7 +3,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
 import { useWasm } from '../src/backends/tfjsNetwork.ts';
-import { TFJS_MODELS, type LayerModelName } from '../src/tfjsBench/layerModels.ts';
+import type { LayerModelName } from '../src/tfjsBench/layerModels.ts';
 import { isDue } from '../src/tfjsBench/measurePart.ts';
 import { TFJS_PARTS } from '../src/tfjsBench/partNames.ts';
 import { tfjsPart, type TfjsPart } from '../src/tfjsBench/parts.ts';
@@ -163,18 +163,17 @@ describe('training', () => {
     }
   });
 
-  test.each(Object.keys(TFJS_MODELS) as LayerModelName[])(
-    '%s learns its batch with each optimizer',
-    async (model) => {
-      await useWasm();
-      const kernels = registerTrainingKernels(tf);
-      for (const optimizer of ['adam', 'adamw'] as const) {
-        const losses = await steps(model, optimizer);
-        expect(losses[2]).toBeLessThan(losses[0] ?? 0);
-      }
-      kernels.unregister();
-    },
-  );
+  test.each([
+    ['mlp', 'adamw'],
+    ['convnet', 'adam'],
+    ['encoder', 'adam'],
+  ] as const)('%s learns its batch with %s', async (model, optimizer) => {
+    await useWasm();
+    const kernels = registerTrainingKernels(tf);
+    const losses = await steps(model, optimizer);
+    kernels.unregister();
+    expect(losses[2]).toBeLessThan(losses[0] ?? 0);
+  });
 });
 
 test.each(RATE_OPTIMIZERS)('the rates of %s are those of the warm-up', async (optimizer) => {
