@@ -14,6 +14,8 @@ export function charts(lossPlace, ratePlace) {
   const shared = {
     legend: { show: false },
     cursor: { show: false },
+    // the same on both sides of both, so that their epochs stand above each other
+    padding: [10, 14, 8, 0],
     hooks: { drawAxes: [(chart) => drawMarks(chart, marks)] },
   };
   const x = { time: false, range: () => [0, epochs] };
@@ -21,7 +23,7 @@ export function charts(lossPlace, ratePlace) {
     {
       ...shared,
       ...size(lossPlace, 240),
-      scales: { x, y: { range: (_, __, max) => [0, Math.max(max ?? 1, 0.1) * 1.05] } },
+      scales: { x, y: { range: (_, __, max) => [0, Math.max(max, 0.1) * 1.05] } },
       axes: [axis({ show: false }), axis({ label: 'loss', size: 46 })],
       series: [
         {},
@@ -131,15 +133,24 @@ function drawMarks({ ctx, bbox, valToPos }, marks) {
   ctx.setLineDash([3 * pixel, 4 * pixel]);
   ctx.font = `${12 * pixel}px system-ui, sans-serif`;
   ctx.textBaseline = 'top';
-  for (const { epoch, number } of marks) {
+  for (const [epoch, numbers] of byEpoch(marks)) {
     const x = Math.round(valToPos(epoch, 'x', true));
     ctx.beginPath();
     ctx.moveTo(x, bbox.top);
     ctx.lineTo(x, bbox.top + bbox.height);
     ctx.stroke();
-    ctx.textAlign = x > bbox.left + bbox.width - 20 * pixel ? 'right' : 'left';
+    ctx.textAlign = x > bbox.left + bbox.width - 24 * pixel ? 'right' : 'left';
     const gap = ctx.textAlign === 'left' ? 4 * pixel : -4 * pixel;
-    ctx.fillText(String(number), x + gap, bbox.top + 2 * pixel);
+    ctx.fillText(numbers.join(', '), x + gap, bbox.top + 2 * pixel);
   }
   ctx.restore();
+}
+
+/** The numbers that stand at one place, as [epoch, numbers]. */
+function byEpoch(marks) {
+  const places = new Map();
+  for (const { epoch, number } of marks) {
+    places.set(epoch, [...(places.get(epoch) ?? []), number]);
+  }
+  return places;
 }

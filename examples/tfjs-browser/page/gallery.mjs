@@ -16,7 +16,8 @@ export function gallery(place, { pixels, labels }, count) {
       for (const [i, { shape, sure }] of answers.entries()) {
         const right = shape === SHAPES[labels[i]];
         captions[i].className = right ? 'right' : 'wrong';
-        captions[i].textContent = `${right ? '✓' : '✗'} ${shape}, ${Math.round(100 * sure)} %`;
+        captions[i].textContent =
+          `${right ? '✓' : '✗'}\u00a0${shape} ${Math.round(100 * sure)}\u00a0%`;
       }
     },
     /** No answers, as before a training. */

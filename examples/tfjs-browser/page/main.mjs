@@ -30,8 +30,8 @@ setWasmPaths('./');
 registerTrainingKernels(tf);
 await tf.setBackend('wasm');
 
-const training = pictures(1600, 1);
-const validation = pictures(400, 2);
+const training = pictures(1280, 1);
+const validation = pictures(320, 2);
 const shown = validation.xs.slice([0, 0, 0, 0], [SHOWN, -1, -1, -1]);
 const curves = charts(place('loss-chart'), place('rate-chart'));
 const why = reasons(place('reasons'), place('no-reasons'));
@@ -42,12 +42,20 @@ let stop = new AbortController();
 place('stop').addEventListener('click', () => stop.abort());
 place('controls').addEventListener('submit', (event) => {
   event.preventDefault();
-  run()
-    .catch((error) => say(`It failed: ${error.message}`))
-    .finally(() => setBusy(false));
+  void runOnce();
 });
 setBusy(false);
 say('Ready.');
+
+async function runOnce() {
+  try {
+    await run();
+  } catch (error) {
+    say(`It failed: ${error instanceof Error ? error.message : String(error)}`);
+  } finally {
+    setBusy(false);
+  }
+}
 
 async function run() {
   const schedule = chosen();

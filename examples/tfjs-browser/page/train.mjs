@@ -12,8 +12,15 @@ export const BATCH = 32;
  * @returns the best epoch, whose weights the model has now, and how many epochs were trained.
  */
 export async function train(model, { training, validation, schedule, signal, tell }) {
-  const scheduling = schedulerCallback(tf, schedule.machine());
-  const stopping = earlyStoppingCallback(tf, { patience: 7, restoreBestWeights: true });
+  // one callback gives way to the page, which is enough
+  const yieldEvery = 'never';
+  const scheduling = schedulerCallback(tf, schedule.machine(), { yieldEvery });
+  const stopping = earlyStoppingCallback(tf, {
+    patience: 5,
+    minDelta: 1e-3,
+    restoreBestWeights: true,
+    yieldEvery,
+  });
   let told = 0;
 
   const telling = new tf.CustomCallback({
