@@ -22,6 +22,7 @@ function given() {
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const files = [
+  '../../docs/tfjs.md',
   'README.md',
   ...readdirSync(`${root}src`, { recursive: true, encoding: 'utf8' })
     .map((name) => `src/${name}`)
@@ -42,6 +43,8 @@ const examples = files.flatMap((file) =>
 
 test('there are examples', () => {
   expect(examples.map(({ name }) => name)).toEqual([
+    '../../docs/tfjs.md, example 1',
+    '../../docs/tfjs.md, example 2',
     'README.md, example 1',
     'README.md, example 2',
     'README.md, example 3',
