@@ -6,7 +6,7 @@ import { test } from './test.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Programs of this repository: the package to build first, and the file that Node runs in the user's folder. */
+/** Programs of this repository: the packages to build first, and the file that Node runs in the user's folder. */
 const programs = {
   start: { needs: '@stepwise/bench', file: 'apps/bench/dist/cli.js' },
   'bench:core': { needs: '@stepwise/bench', file: 'apps/bench/dist/coreBench/cli.js' },
@@ -30,6 +30,10 @@ const programs = {
   'docs:schedulers': {
     needs: '@stepwise/bench',
     file: 'apps/bench/dist/schedulerDocs/cli.js',
+  },
+  'test:browser': {
+    needs: ['@stepwise/core', '@stepwise/tfjs', '@stepwise/tfjs-wasm-training'],
+    file: 'scripts/browser-test.mjs',
   },
   rehearse: { file: 'scripts/rehearse-release.mjs' },
   'check:lock': { file: 'scripts/check-lock.mjs' },
@@ -62,13 +66,14 @@ async function dispatch(command, args) {
   );
 }
 
-/** Builds a package and what it depends on; silent unless it fails, as the output belongs to the program. */
-async function build(name) {
-  if (!name) return 0;
+/** Builds packages and what they depend on; silent unless it fails, as the output belongs to the program. */
+async function build(needs) {
+  if (!needs) return 0;
+  const filters = [needs].flat().map((name) => `--filter=${name}`);
   const slow = setTimeout(() => console.error('Building …'), 1000);
   const { code, log } = await capture(
     'turbo',
-    ['run', 'build', `--filter=${name}`, '--output-logs=errors-only'],
+    ['run', 'build', ...filters, '--output-logs=errors-only'],
     { cwd: root },
   );
   clearTimeout(slow);
