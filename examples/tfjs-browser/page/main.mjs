@@ -39,7 +39,11 @@ const images = gallery(place('pictures'), validation, SHOWN);
 
 let model;
 let stop = new AbortController();
-place('stop').addEventListener('click', () => stop.abort());
+place('stop').addEventListener('click', () => {
+  stop.abort();
+  place('stop').disabled = true;
+  say('Stops after this epoch …');
+});
 place('controls').addEventListener('submit', (event) => {
   event.preventDefault();
   void runOnce();

@@ -5,13 +5,13 @@ export const schedules = {
   plateau: {
     title: 'Warm-up, then cuts when it stalls',
     about:
-      'Two epochs of warm-up. Then the rate is cut to 0.3 of itself when three epochs in a row bring no validation loss that is 1 % better.',
+      'Two epochs of warm-up. Then the rate is cut to 0.3 of itself when two epochs in a row bring no validation loss that is 1 % better.',
     rate: 4e-3,
     epochs: 25,
     machine: () =>
       sequence([
         warmup({ duration: '2ep' }),
-        plateau({ factor: 0.3, patience: 2, threshold: 0.01, min: 1e-5 }),
+        plateau({ factor: 0.3, patience: 1, threshold: 0.01, min: 1e-5 }),
       ]),
   },
   oneCycle: {

@@ -2,10 +2,11 @@ import { describe } from '@stepwise/core';
 import { earlyStoppingCallback, schedulerCallback } from '@stepwise/tfjs';
 import * as tf from '@tensorflow/tfjs';
 
-export const BATCH = 32;
+const BATCH = 32;
 
 /**
- * Trains a model under a schedule until the run ends, early stopping ends it, or `signal` is aborted.
+ * Trains a model under a schedule until the run ends, early stopping ends it, or an epoch ends
+ * after `signal` was aborted.
  *
  * @param tell what is told on the way: `batch({ epoch, loss, rate })`, `epoch({ epoch, logs })` (a promise is waited for),
  * and `reason({ at, text })`; `at` counts epochs from 0, in fractions.
@@ -32,13 +33,14 @@ export async function train(model, { training, validation, schedule, signal, tel
         loss,
         rate: scheduler.lr,
       });
-      if (signal.aborted) model.stopTraining = true;
     },
     async onEpochEnd(epoch, logs) {
       tellReasons(scheduling.scheduler);
       const { stopped, scheduler } = stopping;
       if (stopped) tell.reason({ at: epoch + 1, text: describe(stopped, scheduler.run) });
       await tell.epoch({ epoch: epoch + 1, logs });
+      // not amid an epoch, which would end without a validation
+      if (signal.aborted) model.stopTraining = true;
     },
   });
   const { epoch: epochs } = await model.fit(training.xs, training.ys, {
