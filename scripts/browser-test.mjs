@@ -35,7 +35,7 @@ async function test(folder, browser) {
         page.evaluate(([key, given]) => globalThis.stepwise[key](...given), [name, args]);
       checks.push(checkStock('stock wasm', await call('stockWasm')));
       await call('register');
-      checks.push(...checkTraining(await call('train', 'wasm', { epochs: 5 })));
+      checks.push(...checkTraining(await call('train', 'wasm', { epochs: 15 })));
       await call('unregister');
       checks.push(checkStock('kernels taken out', await call('stockWasm')));
       checks.push(...checkTraining(await call('train', 'webgl', { epochs: 5 })));
