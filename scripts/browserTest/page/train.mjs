@@ -30,9 +30,9 @@ export async function train(tf, backend, { epochs }) {
 
   const rates = [];
   const scheduled = schedulerCallback(tf, oneCycle());
-  const witness = new tf.CustomCallback({
-    onBatchBegin: () => void rates.push(optimizer.learningRate),
-  });
+  // it never gives way to the page itself: that is for the scheduler's callback to do
+  const notes = { onBatchBegin: () => void rates.push(optimizer.learningRate) };
+  const witness = new tf.CustomCallback(notes, 'never');
   const timer = longestGap();
   const began = performance.now();
   const { history } = await model.fit(x, y, {
