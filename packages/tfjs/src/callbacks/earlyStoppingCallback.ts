@@ -9,7 +9,7 @@ import type { Memory } from '../rangeTest/memory.ts';
 import type { Disposable, FitCallback, TfWithLayers, YieldEvery } from '../tensorflow.ts';
 import { epochWatcher, modeOf, type BestEpoch, type EpochWatcher } from './epochWatcher.ts';
 import { checkLayers, fitCallback } from './fitCallback.ts';
-import { metricGuard, metricsOf, NO_GUARD } from './metricGuard.ts';
+import { metricGuard, metricsOf, NO_GUARD, unlessCutShort } from './metricGuard.ts';
 import { rememberWeights } from './rememberWeights.ts';
 import { withGetters } from './withGetters.ts';
 
@@ -60,8 +60,8 @@ export interface EarlyStopped {
  * ```ts
  * const stopping = earlyStoppingCallback(tf, { monitor: 'loss', patience: 2, restoreBestWeights: true });
  * await model.fit(x, y, { epochs: 6, callbacks: [stopping] });
- * const { best } = stopping; // the epoch, and its loss
- * if (stopping.stopped) console.log(describe(stopping.stopped));
+ * const { best, stopped, scheduler } = stopping; // the epoch, and its loss; why it has stopped
+ * if (stopped && scheduler) console.log(describe(stopped, scheduler.run));
  * ```
  * @throws StepwiseError `bad-option`; at the end of an epoch `missing-metric` and `bad-metric`.
  * @see Keras `EarlyStopping`; `earlyStopping` of core for the rule and where it differs.
@@ -97,10 +97,12 @@ export function earlyStoppingCallback<Scalar extends Disposable, Callback extend
       if (!watcher) return;
       const { scheduler, hear } = watcher;
       const metrics = { ...logs };
-      const isBest = guard.hear(() => {
-        probe?.hear(epoch, metrics);
-        return hear(epoch, metrics);
-      });
+      const isBest = guard.hear(() =>
+        unlessCutShort(model, () => {
+          probe?.hear(epoch, metrics);
+          return hear(epoch, metrics);
+        }),
+      );
       guard.dispose();
       probe = undefined;
       if (isBest && restoreBestWeights) {

@@ -39,6 +39,19 @@ export function metricGuard(tf: Tf<Disposable>, model: FitModel): MetricGuard {
   };
 }
 
+/**
+ * Does something with the metrics of an epoch, unless one is missing because training was stopped inside of it:
+ * TensorFlow.js leaves such an epoch without a validation.
+ */
+export function unlessCutShort<T>({ stopTraining }: FitModel, act: () => T): T | undefined {
+  try {
+    return act();
+  } catch (error) {
+    if (stopTraining && isMissingMetric(error)) return undefined;
+    throw error;
+  }
+}
+
 /** The names of the metrics that `fit` itself writes into the logs of an epoch. */
 export function metricsOf({ metrics }: FitParams): readonly string[] {
   return Array.isArray(metrics) ? metrics.map(String) : [];

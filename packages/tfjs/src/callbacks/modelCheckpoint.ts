@@ -6,7 +6,7 @@ import { readOptions, schedulerOf, type ModelCheckpointOptions } from './checkpo
 import { checkTrained } from './checkpoint/trainedModel.ts';
 import { epochWatcher } from './epochWatcher.ts';
 import { checkLayers, fitCallback } from './fitCallback.ts';
-import { metricGuard, metricsOf, NO_GUARD } from './metricGuard.ts';
+import { metricGuard, metricsOf, NO_GUARD, unlessCutShort } from './metricGuard.ts';
 import { withGetters } from './withGetters.ts';
 
 /** What a checkpoint callback has written. */
@@ -67,7 +67,8 @@ export function modelCheckpoint<Scalar extends Disposable, Callback extends FitC
     },
     async epochEnd(epoch, logs, { model }) {
       const metrics = { ...logs };
-      const isBest = guard.hear(() => watcher?.hear(epoch, metrics)) ?? false;
+      const isBest =
+        guard.hear(() => unlessCutShort(model, () => watcher?.hear(epoch, metrics))) ?? false;
       guard.dispose();
       const isDue = every !== undefined && (epoch + 1) % every === 0;
       if (!isBest && !isDue) return;

@@ -5,7 +5,7 @@ import type { Disposable, FitCallback, TfWithLayers } from '../tensorflow.ts';
 import { checkOwnedOptimizer } from './checkOwnedOptimizer.ts';
 import { checkFit } from './checkFit.ts';
 import { checkLayers, fitCallback, type FitParams } from './fitCallback.ts';
-import { asksForMore, metricGuard, metricsOf, NO_GUARD } from './metricGuard.ts';
+import { asksForMore, metricGuard, metricsOf, NO_GUARD, unlessCutShort } from './metricGuard.ts';
 import { namedValues, valuesOfHandle } from './namedValues.ts';
 import { batchesPerEpoch } from './runOfFit.ts';
 import {
@@ -115,7 +115,9 @@ export function schedulerCallback<Scalar extends Disposable, Callback extends Fi
       }
       if (per === 'batch') count();
       guard.hear(() =>
-        per === 'epoch' ? scheduler?.step({ metrics }) : scheduler?.observe({ metrics }),
+        unlessCutShort(model, () =>
+          per === 'epoch' ? scheduler?.step({ metrics }) : scheduler?.observe({ metrics }),
+        ),
       );
       guard.dispose();
       if (scheduler?.stopped) model.stopTraining = true;
