@@ -1,6 +1,7 @@
 import type { GradSaveFunc, Tensor } from '@tensorflow/tfjs-core';
 import { checkChoice, checkKeys } from '@stepwise/core/check';
 import { checkNamespace } from './checkNamespace.ts';
+import { checkScanInputs } from './scan/checkScanInputs.ts';
 import { doublingScan, moved } from './scan/doublingScan.ts';
 import { hostScan } from './scan/hostScan.ts';
 import { isOnHost } from './scan/isOnHost.ts';
@@ -37,7 +38,8 @@ export interface LinearScanOptions<T extends Tensor = Tensor> {
  * const half = tf.fill([1, 4, 1], 0.5);
  * linearScan(tf, half, tf.ones([1, 4, 1])).arraySync(); // [[[1], [1.5], [1.75], [1.875]]]
  * ```
- * @throws StepwiseError `bad-option` for shapes and options that do not fit.
+ * @throws StepwiseError `bad-option` for shapes and options that do not fit, and for what is no float32 tensor with
+ * values.
  * @see Gu and Dao 2023, "Mamba", section 3; Martin and Cundy 2018, "Parallelizing Linear Recurrent Neural Nets Over
  * Sequence Length".
  */
@@ -52,6 +54,7 @@ export function linearScan<B extends Tensor>(
   checkKeys(where, options, ['axis', 'initial', 'reverse']);
   const { axis = 1, initial, reverse = false } = options;
   checkChoice(`${where}.reverse`, reverse, [true, false]);
+  checkScanInputs(where, { a, b, ...(initial !== undefined && { initial }) });
   const shapes = scanShapes(a.shape, b.shape, axis, initial?.shape);
   const start = initial ?? tf.zeros([...shapes.step]);
   const scan = tf.customGrad((...given) => {

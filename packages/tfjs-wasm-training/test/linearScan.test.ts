@@ -208,3 +208,27 @@ test.each([
   expect(call).toThrow(expect.objectContaining({ code: 'bad-option' }));
   expect(call).toThrow(text);
 });
+
+test.each([
+  ['numbers', () => [1, 2], 'wanted a as a tensor'],
+  ['whole numbers', () => tf.ones([1, 3, 1], 'int32'), "tf.cast(a, 'float32')"],
+  ['texts', () => tf.tensor3d(['x', 'y', 'z'], [1, 3, 1]), "tf.cast(a, 'float32')"],
+  ['a disposed tensor', disposed, 'got one that has been disposed'],
+])('refuses %s, and leaves nothing over', (_, make, text) => {
+  const a = make();
+  const b = tf.ones([1, 3, 1]);
+  const before = tf.memory();
+  const call = () => linearScan(tf, a as tf.Tensor, b);
+  expect(call).toThrow(expect.objectContaining({ code: 'bad-option' }));
+  expect(call).toThrow(text);
+  expect(() => linearScan(tf, b, b, { initial: a as tf.Tensor })).toThrow(
+    text.replaceAll(/\ba\b(?= as|,)/gu, 'initial'),
+  );
+  expect(tf.memory()).toEqual(before);
+});
+
+function disposed(): tf.Tensor {
+  const x = tf.ones([1, 3, 1]);
+  x.dispose();
+  return x;
+}
