@@ -1,11 +1,13 @@
 export { bindOptimizer, type OptimizerHandle } from './bindOptimizer.ts';
 export type { ScheduledParam } from './optimizers/hyperparameter.ts';
+export { adadelta, type AdadeltaNumbers, type AdadeltaOptions } from './ownOptimizers/adadelta.ts';
 export { adam, adamw, type AdamNumbers, type AdamOptions } from './ownOptimizers/adam.ts';
 export type { GroupOptions } from './ownOptimizers/groups.ts';
 export type { OwnOptimizer } from './ownOptimizers/ownOptimizer.ts';
 export type { OwnTf } from './ownOptimizers/ownTf.ts';
 export type { VariableSelector } from './ownOptimizers/selector.ts';
 export type { CommonOptions } from './ownOptimizers/settings.ts';
+export { rmsprop, type RmspropNumbers, type RmspropOptions } from './ownOptimizers/rmsprop.ts';
 export { sgd, type SgdNumbers, type SgdOptions } from './ownOptimizers/sgd.ts';
 export type {
   OptimizerState,

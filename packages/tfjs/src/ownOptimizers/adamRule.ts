@@ -1,6 +1,7 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { OwnTf } from './ownTf.ts';
 import type { Rule, StepOf } from './rule.ts';
+import { towards } from './towards.ts';
 
 /** How Adam treats weight decay, and its second moment. */
 export interface AdamChoices {
@@ -36,8 +37,8 @@ export function adamRule(tf: OwnTf, { decoupled, amsgrad }: AdamChoices): Rule {
       const decays = weightDecay !== 0;
       const g =
         decays && !decoupled ? tf.add(gradient, tf.mul(value, constant(weightDecay))) : gradient;
-      const m = towards(slots['m'], g, masked(1 - beta1));
-      const v = towards(slots['v'], tf.square(g), masked(1 - beta2));
+      const m = towards(tf, slots['m'], g, masked(1 - beta1));
+      const v = towards(tf, slots['v'], tf.square(g), masked(1 - beta2));
       const vMax = amsgrad ? largest(slots['vMax'], v) : null;
       const { rate, epsilon, slots: corrected } = corrections(tf, of);
       const divisor = tf.add(tf.sqrt(vMax ?? v), epsilon);
@@ -56,10 +57,6 @@ export function adamRule(tf: OwnTf, { decoupled, amsgrad }: AdamChoices): Rule {
 
   function largest(old: Tensor | undefined, v: Tensor): Tensor {
     return old ? tf.maximum(old, v) : v.clone();
-  }
-
-  function towards(old: Tensor | undefined, to: Tensor, part: Tensor): Tensor {
-    return old === undefined ? tf.mul(to, part) : tf.add(old, tf.mul(tf.sub(to, old), part));
   }
 }
 
