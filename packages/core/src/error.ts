@@ -13,6 +13,7 @@ import { show } from './show.ts';
  * - `bad-snapshot`: a saved scheduler or a decision log that can't be read
  * - `bad-model`: a model that can't be read, or whose parts do not fit together
  * - `bad-batch`: inputs or labels of a training step that do not fit the model
+ * - `bad-history`: a training history, or a log, that can't be used
  * - `bad-checkpoint`: a saved training state that can't be loaded
  * - `unsupported`: the framework or the optimizer can't do what was asked
  */
@@ -29,6 +30,7 @@ export type StepwiseErrorCode =
   | 'bad-snapshot'
   | 'bad-model'
   | 'bad-batch'
+  | 'bad-history'
   | 'bad-checkpoint'
   | 'unsupported';
 

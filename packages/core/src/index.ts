@@ -34,6 +34,20 @@ export { compareFingerprints } from './fingerprint/compareFingerprints.ts';
 export { fingerprint, type Fingerprint } from './fingerprint/fingerprint.ts';
 export { fork, type ForkOptions } from './fork/fork.ts';
 export { fromSpec } from './fromSpec.ts';
+export { checkHistory } from './history/checkHistory.ts';
+export type {
+  Axis,
+  Damage,
+  DamageCode,
+  History,
+  Message,
+  NonFinite,
+  Precision,
+  RunFacts,
+  RunHistory,
+  Series,
+  Source,
+} from './history/history.ts';
 export type { Json } from './json.ts';
 export { lint, type LintOptions } from './lint/lint.ts';
 export type { Warning, WarningCode } from './lint/warning.ts';
