@@ -9,7 +9,7 @@ export type Axis = 'epoch' | 'step';
  *
  * @example
  * ```ts
- * const history: History = {
+ * const history = {
  *   version: 1,
  *   source: { format: 'by hand', because: 'written for this example', name: null },
  *   runs: [
