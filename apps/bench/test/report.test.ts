@@ -1,6 +1,6 @@
+import { textWidth } from '@stepwise/report/drawing';
 import { describe, expect, it } from 'vitest';
 import { renderReport } from '../src/report/renderReport.ts';
-import { textWidth } from '../src/report/textWidth.ts';
 import type { BenchResult } from '../src/result.ts';
 import { byId, figures, find, parsePage, path, read, wording } from './reportPage.ts';
 import {

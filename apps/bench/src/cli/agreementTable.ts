@@ -1,5 +1,5 @@
+import { formatDifference, formatRate } from '@stepwise/report/drawing';
 import { describeDecision } from '../agreement/describeDecision.ts';
-import { formatDifference, formatRate } from '../report/format.ts';
 import type { Agreement } from '../result.ts';
 import { plainTable, type Column } from './plainTable.ts';
 

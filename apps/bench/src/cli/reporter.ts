@@ -1,5 +1,5 @@
+import { formatAccuracy, formatLoss, formatRate } from '@stepwise/report/drawing';
 import { createLogUpdate } from 'log-update';
-import { formatAccuracy, formatLoss, formatRate } from '../report/format.ts';
 import type { LiveRun, Reporter } from '../training/runAll.ts';
 
 /** A bar for each run on a terminal, plain lines elsewhere. Both go to standard error. */

@@ -1,4 +1,4 @@
-import { formatAccuracy, formatLoss, formatMs } from '../report/format.ts';
+import { formatAccuracy, formatLoss, formatMs } from '@stepwise/report/drawing';
 import { countRateChanges } from '../report/marks.ts';
 import type { RunResult } from '../result.ts';
 import { plainTable, type Column } from './plainTable.ts';

@@ -1,16 +1,24 @@
+import {
+  drawFigure,
+  type Drawing,
+  drawStack,
+  endLabelHeight,
+  fitText,
+  formatDifference,
+  formatRate,
+  gutter,
+  type Line,
+  logAxis,
+  type Markup,
+  type Panel,
+  type Sample,
+  textWidth,
+  values,
+  type Variant,
+} from '@stepwise/report/drawing';
 import { relativeDifference } from '../agreement/relativeDifference.ts';
 import type { Agreement, BenchResult } from '../result.ts';
-import { endLabelHeight } from './endLabels.ts';
-import { drawFigure } from './figure.ts';
-import { formatDifference, formatRate } from './format.ts';
-import type { Markup } from './markup.ts';
-import { gutter, type Line, type Panel } from './panel.ts';
 import type { ScheduleLook } from './runLooks.ts';
-import { values, type Sample } from './series.ts';
-import { drawStack, type Drawing } from './stack.ts';
-import { fitText, textWidth } from './textWidth.ts';
-import { logAxis } from './valueAxis.ts';
-import type { Variant } from './variants.ts';
 
 /** How far apart the validation losses are after each epoch that both have done. */
 function differences({ runs }: BenchResult, agreement: Agreement): readonly Sample[] {
@@ -39,7 +47,9 @@ function draw(lines: readonly Line[], epochs: number, variant: Variant): Drawing
   return drawStack({
     panels: [panel],
     marks: [],
-    epochs,
+    start: 0,
+    end: epochs,
+    unit: 'epochs done',
     left: 0,
     right: width,
     gutter: gutter([panel], fontSize),
@@ -65,7 +75,7 @@ export function drawAgreementFigure(
       name: `${agreement.scheduler}, ${agreement.backends.join(' and ')}`,
       label: isFirst ? agreement.scheduler : '',
       samples: differences(result, agreement),
-      colour: look?.colour ?? 'var(--ink)',
+      colour: look?.colour ?? 'ink',
       dash: isFirst ? '' : (look?.dash ?? ''),
       classes: `o${index}`,
     };
@@ -78,7 +88,7 @@ export function drawAgreementFigure(
       { x: 0, value: tolerance },
       { x: epochs, value: tolerance },
     ],
-    colour: 'var(--muted)',
+    colour: 'muted',
     dash: '2 3',
     classes: 'quiet',
   };

@@ -1,10 +1,16 @@
+import {
+  type Content,
+  formatCount,
+  formatDifference,
+  formatRate,
+  type Markup,
+  markup,
+  swatch,
+} from '@stepwise/report/drawing';
 import { describeDecision } from '../agreement/describeDecision.ts';
 import type { Agreement, BenchResult } from '../result.ts';
 import { drawAgreementFigure } from './agreementFigure.ts';
-import { formatCount, formatDifference, formatRate } from './format.ts';
-import { markup, type Content, type Markup } from './markup.ts';
 import type { ScheduleLook } from './runLooks.ts';
-import { swatch } from './overviewTable.ts';
 
 const COLUMNS: readonly (readonly [
   name: string,

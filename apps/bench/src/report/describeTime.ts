@@ -1,4 +1,4 @@
-import { formatCount } from './format.ts';
+import { formatCount } from '@stepwise/report/drawing';
 
 /** When an event takes effect, in words, from the epochs done before it. */
 export function describeTime(at: number): string {

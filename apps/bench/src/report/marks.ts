@@ -1,14 +1,8 @@
+import { finite, type Mark } from '@stepwise/report/drawing';
 import type { RunEvent, RunResult } from '../result.ts';
-import { finite } from './series.ts';
 
-/** An event with the number that it has on the chart and in the list. */
-export interface Mark {
-  readonly number: number;
-  /** Of the first run that has it. */
-  readonly event: RunEvent;
-  readonly at: number;
-  /** Drawn with less weight: the rate goes on as planned. */
-  readonly quiet: boolean;
+/** An event with the number that it has on the chart and in the list; its words are those of the first run that has it. */
+export interface EventMark extends Mark {
   /** The backends whose runs have it; null when all have. */
   readonly only: readonly string[] | null;
   /** Its cause, once where it is the same on all backends, else for each. */
@@ -22,7 +16,7 @@ const QUIET = new Set(['phase', 'blocked', 'skipped', 'clamped']);
 const RATE = new Set(['reduced', 'raised', 'milestone', 'retargeted', 'set']);
 
 /** Numbers the events of the runs of one schedule in the order of time; what several runs have alike is one mark. */
-export function numberMarks(runs: readonly Marked[]): readonly Mark[] {
+export function numberMarks(runs: readonly Marked[]): readonly EventMark[] {
   return sharedEvents(runs)
     .toSorted((a, b) => a.at - b.at)
     .map(({ at, found }, index) => {
@@ -62,12 +56,13 @@ function toMark(
   event: RunEvent,
   found: readonly Found[],
   runs: number,
-): Mark {
+): EventMark {
   const same = found.every((one) => one.event.text === event.text);
   return {
     number,
-    event,
     at,
+    label: event.label,
+    text: event.text,
     quiet: QUIET.has(event.type),
     only: found.length === runs ? null : found.map(({ backend }) => backend),
     causes: same

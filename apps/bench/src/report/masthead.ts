@@ -1,6 +1,14 @@
+import {
+  type Content,
+  formatCount,
+  formatDate,
+  formatRate,
+  formatSeconds,
+  formatWord,
+  type Markup,
+  markup,
+} from '@stepwise/report/drawing';
 import type { BenchResult } from '../result.ts';
-import { formatCount, formatDate, formatRate, formatSeconds, formatWord } from './format.ts';
-import { markup, type Content, type Markup } from './markup.ts';
 
 const plural = (count: number, word: string): string =>
   `${formatWord(count)} ${word}${count === 1 ? '' : 's'}`;

@@ -1,15 +1,27 @@
-import { endLabelHeight } from './endLabels.ts';
-import { drawFigure } from './figure.ts';
-import { formatLoss } from './format.ts';
-import type { Markup } from './markup.ts';
-import { gutter, type Line, type Panel } from './panel.ts';
+import {
+  drawFigure,
+  type Drawing,
+  drawStack,
+  endLabelHeight,
+  finite,
+  fitText,
+  formatLoss,
+  gutter,
+  type Line,
+  linearAxis,
+  logAxis,
+  type Markup,
+  type Panel,
+  rateAxis,
+  type Sample,
+  textWidth,
+  type ValueAxis,
+  values,
+  type Variant,
+} from '@stepwise/report/drawing';
 import { rateSeries } from './rateSeries.ts';
 import type { RunLook, ScheduleLook } from './runLooks.ts';
-import { finite, lossSeries, values, type Sample } from './series.ts';
-import { drawStack, type Drawing } from './stack.ts';
-import { fitText, textWidth } from './textWidth.ts';
-import { linearAxis, logAxis, rateAxis, type ValueAxis } from './valueAxis.ts';
-import type { Variant } from './variants.ts';
+import { lossSeries } from './series.ts';
 
 const isDrawn = ({ run }: RunLook): boolean => run.epochs.length > 0;
 
@@ -66,7 +78,9 @@ function draw(schedules: readonly ScheduleLook[], epochs: number, variant: Varia
   return drawStack({
     panels,
     marks: [],
-    epochs,
+    start: 0,
+    end: epochs,
+    unit: 'epochs done',
     left: 0,
     right: width,
     gutter: gutter(panels, fontSize),

@@ -1,8 +1,16 @@
+import {
+  type Content,
+  formatAccuracy,
+  formatCount,
+  formatLoss,
+  formatMs,
+  type Markup,
+  markup,
+  swatch,
+} from '@stepwise/report/drawing';
 import type { BenchResult, RunResult } from '../result.ts';
-import { formatAccuracy, formatCount, formatLoss, formatMs } from './format.ts';
 import { countRateChanges } from './marks.ts';
-import { markup, type Content, type Markup } from './markup.ts';
-import type { RunLook, ScheduleLook } from './runLooks.ts';
+import type { ScheduleLook } from './runLooks.ts';
 
 interface Column {
   readonly name: string;
@@ -37,11 +45,6 @@ const TEST_COLUMNS: readonly Column[] = [
 /** The status as a small label. */
 export function statusText(status: RunResult['status']): Markup {
   return markup`<span class="status ${status.replaceAll(' ', '-')}">${status}</span>`;
-}
-
-/** A coloured stroke as the run's lines have it. */
-export function swatch({ colour, dash }: Pick<RunLook, 'colour' | 'dash'>): Markup {
-  return markup`<svg class="swatch" viewBox="0 0 22 8" aria-hidden="true"><path class="line" style="--c:${colour}" stroke-dasharray="${dash === '' ? 'none' : dash}" d="M2 4H20"/></svg>`;
 }
 
 /** One row per run in the order of the settings; on a phone each row becomes a card. */

@@ -1,6 +1,6 @@
+import { finite, type Sample } from '@stepwise/report/drawing';
 import type { RunResult } from '../result.ts';
 import { changesRate } from './marks.ts';
-import { finite, type Sample } from './series.ts';
 
 /**
  * From the first rate of an epoch to its last; where the next epoch begins elsewhere the line steps.

@@ -1,13 +1,12 @@
+import { markup, Markup, styles, swatch } from '@stepwise/report/drawing';
 import type { BenchResult } from '../result.ts';
 import { renderAgreement } from './agreementSection.ts';
 import { renderMasthead, reportTitle } from './masthead.ts';
-import { markup, Markup } from './markup.ts';
 import { drawOverviewFigure, overviewRules } from './overviewFigure.ts';
-import { renderOverviewTable, swatch } from './overviewTable.ts';
+import { renderOverviewTable } from './overviewTable.ts';
 import { backendsOf, dashOf, scheduleLooks, type ScheduleLook } from './runLooks.ts';
 import { renderRunSection } from './runSection.ts';
 import { brokenEpochs, lastEpoch } from './series.ts';
-import { styles } from './styles.ts';
 
 /** Which dash is which backend; nothing where there is one. */
 function renderBackends(result: BenchResult): Markup | null {
@@ -15,7 +14,7 @@ function renderBackends(result: BenchResult): Markup | null {
   if (backends.length < 2) return null;
   const keys = backends.map(
     (backend) =>
-      markup`<span class="key">${swatch({ colour: 'var(--ink)', dash: dashOf(result, backend) })}${backend}</span>`,
+      markup`<span class="key">${swatch({ colour: 'ink', dash: dashOf(result, backend) })}${backend}</span>`,
   );
   return markup`<p class="keys">${keys}</p>`;
 }

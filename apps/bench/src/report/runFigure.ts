@@ -1,15 +1,28 @@
-import { drawFigure } from './figure.ts';
-import { formatLoss, formatRate } from './format.ts';
-import type { Mark } from './marks.ts';
-import { markup, type Markup } from './markup.ts';
-import { gutter, type Best, type Line, type Panel } from './panel.ts';
+import {
+  type Best,
+  drawFigure,
+  type Drawing,
+  drawStack,
+  finite,
+  formatLoss,
+  formatRate,
+  gutter,
+  type Line,
+  linearAxis,
+  logAxis,
+  type Mark,
+  type Markup,
+  markup,
+  type Panel,
+  rateAxis,
+  type Stack,
+  textWidth,
+  values,
+  type Variant,
+} from '@stepwise/report/drawing';
 import { rateSeries } from './rateSeries.ts';
 import type { RunLook, ScheduleLook } from './runLooks.ts';
-import { finite, lossSeries, values } from './series.ts';
-import { drawStack, type Drawing, type Stack } from './stack.ts';
-import { textWidth } from './textWidth.ts';
-import { linearAxis, logAxis, rateAxis } from './valueAxis.ts';
-import type { Variant } from './variants.ts';
+import { lossSeries } from './series.ts';
 
 /** Room under the lowest loss for the label of the best epoch. */
 const BEST_ROOM = 24;
@@ -27,7 +40,7 @@ function lossLines({ looks, several }: Curves): readonly Line[] {
     name: several ? `training loss on ${run.backend}` : 'training loss',
     label: index === 0 ? 'training' : '',
     samples: lossSeries(run, 'loss'),
-    colour: 'var(--train)',
+    colour: 'train',
     dash: several ? dash : '',
     classes: 'quiet',
   }));
@@ -94,7 +107,7 @@ function draw(curves: Curves, marks: readonly Mark[], epochs: number, variant: V
     ...rate.lines.map(({ label }) => textWidth(label, fontSize)),
   );
   const nameWidth = Math.ceil(Math.min(widest, variant.nameWidth));
-  const shared = { marks, epochs, nameWidth, fontSize };
+  const shared = { marks, start: 0, end: epochs, unit: 'epochs done', nameWidth, fontSize };
   const all = [linear, logarithmic, rate];
   if (!variant.sideBySide) {
     const left = gutter(all, fontSize);

@@ -1,12 +1,12 @@
+import { SERIES } from '@stepwise/report/drawing';
 import type { BenchResult, RunResult } from '../result.ts';
-import { SERIES } from './colours.ts';
 
 /** How a run is named and drawn wherever it appears. */
 export interface RunLook {
   readonly run: RunResult;
   /** Its scheduler, and its backend when the page has several. */
   readonly name: string;
-  /** A CSS colour. */
+  /** A colour of the palette. */
   readonly colour: string;
   /** An SVG dash pattern; empty for a solid line. */
   readonly dash: string;
@@ -55,7 +55,7 @@ export function scheduleLooks(result: BenchResult): readonly ScheduleLook[] {
         .map((run): RunLook => ({
           run,
           name: backends.length > 1 ? `${scheduler} (${run.backend})` : scheduler,
-          colour: `var(--s${index % SERIES.length})`,
+          colour: `s${index % SERIES.length}`,
           dash: dashOf(result, run.backend, turn),
         }));
     })

@@ -1,19 +1,23 @@
-import type { RunResult } from '../result.ts';
-import { describeTime } from './describeTime.ts';
 import {
+  type Content,
+  finite,
   formatAccuracy,
   formatCount,
   formatLoss,
   formatMs,
   formatRate,
   formatSeconds,
-} from './format.ts';
-import { numberMarks, type Mark } from './marks.ts';
-import { markup, type Content, type Markup } from './markup.ts';
-import { statusText, swatch } from './overviewTable.ts';
+  type Markup,
+  markup,
+  swatch,
+} from '@stepwise/report/drawing';
+import type { RunResult } from '../result.ts';
+import { describeTime } from './describeTime.ts';
+import { numberMarks, type EventMark } from './marks.ts';
+import { statusText } from './overviewTable.ts';
 import { drawRunFigure } from './runFigure.ts';
 import type { RunLook, ScheduleLook } from './runLooks.ts';
-import { brokenEpochs, finite } from './series.ts';
+import { brokenEpochs } from './series.ts';
 
 /** Longer runs keep their numbers to the JSON file. */
 const LONGEST_TABLE = 100;
@@ -35,21 +39,21 @@ function renderFacts(run: RunResult, planned: number): Markup {
   ]}</dl>`;
 }
 
-function renderMark({ number, event, at, quiet, only, causes }: Mark): Markup {
+function renderMark({ number, label, at, quiet, only, causes }: EventMark): Markup {
   const where = only !== null && `, on ${only.join(' and ')} only`;
   const words = causes.map(
     ({ backend, text }) =>
       markup`<br>${backend !== null && markup`<span class="when">${backend}:</span> `}${text}`,
   );
-  return markup`<li value="${number}"${quiet && markup` class="quiet"`}><span class="disc" aria-hidden="true">${number}</span><p><b>${event.label}</b> <span class="when">${describeTime(at)}${where}</span>${words}</p></li>
+  return markup`<li value="${number}"${quiet && markup` class="quiet"`}><span class="disc" aria-hidden="true">${number}</span><p><b>${label}</b> <span class="when">${describeTime(at)}${where}</span>${words}</p></li>
 `;
 }
 
-const renderList = (marks: readonly Mark[]): Markup =>
+const renderList = (marks: readonly EventMark[]): Markup =>
   markup`<ol class="marks">
 ${marks.map(renderMark)}</ol>`;
 
-function renderMarks(marks: readonly Mark[]): Markup {
+function renderMarks(marks: readonly EventMark[]): Markup {
   if (marks.length === 0) {
     return markup`<p class="note">Nothing was decided during the run: the rate follows its schedule alone.</p>`;
   }

@@ -1,24 +1,9 @@
+import { finite, type Sample } from '@stepwise/report/drawing';
 import type { EpochResult, RunResult } from '../result.ts';
-
-/** A value at a number of epochs done; null breaks the line. */
-export interface Sample {
-  readonly x: number;
-  readonly value: number | null;
-}
-
-/** The number, or null for what is not finite: JSON turns NaN and infinity into null. */
-export function finite(value: unknown): number | null {
-  return typeof value === 'number' && Number.isFinite(value) ? value : null;
-}
 
 /** A loss belongs to the end of its epoch. */
 export function lossSeries(run: RunResult, key: 'loss' | 'valLoss'): readonly Sample[] {
   return run.epochs.map((epoch) => ({ x: epoch.epoch, value: finite(epoch[key]) }));
-}
-
-/** The values that can be drawn. */
-export function values(series: readonly Sample[]): readonly number[] {
-  return series.flatMap(({ value }) => (value === null ? [] : [value]));
 }
 
 /** How many epochs every plot of the page covers: the most that any run has done, at least one. */

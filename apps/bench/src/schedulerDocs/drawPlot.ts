@@ -1,8 +1,7 @@
+import { markup, type Pair, SERIES, SURFACES, TEXT_COLOURS } from '@stepwise/report/drawing';
 import { scaleLinear } from 'd3-scale';
 import { curveStepAfter, line } from 'd3-shape';
 import { Scheduler } from '@stepwise/core';
-import { SERIES, SURFACES, TEXT_COLOURS, type Pair } from '../report/colours.ts';
-import { markup } from '../report/markup.ts';
 import type { Plot } from './entry.ts';
 
 const WIDTH = 720;

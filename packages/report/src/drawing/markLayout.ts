@@ -1,4 +1,4 @@
-import type { Mark } from './marks.ts';
+import type { Mark } from './mark.ts';
 import { textWidth } from './textWidth.ts';
 
 /** One label above the rules: of one mark, or of several neighbours as `4–7`. */
@@ -42,7 +42,7 @@ function badge(marks: readonly Mark[], x: number, fontSize: number, named: boole
     first === undefined || last === undefined || first === last
       ? `${first?.number ?? ''}`
       : `${first.number}–${last.number}`;
-  const label = first?.event.label ?? '';
+  const label = first?.label ?? '';
   const text = named && marks.length === 1 && label.length <= LONGEST ? label : '';
   const disc = Math.max(badgeHeight(fontSize), textWidth(number, fontSize - 2) + 6);
   const width = disc + (text === '' ? 0 : 4 + textWidth(text, fontSize - 1));

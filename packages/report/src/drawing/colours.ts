@@ -36,6 +36,8 @@ export const SERIES: readonly Pair[] = [
 const declarations = (colours: readonly (readonly [string, Pair])[], side: 0 | 1): string =>
   colours.map(([name, pair]) => `--${name}:${pair[side]}`).join(';');
 
+const NAMES = [...Object.keys(TEXT_COLOURS), ...SERIES.map((_, index) => `s${index}`)];
+
 /** Custom properties for light paper, for dark paper on request of the reader, and for print. */
 export function colourRules(): string {
   const all: (readonly [string, Pair])[] = [
@@ -43,9 +45,11 @@ export function colourRules(): string {
     ...SERIES.map((pair, index) => [`s${index}`, pair] as const),
   ];
   const both = all.map(([name, [light, dark]]) => `--${name}:light-dark(${light},${dark})`);
+  const classes = NAMES.map((name) => `.c-${name}{--c:var(--${name})}`);
   return [
     `:root{color-scheme:light dark;${declarations(all, 0)}}`,
     `@supports (color:light-dark(#000,#fff)){:root{${both.join(';')}}}`,
     `@media print{:root{color-scheme:light;${declarations(all, 0)}}}`,
+    classes.join(''),
   ].join('\n');
 }

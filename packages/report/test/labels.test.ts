@@ -1,14 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { placeBeside } from '../src/report/bestLabel.ts';
-import { layoutBadges } from '../src/report/markLayout.ts';
-import { countRateChanges, numberMarks, type Mark } from '../src/report/marks.ts';
-import { spread } from '../src/report/spread.ts';
-import { fitText, textWidth } from '../src/report/textWidth.ts';
-import type { RunEvent } from '../src/result.ts';
-import { phase, reduced, seeded } from './reportSample.ts';
+import { placeBeside } from '../src/drawing/bestLabel.ts';
+import { layoutBadges } from '../src/drawing/markLayout.ts';
+import type { Mark } from '../src/drawing/mark.ts';
+import { spread } from '../src/drawing/spread.ts';
+import { fitText, textWidth } from '../src/drawing/textWidth.ts';
+import { seeded } from './seeded.ts';
 
-const marksOf = (events: readonly RunEvent[]): readonly Mark[] =>
-  numberMarks([{ backend: 'a', events }]);
+type Event = Pick<Mark, 'at' | 'label' | 'quiet'>;
+
+const reduced = (at: number): Event => ({ at, label: '×0.5', quiet: false });
+const phase = (at: number, label: string): Event => ({ at, label, quiet: true });
+
+const marksOf = (events: readonly Event[]): readonly Mark[] =>
+  events
+    .toSorted((a, b) => a.at - b.at)
+    .map((event, index) => ({ ...event, number: index + 1, text: event.label }));
 
 describe('spread', () => {
   it('leaves alone what does not touch', () => {
@@ -53,56 +59,11 @@ describe('spread', () => {
   });
 });
 
-describe('marks', () => {
-  it('are numbered in the order of time, those of one time as given', () => {
-    const events = [
-      reduced(8, 'a', 'b', 1),
-      phase(0, 'x', 'y'),
-      { ...phase(8, 'late', ''), type: 'stopped' },
-    ];
-    const marks = marksOf(events);
-    expect(marks.map(({ number, at, event }) => [number, at, event.label])).toEqual([
-      [1, 0, 'x'],
-      [2, 8, '×0.5'],
-      [3, 8, 'late'],
-    ]);
-    expect(marks.map(({ quiet }) => quiet)).toEqual([true, false, false]);
-  });
-
-  it('join what runs decide alike, and say on which it is alone', () => {
-    const [early, late] = [reduced(3, '1', '0.5', 1), reduced(4, '1', '0.5', 1)];
-    const marks = numberMarks([
-      { backend: 'a', events: [phase(0, 'x', 'Enters x.'), early, early] },
-      { backend: 'b', events: [phase(0, 'x', 'Enters x.'), { ...early, text: 'other' }, late] },
-    ]);
-    expect(marks.map(({ number, at, only }) => [number, at, only])).toEqual([
-      [1, 0, null],
-      [2, 3, null],
-      [3, 3, ['a']],
-      [4, 4, ['b']],
-    ]);
-    expect(marks.map(({ causes }) => causes)).toEqual([
-      [{ backend: null, text: 'Enters x.' }],
-      [
-        { backend: 'a', text: early.text },
-        { backend: 'b', text: 'other' },
-      ],
-      [{ backend: null, text: early.text }],
-      [{ backend: null, text: late.text }],
-    ]);
-  });
-
-  it('counts the events at which the rate jumped', () => {
-    const types = ['reduced', 'phase', 'raised', 'stopped', 'blocked', 'milestone'];
-    expect(countRateChanges(types.map((type) => ({ ...phase(1, '', ''), type })))).toBe(3);
-  });
-});
-
 describe('badges', () => {
   const bounds = { left: 2, right: 302 };
 
   it('name what they mark where there is room', () => {
-    const marks = marksOf([reduced(30, 'a', 'b', 1), reduced(200, 'a', 'b', 1)]);
+    const marks = marksOf([reduced(30), reduced(200)]);
     const { badges, lanes } = layoutBadges(marks, ({ at }) => at, bounds, 13);
     expect(badges.map(({ number, text }) => [number, text])).toEqual([
       ['1', '×0.5'],
@@ -112,7 +73,7 @@ describe('badges', () => {
   });
 
   it('take turns in height when close', () => {
-    const marks = marksOf([reduced(100, 'a', 'b', 1), reduced(110, 'a', 'b', 1)]);
+    const marks = marksOf([reduced(100), reduced(110)]);
     const { badges } = layoutBadges(marks, ({ at }) => at, bounds, 13);
     expect(badges.map(({ lane }) => lane)).toEqual([0, 1]);
   });
@@ -125,7 +86,7 @@ describe('badges', () => {
       const marks = marksOf(
         Array.from({ length: count }, () => {
           const at = Math.max(2, Math.min(302, centre + (random() - 0.5) * width));
-          return random() < 0.3 ? phase(at, 'a longer name', '') : reduced(at, 'a', 'b', 1);
+          return random() < 0.3 ? phase(at, 'a longer name') : reduced(at);
         }),
       );
       const { badges, lanes } = layoutBadges(marks, ({ at }) => at, bounds, 13);

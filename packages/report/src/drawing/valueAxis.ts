@@ -3,7 +3,7 @@ import { scaleLinear, scaleLog } from 'd3-scale';
 import { formatRate, formatTick } from './format.ts';
 import { logTicks } from './logTicks.ts';
 
-interface Tick {
+export interface Tick {
   readonly y: number;
   readonly label: string;
 }

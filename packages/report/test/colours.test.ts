@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { SERIES, SURFACES, TEXT_COLOURS, type Pair } from '../src/report/colours.ts';
+import { SERIES, SURFACES, TEXT_COLOURS, type Pair } from '../src/drawing/colours.ts';
 
 type Triple = readonly [number, number, number];
 

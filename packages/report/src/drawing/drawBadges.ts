@@ -1,5 +1,5 @@
 import { badgeHeight, type Badge, type BadgeLayout } from './markLayout.ts';
-import type { Mark } from './marks.ts';
+import type { Mark } from './mark.ts';
 import { markup, type Markup } from './markup.ts';
 import { round } from './panel.ts';
 import { textWidth } from './textWidth.ts';
@@ -48,7 +48,7 @@ function drawBadge(badge: Badge, base: number, fontSize: number): Markup {
   const name =
     badge.text !== '' &&
     markup`<text class="why" x="${round(badge.left + disc + 4)}" y="${baseline}">${badge.text}</text>`;
-  const tip = badge.marks.length === 1 && markup`<title>${badge.marks[0]?.event.text}</title>`;
+  const tip = badge.marks.length === 1 && markup`<title>${badge.marks[0]?.text}</title>`;
   return markup`<g class="badge${badge.quiet && ' quiet'}" data-marks="${xs}">${tip}${stem}<rect class="plate" x="${round(badge.left - 2)}" y="${round(top)}" width="${round(badge.width + 4)}" height="${height}"/><rect class="disc" x="${round(badge.left)}" y="${round(top)}" width="${round(disc)}" height="${height}" rx="${height / 2}"/><text class="number" x="${round(badge.left + disc / 2)}" y="${round(baseline - 0.5)}" text-anchor="middle">${badge.number}</text>${name}</g>`;
 }
 

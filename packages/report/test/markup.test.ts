@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { escape, markup } from '../src/report/markup.ts';
+import { escape, markup } from '../src/drawing/markup.ts';
 
 it('escapes text in elements and in attributes', () => {
   const text = `<b title="x" id='y'>&amp;</b>`;

@@ -28,7 +28,7 @@ export function drawEndLabels({ panel, place, points }: PlacedPanel, nameWidth: 
     const thread =
       (right - x > 2 || Math.abs(level - top - y) > 2) &&
       markup`<path class="thread" d="M${from} ${round(top + y)}H${Math.max(from, right + 2)}L${right + 9} ${round(level)}"/>`;
-    return markup`<g class="end ${line.classes}" style="--c:${line.colour}">${thread}<text x="${right + 12}" y="${round(level + fontSize * 0.33)}">${fitText(line.label, fontSize, nameWidth)}</text></g>`;
+    return markup`<g class="end ${line.classes} c-${line.colour}">${thread}<text x="${right + 12}" y="${round(level + fontSize * 0.33)}">${fitText(line.label, fontSize, nameWidth)}</text></g>`;
   });
   return markup`${labels}`;
 }

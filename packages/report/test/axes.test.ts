@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { epochTicks } from '../src/report/epochTicks.ts';
-import { linearAxis, logAxis, rateAxis } from '../src/report/valueAxis.ts';
-import { seeded } from './reportSample.ts';
+import { placeTicks } from '../src/drawing/placeTicks.ts';
+import { linearAxis, logAxis, rateAxis } from '../src/drawing/valueAxis.ts';
+import { seeded } from './seeded.ts';
 
 const TOP = 6;
 
@@ -145,12 +145,32 @@ describe('rate axis', () => {
 it('marks whole epochs only, and as many as fit', () => {
   for (const epochs of [1, 2, 3, 7, 15, 105, 200, 100_000]) {
     for (const width of [200, 380, 560, 900]) {
-      const ticks = epochTicks(epochs, width, 13);
+      const ticks = placeTicks(0, epochs, width, 13).map(({ at }) => at);
       expect(ticks[0]).toBe(0);
       expect(ticks.length).toBeGreaterThanOrEqual(2);
       expect(ticks.every((tick) => Number.isInteger(tick) && tick <= epochs)).toBe(true);
       const apart = ((ticks[1] ?? 0) * width) / epochs;
       expect(apart).toBeGreaterThan(String(epochs).length * 8);
     }
+  }
+});
+
+it('marks places from the first to the last, with labels that say them', () => {
+  for (const [start, end] of [
+    [1, 105],
+    [50, 35_000],
+    [0.2, 1.4],
+    [0, 0.05],
+    [-3, 4],
+    [7, 7.5],
+  ] as const) {
+    const ticks = placeTicks(start, end, 300, 13);
+    expect(ticks.length).toBeGreaterThanOrEqual(1);
+    for (const { at, label } of ticks) {
+      expect(at).toBeGreaterThanOrEqual(start);
+      expect(at).toBeLessThanOrEqual(end);
+      expect(Number(label.replaceAll(',', ''))).toBeCloseTo(at, 9);
+    }
+    expect(new Set(ticks.map(({ label }) => label)).size).toBe(ticks.length);
   }
 });

@@ -1,6 +1,6 @@
 import { line } from 'd3-shape';
 import { markup, type Markup } from './markup.ts';
-import type { Sample } from './series.ts';
+import type { Sample } from './sample.ts';
 import { textWidth } from './textWidth.ts';
 import { thin, type PlotPoint } from './thin.ts';
 import type { ValueAxis } from './valueAxis.ts';
@@ -11,7 +11,7 @@ export interface Line {
   /** Written at its end; nothing where it is empty. */
   readonly label: string;
   readonly samples: readonly Sample[];
-  /** A CSS colour. */
+  /** A colour of the palette: `train`, `ink`, `muted`, `s0` to `s5`. */
   readonly colour: string;
   /** An SVG dash pattern; empty for a solid line. */
   readonly dash: string;
@@ -41,8 +41,8 @@ export interface Place {
   readonly right: number;
   readonly top: number;
   readonly fontSize: number;
-  /** From epochs done to a position in the figure. */
-  readonly x: (epochs: number) => number;
+  /** From a place of the axis to a position in the figure. */
+  readonly x: (at: number) => number;
 }
 
 /** One decimal is finer than any screen shows and halves the page. */
@@ -106,7 +106,7 @@ export function drawLines({ panel, place, points }: PlacedPanel): Markup {
     const dash = item.dash === '' ? null : markup` stroke-dasharray="${item.dash}"`;
     return (
       d !== null &&
-      markup`<path class="line ${item.classes}" style="--c:${item.colour}"${dash} d="${d}"><title>${item.name}</title></path>${dots.length > 0 && markup`<path class="line dots ${item.classes}" style="--c:${item.colour}" d="${dots.join('')}"/>`}`
+      markup`<path class="line ${item.classes} c-${item.colour}"${dash} d="${d}"><title>${item.name}</title></path>${dots.length > 0 && markup`<path class="line dots ${item.classes} c-${item.colour}" d="${dots.join('')}"/>`}`
     );
   });
   return markup`${drawn}`;

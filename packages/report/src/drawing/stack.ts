@@ -1,9 +1,8 @@
 import { placeBeside } from './bestLabel.ts';
 import { badgesHeight, drawBadges, drawRules } from './drawBadges.ts';
 import { drawEndLabels } from './endLabels.ts';
-import { formatCount } from './format.ts';
 import { layoutBadges } from './markLayout.ts';
-import type { Mark } from './marks.ts';
+import type { Mark } from './mark.ts';
 import { markup, type Markup } from './markup.ts';
 import {
   drawFrame,
@@ -14,15 +13,17 @@ import {
   type PlacedPanel,
   type Place,
 } from './panel.ts';
+import { placeTicks } from './placeTicks.ts';
 import { textWidth } from './textWidth.ts';
-import { epochTicks } from './epochTicks.ts';
 
-/** Panels one above the other on the same epochs. */
+/** Panels one above the other on the same epochs or steps. */
 export interface Stack {
   readonly panels: readonly Panel[];
   readonly marks: readonly Mark[];
-  /** The right end of the axis; the left is 0. */
-  readonly epochs: number;
+  /** The ends of the axis, and what it counts. */
+  readonly start: number;
+  readonly end: number;
+  readonly unit: string;
   /** The stack's own room in the figure, and the room for labels left and right of the plot. */
   readonly left: number;
   readonly right: number;
@@ -37,10 +38,10 @@ export interface Drawing {
 }
 
 function drawBests({ panel, place, points }: PlacedPanel): Markup {
-  const drawn = panel.bests.map(({ x: epoch, value, colour, text }) => {
+  const drawn = panel.bests.map(({ x: at, value, colour, text }) => {
     const y = panel.axis.y(value);
     if (y === null) return null;
-    const x = place.x(epoch);
+    const x = place.x(at);
     const size = { width: textWidth(text, place.fontSize - 1), height: place.fontSize + 2 };
     const bounds = { left: place.left + 4, right: place.right - 2, bottom: panel.height - 2 };
     const box = placeBeside({ x, y }, size, bounds, points);
@@ -48,28 +49,30 @@ function drawBests({ panel, place, points }: PlacedPanel): Markup {
     const label =
       text !== '' &&
       markup`<text x="${round(box.left + box.width / 2)}" y="${baseline}" text-anchor="middle">${text}</text>`;
-    return markup`<g class="best" style="--c:${colour}"><circle cx="${round(x)}" cy="${round(place.top + y)}" r="4.5"/>${label}</g>`;
+    return markup`<g class="best c-${colour}"><circle cx="${round(x)}" cy="${round(place.top + y)}" r="4.5"/>${label}</g>`;
   });
   return markup`${drawn}`;
 }
 
-function drawEpochAxis(stack: Stack, place: Place, bottom: number): Markup {
+function drawPlaceAxis(stack: Stack, place: Place, bottom: number): Markup {
   const { fontSize } = stack;
-  const ticks = epochTicks(stack.epochs, place.right - place.left, fontSize);
-  const at = ticks.map((epoch) => round(place.x(epoch)));
+  const ticks = placeTicks(stack.start, stack.end, place.right - place.left, fontSize);
+  const at = ticks.map((tick) => round(place.x(tick.at)));
   const labels = ticks.map(
-    (epoch, index) =>
-      markup`<text x="${at[index]}" y="${bottom + 6 + fontSize}">${formatCount(epoch)}</text>`,
+    ({ label }, index) =>
+      markup`<text x="${at[index]}" y="${bottom + 6 + fontSize}">${label}</text>`,
   );
-  return markup`<path class="base" d="${at.map((x) => `M${x} ${bottom}v4`).join('')}"/><g class="tick time" text-anchor="middle">${labels}</g><text class="tick" x="${place.right}" y="${bottom + 10 + 2 * fontSize}" text-anchor="end">epochs done</text>`;
+  return markup`<path class="base" d="${at.map((x) => `M${x} ${bottom}v4`).join('')}"/><g class="tick time" text-anchor="middle">${labels}</g><text class="tick" x="${place.right}" y="${bottom + 10 + 2 * fontSize}" text-anchor="end">${stack.unit}</text>`;
 }
 
 /** Draws a stack from the top of its figure. */
 export function drawStack(stack: Stack): Drawing {
-  const { fontSize, epochs } = stack;
+  const { fontSize, start, end } = stack;
   const left = stack.left + stack.gutter;
   const right = stack.right - stack.nameWidth - 12;
-  const x = (done: number): number => left + ((right - left) * Math.min(done, epochs)) / epochs;
+  const span = end > start ? end - start : 1;
+  const x = (at: number): number =>
+    left + ((right - left) * Math.max(0, Math.min(at - start, span))) / span;
   const markX = (mark: Mark): number => x(mark.at);
   const titleHeight = Math.round(fontSize * 1.6);
   const bounds = { left: stack.left + 2, right: stack.right - 2 };
@@ -88,6 +91,6 @@ export function drawStack(stack: Stack): Drawing {
     ({ panel, place }, index) =>
       markup`<text class="heading" x="${stack.left}" y="${round(index === 0 ? fontSize : place.top - 12)}">${panel.title}</text>`,
   );
-  const content = markup`${placed.map(drawFrame)}${drawRules(stack.marks, markX, base, top)}${titles}${placed.map(drawLines)}${placed.map((panel) => drawEndLabels(panel, stack.nameWidth))}${placed.map(drawBests)}${drawBadges(badges, base, fontSize)}${drawEpochAxis(stack, { left, right, top, fontSize, x }, top)}`;
+  const content = markup`${placed.map(drawFrame)}${drawRules(stack.marks, markX, base, top)}${titles}${placed.map(drawLines)}${placed.map((panel) => drawEndLabels(panel, stack.nameWidth))}${placed.map(drawBests)}${drawBadges(badges, base, fontSize)}${drawPlaceAxis(stack, { left, right, top, fontSize, x }, top)}`;
   return { content, height: top + 2 * fontSize + 16 };
 }

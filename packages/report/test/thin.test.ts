@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { thin, type PlotPoint } from '../src/report/thin.ts';
-import { seeded } from './reportSample.ts';
+import { thin, type PlotPoint } from '../src/drawing/thin.ts';
+import { seeded } from './seeded.ts';
 
 const COLUMNS = 300;
 

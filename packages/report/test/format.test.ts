@@ -9,7 +9,7 @@ import {
   formatSeconds,
   formatTick,
   formatWord,
-} from '../src/report/format.ts';
+} from '../src/drawing/format.ts';
 
 describe('losses', () => {
   it.each([
