@@ -27,6 +27,11 @@ const programs = {
     file: 'packages/testkit/dist/onnx/operatorTable/cli.js',
   },
   size: { needs: '@stepwise/core', file: 'scripts/size.mjs' },
+  stepwise: { needs: '@stepwise/cli', file: 'packages/cli/dist/main.js' },
+  'bench:explain': {
+    needs: ['@stepwise/bench', '@stepwise/cli'],
+    file: 'apps/bench/dist/explainBench/cli.js',
+  },
   'docs:schedulers': {
     needs: '@stepwise/bench',
     file: 'apps/bench/dist/schedulerDocs/cli.js',

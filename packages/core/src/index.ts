@@ -35,6 +35,12 @@ export { fingerprint, type Fingerprint } from './fingerprint/fingerprint.ts';
 export { fork, type ForkOptions } from './fork/fork.ts';
 export { fromSpec } from './fromSpec.ts';
 export { checkHistory } from './history/checkHistory.ts';
+export {
+  historyRecorder,
+  type HistoryRecorder,
+  type HistoryRecorderOptions,
+  type HistoryRow,
+} from './history/historyRecorder.ts';
 export type {
   Axis,
   Damage,
