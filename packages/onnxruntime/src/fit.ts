@@ -1,5 +1,7 @@
 import { StepwiseError } from '@stepwise/core';
+
 import { breather } from './breather.ts';
+import { fitRecorder, ratesOfGroups } from './fitRecorder.ts';
 import {
   resolveFit,
   type FitEpoch,
@@ -29,6 +31,7 @@ export async function fit(trainer: OrtTrainer, options: FitOptions): Promise<Fit
   const done: FitEpoch[] = [];
   let best: Best | null = null;
   let aborted = false;
+  const recorder = fitRecorder(trainer, resolved);
   while (trainer.epoch < epochs && !trainer.scheduler?.stopped) {
     const events = trainer.scheduler?.events.length ?? 0;
     const trained = await trainEpoch(trainer, resolved, breathe);
@@ -41,6 +44,7 @@ export async function fit(trainer: OrtTrainer, options: FitOptions): Promise<Fit
     const { lr, skipped } = trained;
     const epoch: FitEpoch = { epoch: trainer.epoch, lr, metrics, skipped };
     done.push(epoch);
+    recorder.note(epoch, trained.rates);
     if (watched) best = keepBest(trainer, best, watched, epoch);
     onProgress?.({ type: 'epoch', epoch, events: trainer.scheduler?.events.slice(events) ?? [] });
     await breathe();
@@ -50,6 +54,7 @@ export async function fit(trainer: OrtTrainer, options: FitOptions): Promise<Fit
     epochs: done,
     status: aborted ? 'aborted' : trainer.scheduler?.stopped ? 'stopped' : 'finished',
     best: best && { epoch: best.epoch, value: best.value },
+    history: recorder.history(),
   };
 }
 
@@ -63,8 +68,10 @@ async function trainEpoch(
   const epoch = trainer.epoch + 1;
   const batches = typeof data === 'function' ? data({ epoch, seed: trainer.seed }) : data;
   let [sum, applied, skipped, lr] = [0, 0, 0, Number.NaN];
+  let rates: readonly number[] = [];
   for await (const some of inGroups(eachBatch(batches), accumulate)) {
     if (signal?.aborted) return null;
+    rates = ratesOfGroups(trainer);
     const result = await trainer.step(some);
     lr = result.lr;
     if (result.applied) {
@@ -89,7 +96,7 @@ async function trainEpoch(
       `fit.data: there was no batch in epoch ${epoch}. An iterator can be used up: give an array, or a function that makes a new one.`,
     );
   }
-  return { loss: sum / applied, skipped, lr };
+  return { loss: sum / applied, skipped, lr, rates };
 }
 
 /** `val_loss`, and `val_…` of each metric; nothing without a validation. */

@@ -1,4 +1,4 @@
-import { StepwiseError, type SchedulerEvent } from '@stepwise/core';
+import { StepwiseError, type History, type SchedulerEvent } from '@stepwise/core';
 import { checkChoice, checkKeys, checkNumber, show } from '@stepwise/core/check';
 import type { Batch } from './batch.ts';
 import type { Batches, Metric } from './metrics.ts';
@@ -69,6 +69,11 @@ export interface FitResult {
   readonly status: 'finished' | 'stopped' | 'aborted';
   /** The epoch whose weights were restored; null where none was asked for, or where the metric was never a number. */
   readonly best: { readonly epoch: number; readonly value: number } | null;
+  /**
+   * The epochs of this fit as core's training history, which `analyze` of `@stepwise/analysis` explains: rates, losses,
+   * metrics, and what the scheduler decided.
+   */
+  readonly history: History;
 }
 
 export type ResolvedFit = Omit<FitOptions, 'restoreBest' | 'accumulate'> & {

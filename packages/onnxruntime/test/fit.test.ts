@@ -1,4 +1,4 @@
-import { earlyStopping, plateau, Scheduler, warmupCosine } from '@stepwise/core';
+import { checkHistory, earlyStopping, plateau, Scheduler, warmupCosine } from '@stepwise/core';
 import { describe, expect, test, vi } from 'vitest';
 import { accuracy, type Batch, type FitOptions, type FitProgress } from '../src/index.ts';
 import { makeLinear, makeTrainer } from './make.ts';
@@ -39,6 +39,39 @@ test('is a loop of steps, an evaluation and the end of an epoch', async () => {
   expect(result.epochs[2]!.metrics['val_loss']).toBeLessThan(
     result.epochs[0]!.metrics['val_loss']!,
   );
+});
+
+test('its history has the rates, the losses and the metrics of each epoch', async () => {
+  const scheduler = new Scheduler(warmupCosine({ warmup: '1ep' }), {
+    lr: 0.05,
+    stepsPerEpoch: 5,
+    epochs: 3,
+  });
+  const trainer = await makeTrainer({ scheduler });
+  const { epochs, history } = await trainer.fit({ data, epochs: 3, validation, metrics });
+  const [run] = checkHistory(history).runs;
+  const valuesOf = (name: string) => run?.series.find((series) => series.name === name);
+  expect(run?.facts).toEqual({ framework: 'onnxruntime', plannedEpochs: 3 });
+  expect(run?.events).toEqual(scheduler.events);
+  expect(valuesOf('lr')).toMatchObject({ role: 'rate', at: [1, 2, 3], elsewhere: [5, 10, 15] });
+  expect(valuesOf('lr')?.values).toEqual([4, 9, 14].map((t) => scheduler.at(t)));
+  for (const name of ['loss', 'val_loss', 'val_accuracy']) {
+    expect(valuesOf(name)?.values).toEqual(epochs.map((epoch) => epoch.metrics[name]));
+  }
+});
+
+test('its history has the rate of each group', async () => {
+  const rates = { first: 0.1, second: 0.01 };
+  const trainer = await makeTrainer({
+    groups: [{ name: 'first', parameters: /weight/u }, { name: 'second' }],
+    scheduler: new Scheduler(plateau({ patience: 9, monitor: 'loss' }), {
+      stepsPerEpoch: 5,
+      groups: Object.entries(rates).map(([name, lr]) => ({ name, base: { lr } })),
+    }),
+  });
+  const { history } = await trainer.fit({ data, epochs: 1 });
+  const found = history.runs[0]?.series.filter(({ role }) => role === 'rate');
+  expect(found?.map(({ group, values }) => [group, ...values])).toEqual(Object.entries(rates));
 });
 
 test('tells of each step and each epoch, with what the scheduler decided', async () => {
@@ -105,11 +138,9 @@ test('epochs are counted over several fits and checkpoints', async () => {
   const { epochs, status } = await next.fit({ data, epochs: 3 });
   expect(epochs.map(({ epoch }) => epoch)).toEqual([3]);
   expect(status).toBe('finished');
-  expect(await next.fit({ data, epochs: 3 })).toEqual({
-    epochs: [],
-    status: 'finished',
-    best: null,
-  });
+  const { history, ...nothing } = await next.fit({ data, epochs: 3 });
+  expect(nothing).toEqual({ epochs: [], status: 'finished', best: null });
+  expect(history.runs).toEqual([]);
 });
 
 describe('the scheduler stops', () => {
@@ -219,7 +250,8 @@ describe('abort', () => {
     const trainer = await makeTrainer();
     const asked = vi.fn<() => Batch[]>(() => data);
     const result = await trainer.fit({ data: asked, epochs: 3, signal: AbortSignal.abort() });
-    expect(result).toEqual({ epochs: [], status: 'aborted', best: null });
+    expect(result).toMatchObject({ epochs: [], status: 'aborted', best: null });
+    expect(result.history.runs).toEqual([]);
     expect(asked).not.toHaveBeenCalled();
   });
 

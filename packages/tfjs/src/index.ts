@@ -49,6 +49,11 @@ export {
 export type { BestOptions, ModelCheckpointOptions } from './callbacks/checkpoint/options.ts';
 export { modelCheckpoint, type Saving } from './callbacks/modelCheckpoint.ts';
 export { csvLogger, type CsvLog, type CsvLoggerOptions } from './callbacks/csvLogger.ts';
+export {
+  historyCallback,
+  type HistoryCallbackOptions,
+  type Recorded,
+} from './callbacks/historyCallback.ts';
 export { jsonLinesLogger, type JsonLinesLoggerOptions } from './callbacks/jsonLinesLogger.ts';
 export type { LoggerOptions } from './callbacks/log/rowLogger.ts';
 export {

@@ -58,6 +58,7 @@ test('there are examples', () => {
     'src/callbacks/checkpoint/restoreCheckpoint.ts, example 1',
     'src/callbacks/csvLogger.ts, example 1',
     'src/callbacks/earlyStoppingCallback.ts, example 1',
+    'src/callbacks/historyCallback.ts, example 1',
     'src/callbacks/jsonLinesLogger.ts, example 1',
     'src/callbacks/modelCheckpoint.ts, example 1',
     'src/callbacks/schedulerCallback.ts, example 1',
