@@ -21,7 +21,10 @@ const programs = {
     needs: '@stepwise/testkit',
     file: 'packages/testkit/dist/onnx/gradCheck/cli.js',
   },
-  'check:fuzz': { needs: '@stepwise/testkit', file: 'packages/testkit/dist/onnx/fuzz/cli.js' },
+  'check:fuzz': {
+    needs: ['@stepwise/testkit', '@stepwise/bench'],
+    files: ['packages/testkit/dist/onnx/fuzz/cli.js', 'apps/bench/dist/logFuzz/cli.js'],
+  },
   operators: {
     needs: '@stepwise/testkit',
     file: 'packages/testkit/dist/onnx/operatorTable/cli.js',
@@ -64,11 +67,13 @@ async function dispatch(command, args) {
   if (!program) return run(command, args, { cwd: root });
 
   const cwd = process.env.INIT_CWD ?? process.cwd();
-  return (
-    (await build(program.needs)) ||
-    interrupted() ||
-    run(process.execPath, [join(root, program.file), ...args], { cwd })
-  );
+  const stopped = (await build(program.needs)) || interrupted();
+  if (stopped) return stopped;
+  for (const file of program.files ?? [program.file]) {
+    const code = await run(process.execPath, [join(root, file), ...args], { cwd });
+    if (code !== 0) return code;
+  }
+  return 0;
 }
 
 /** Builds packages and what they depend on; silent unless it fails, as the output belongs to the program. */
