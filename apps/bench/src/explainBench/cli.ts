@@ -18,7 +18,9 @@ async function bench(): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'stepwise-explain-'));
   let met = true;
   try {
-    console.log(`stepwise explain FILE --json, from the start of the process; medians of ${ROUNDS}`);
+    console.log(
+      `stepwise explain FILE --json, from the start of the process; medians of ${ROUNDS}`,
+    );
     for (const kind of KINDS) {
       const logs = ROWS.map((rows) => {
         const path = join(folder, `${rows}.csv`);
@@ -44,7 +46,9 @@ async function bench(): Promise<number> {
         long.megabytes <= BOUNDS.megabytes &&
         growth <= BOUNDS.growth;
       met &&= kept;
-      console.log(`  ${''.padEnd(20)}ten times the rows take ${growth.toFixed(1)} times as long: ${kept ? 'met' : 'not met'}`);
+      console.log(
+        `  ${''.padEnd(20)}ten times the rows take ${growth.toFixed(1)} times as long: ${kept ? 'met' : 'not met'}`,
+      );
     }
   } finally {
     rmSync(folder, { recursive: true, force: true });
