@@ -28,7 +28,8 @@ export interface Format {
   /** As people call it: "Keras CSVLogger". */
   readonly title: string;
   detect(head: Head): Detection | null;
-  open(gatherer: Gatherer): Reader;
+  /** @param head the same that `detect` saw; it comes again as the first bytes of the file. */
+  open(gatherer: Gatherer, head: Head): Reader;
 }
 
 /** Reads a file piece by piece and tells the gatherer what it finds. It keeps nothing that grows with the file. */
