@@ -1,1 +1,2 @@
-export {};
+export { explanationStyles } from './page/explanationStyles.ts';
+export { renderReport, type ReportInput } from './page/renderReport.ts';

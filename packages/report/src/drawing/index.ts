@@ -16,7 +16,7 @@ export type { Mark } from './mark.ts';
 export { escape, markup, Markup, type Content } from './markup.ts';
 export { gutter, type Best, type Line, type Panel } from './panel.ts';
 export { finite, values, type Sample } from './sample.ts';
-export { drawStack, type Drawing, type Stack } from './stack.ts';
+export { drawStack, type Drawing, type Shade, type Stack } from './stack.ts';
 export { styles } from './styles.ts';
 export { swatch } from './swatch.ts';
 export { fitText, textWidth } from './textWidth.ts';

@@ -15,8 +15,10 @@ export interface Line {
   readonly colour: string;
   /** An SVG dash pattern; empty for a solid line. */
   readonly dash: string;
-  /** Classes for the styles; `quiet` draws it thinner. */
+  /** Classes for the styles; `quiet` draws it thinner, `raw` paler. */
   readonly classes: string;
+  /** Each value as a dot, none joined to the next. */
+  readonly points?: boolean;
 }
 
 export interface Best {
@@ -101,8 +103,16 @@ export function drawLines({ panel, place, points }: PlacedPanel): Markup {
     .digits(1);
   const drawn = panel.lines.map((item, index) => {
     const own = points[index] ?? [];
+    const dot = ({ x, y }: PlotPoint): string => `M${round(x)} ${round(place.top + (y ?? 0))}h0`;
+    if (item.points === true) {
+      const all = own.filter(({ y }) => y !== null).map(dot);
+      return (
+        all.length > 0 &&
+        markup`<path class="line dots ${item.classes} c-${item.colour}" d="${all.join('')}"><title>${item.name}</title></path>`
+      );
+    }
     const d = path(own);
-    const dots = lonePoints(own).map(({ x, y }) => `M${round(x)} ${round(place.top + (y ?? 0))}h0`);
+    const dots = lonePoints(own).map(dot);
     const dash = item.dash === '' ? null : markup` stroke-dasharray="${item.dash}"`;
     return (
       d !== null &&

@@ -16,10 +16,20 @@ import {
 import { placeTicks } from './placeTicks.ts';
 import { textWidth } from './textWidth.ts';
 
+/** A stretch of the axis with another ground, through all panels. */
+export interface Shade {
+  readonly from: number;
+  readonly to: number;
+  /** Shown when it is pointed at. */
+  readonly text: string;
+}
+
 /** Panels one above the other on the same epochs or steps. */
 export interface Stack {
   readonly panels: readonly Panel[];
   readonly marks: readonly Mark[];
+  /** Stretches to be taken with care. */
+  readonly shades?: readonly Shade[];
   /** The ends of the axis, and what it counts. */
   readonly start: number;
   readonly end: number;
@@ -87,10 +97,15 @@ export function drawStack(stack: Stack): Drawing {
     return placePanel(panel, place);
   });
 
+  const shades = (stack.shades ?? []).map(({ from, to, text }) => {
+    const [a, b] = [x(from), x(to)];
+    const wide = Math.max(2, b - a);
+    return markup`<rect class="shade" x="${round(Math.min(a, right - wide))}" y="${round(base)}" width="${round(wide)}" height="${round(top - base)}"><title>${text}</title></rect>`;
+  });
   const titles = placed.map(
     ({ panel, place }, index) =>
       markup`<text class="heading" x="${stack.left}" y="${round(index === 0 ? fontSize : place.top - 12)}">${panel.title}</text>`,
   );
-  const content = markup`${placed.map(drawFrame)}${drawRules(stack.marks, markX, base, top)}${titles}${placed.map(drawLines)}${placed.map((panel) => drawEndLabels(panel, stack.nameWidth))}${placed.map(drawBests)}${drawBadges(badges, base, fontSize)}${drawPlaceAxis(stack, { left, right, top, fontSize, x }, top)}`;
+  const content = markup`${shades}${placed.map(drawFrame)}${drawRules(stack.marks, markX, base, top)}${titles}${placed.map(drawLines)}${placed.map((panel) => drawEndLabels(panel, stack.nameWidth))}${placed.map(drawBests)}${drawBadges(badges, base, fontSize)}${drawPlaceAxis(stack, { left, right, top, fontSize, x }, top)}`;
   return { content, height: top + 2 * fontSize + 16 };
 }

@@ -87,7 +87,7 @@ const FIGURES = `
 .drawing{container-type:inline-size}
 .drawing svg{width:100%;height:auto;display:none;overflow:visible}
 .drawing .narrow{display:block;max-width:460px}
-@container (min-width:520px){.drawing .narrow{display:none}.drawing .medium{display:block}}
+@container (min-width:520px){.drawing:not(.single) .narrow{display:none}.drawing .medium{display:block}}
 @container (min-width:920px){.drawing .medium{display:none}.drawing .wide{display:block}}
 .drawing text{fill:var(--ink);font-family:inherit}
 .drawing .tick,.drawing .tick text{fill:var(--muted)}
@@ -99,6 +99,9 @@ path{fill:none}
 .line{stroke:var(--c);stroke-width:2;stroke-linejoin:round;stroke-linecap:round}
 .line.quiet{stroke-width:1.5}
 .line.dots{stroke-width:5}
+.line.raw{stroke-width:1;stroke-opacity:.5}
+.line.raw.dots{stroke-width:3.2;stroke-opacity:.6}
+.shade{fill:var(--warning)}
 .line.rate{stroke-linejoin:miter}
 .line,.end{transition:opacity .15s}
 .drawing .end text{fill:var(--c)}
@@ -148,7 +151,7 @@ h2,h3,.about,.outcome{break-after:avoid}
 .runs thead th,.runs .about{font-size:.6875rem}
 .runs th,.runs td{padding:5px 5px}
 .runs tbody th{min-width:9rem}
-.drawing .narrow,.drawing .medium{display:none}
+.drawing:not(.single) .narrow,.drawing:not(.single) .medium{display:none}
 .drawing .wide{display:block}
 details:not([open]){display:none}
 *{-webkit-print-color-adjust:exact;print-color-adjust:exact}

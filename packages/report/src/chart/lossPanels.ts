@@ -1,0 +1,129 @@
+import { formatLoss } from '../drawing/format.ts';
+import type { Best, Line, Panel } from '../drawing/panel.ts';
+import { finite, values, type Sample } from '../drawing/sample.ts';
+import { linearAxis, logAxis } from '../drawing/valueAxis.ts';
+import type { Curve } from './curve.ts';
+
+/** Series that share a scale. */
+export interface LossGroup {
+  /** Such as `Loss`. */
+  readonly title: string;
+  readonly curves: readonly NamedCurve[];
+  readonly best: { readonly x: number; readonly value: number; readonly of: Curve } | null;
+}
+
+export interface NamedCurve {
+  readonly curve: Curve;
+  /** Written at its end: `training`. */
+  readonly label: string;
+  /** Of the palette. */
+  readonly colour: string;
+}
+
+/** Room under the lowest value for the label of the best. */
+const BEST_ROOM = 24;
+/** More raw values than this are drawn as a pale line. */
+const MOST_DOTS = 260;
+
+type Change = (value: number) => number;
+
+function linesOf(named: NamedCurve, change: Change): readonly Line[] {
+  const { curve, label, colour } = named;
+  const moved = (samples: readonly Sample[]): readonly Sample[] =>
+    samples.map(({ x, value }) => ({ x, value: value === null ? null : finite(change(value)) }));
+  const shared = { colour, dash: '' };
+  if (curve.smooth === null) {
+    const samples = moved(curve.raw);
+    const line = { ...shared, name: `${label}, ${curve.series.name}`, label, samples, classes: '' };
+    const dots = { ...line, label: '', classes: 'raw', points: true };
+    return samples.length <= MOST_DOTS ? [dots, line] : [line];
+  }
+  const raw: Line = {
+    ...shared,
+    name: `${label}, raw`,
+    label: '',
+    samples: moved(curve.raw),
+    classes: 'raw',
+    points: curve.raw.length <= MOST_DOTS,
+  };
+  const smooth: Line = {
+    ...shared,
+    name: `${label}, smoothed`,
+    label,
+    samples: moved(curve.smooth),
+    classes: '',
+  };
+  return [raw, smooth];
+}
+
+/** 1.4826 · MAD of the differences / √2, at least a thousandth of the range. */
+function roughNoise(samples: readonly number[]): number {
+  const steps = samples.slice(1).map((value, i) => Math.abs(value - (samples[i] ?? value)));
+  steps.sort((a, b) => a - b);
+  const middle = steps[Math.floor(steps.length / 2)] ?? 0;
+  let low = Infinity;
+  let high = -Infinity;
+  for (const value of samples) {
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  return Math.max((1.4826 * middle) / Math.SQRT2, (high - low) / 1000, Number.MIN_VALUE);
+}
+
+/** The distance of each value to the best of its series, and a little more, so that it has a logarithm. */
+function distance({ raw, series }: Curve): Change {
+  const all = values(raw);
+  const up = series.mode === 'max';
+  const best = all.reduce(
+    (a, b) => (up ? Math.max(a, b) : Math.min(a, b)),
+    up ? -Infinity : Infinity,
+  );
+  const noise = roughNoise(all);
+  return (value) => (up ? best - value : value - best) + noise;
+}
+
+/** Whether every value has a logarithm; of an accuracy the distance to the best tells more. */
+export function hasLogarithm({ curves }: LossGroup): boolean {
+  return curves.every(
+    ({ curve }) => curve.series.mode !== 'max' && values(curve.raw).every((value) => value > 0),
+  );
+}
+
+function panel(
+  group: LossGroup,
+  height: number,
+  title: string,
+  changeOf: (curve: Curve) => Change,
+  axisOf: typeof linearAxis,
+): Panel {
+  const lines = group.curves.flatMap((named) => linesOf(named, changeOf(named.curve)));
+  const { best } = group;
+  const bests: readonly Best[] =
+    best === null
+      ? []
+      : [
+          {
+            x: best.x,
+            value: finite(changeOf(best.of)(best.value)),
+            colour: group.curves.find(({ curve }) => curve === best.of)?.colour ?? 'ink',
+            text: `best ${formatLoss(best.value)}`,
+          },
+        ];
+  const all = [
+    ...lines.flatMap(({ samples }) => values(samples)),
+    ...bests.flatMap(({ value }) => value ?? []),
+  ];
+  return { title, height, axis: axisOf(all, height, BEST_ROOM), lines, bests };
+}
+
+/** The same values on a linear axis, and on one that shows small differences late in training. */
+export function lossPanels(group: LossGroup, height: number): readonly [Panel, Panel] {
+  const same = (): Change => (value) => value;
+  const logarithmic = hasLogarithm(group);
+  return [
+    panel(group, height, `${group.title}, linear`, same, linearAxis),
+    logarithmic
+      ? panel(group, height, `${group.title}, logarithmic`, same, logAxis)
+      : panel(group, height, `${group.title}, distance to the best`, distance, logAxis),
+  ];
+}

@@ -1,0 +1,23 @@
+import type { Sample } from '../drawing/sample.ts';
+import { reduceSamples } from './reduceSamples.ts';
+
+/** More changes than these are no stairs to the eye. */
+const MOST_STAIRS = 2000;
+
+/**
+ * The rate over the places of its rows: stairs that step half-way between two rows, or, where it
+ * changes at more rows than can be seen, the line through them.
+ */
+export function rateSamples(at: readonly number[], rates: readonly number[]): readonly Sample[] {
+  const samples: Sample[] = [];
+  for (let i = 0; i < at.length; i++) {
+    const [x = 0, value = null] = [at[i], rates[i]];
+    const [lastX = x, last = value] = [at[i - 1], rates[i - 1]];
+    if (i > 0 && value !== last) {
+      samples.push({ x: (x + lastX) / 2, value: last }, { x: (x + lastX) / 2, value });
+    }
+    if (samples.length > 2 * MOST_STAIRS) return reduceSamples(at, rates);
+    if (i === 0 || i === at.length - 1) samples.push({ x, value });
+  }
+  return samples;
+}

@@ -1,0 +1,113 @@
+import type { History } from '@stepwise/core';
+import type { Analysis, RunAnalysis } from '@stepwise/analysis';
+import { formatLoss } from '../drawing/format.ts';
+import { markup, type Markup } from '../drawing/markup.ts';
+import { VARIANTS } from '../drawing/variants.ts';
+import { runStory } from '../story/runStory.ts';
+import { placeName, plural } from '../words.ts';
+import { renderDamage, renderFindings, renderRecommendations } from './findings.ts';
+import { renderMasthead } from './masthead.ts';
+import { renderPage } from './page.ts';
+import { renderRunTable, runName } from './runOverview.ts';
+import { renderRun } from './renderRun.ts';
+
+/** A report's sources. */
+export interface ReportInput {
+  readonly history: History;
+  /** What `analyze` made of it. */
+  readonly analysis: Analysis;
+  /** Instead of the headline that the analysis gives. */
+  readonly title?: string;
+}
+
+/** With more runs than this all are folded, and figures come in one size. */
+const MANY = 12;
+const OPEN = 3;
+
+function headline({ analysis, history, title }: ReportInput): string {
+  if (title !== undefined) return title;
+  const { runs, best } = analysis;
+  const [only] = runs;
+  if (only === undefined) return 'Nothing in this log can be explained';
+  if (runs.length === 1) return runStory(only, history.runs[only.run] ?? null).headline;
+  return best === null
+    ? plural(runs.length, 'run')
+    : `${plural(runs.length, 'run')}; best ${best.key} ${formatLoss(best.value)} in run ${best.run + 1} at ${placeName(best.axis, best.at)}`;
+}
+
+const runId = ({ run }: RunAnalysis): string => `run-${run + 1}`;
+
+function renderOne(run: RunAnalysis, { history }: ReportInput): Markup {
+  const content = renderRun(run, history.runs[run.run] ?? null, {
+    id: runId(run),
+    level: 2,
+    figures: true,
+    numbers: true,
+  });
+  return markup`<section class="explained" aria-label="The run">
+${content}</section>
+`;
+}
+
+function renderSeveral({ analysis, history }: ReportInput): Markup {
+  const { runs } = analysis;
+  const many = runs.length > MANY;
+  const folded = runs.map((run) => {
+    const own = history.runs[run.run] ?? null;
+    const content = renderRun(run, own, {
+      id: runId(run),
+      level: 3,
+      figures: true,
+      numbers: !many,
+      ...(many ? { variants: VARIANTS.filter(({ name }) => name === 'narrow') } : {}),
+    });
+    return markup`<details class="one-run"${runs.length <= OPEN && markup` open=""`}><summary><h2 id="${runId(run)}-name">${runName(run)}</h2><span class="about">${runStory(run, own).headline}</span></summary><div id="${runId(run)}" class="explained">
+${content}</div></details>
+`;
+  });
+  const shared = analysis.findings.filter(({ code }) => code === 'several-runs');
+  return markup`<section class="explained" aria-labelledby="overview">
+<h2 id="overview">All runs</h2>
+${renderRunTable(analysis, history, runId)}${renderFindings(shared, 'file', 3)}${renderRecommendations([], 'file', 3)}</section>
+<section class="runs-list" aria-label="Each run">
+${folded}</section>
+`;
+}
+
+/**
+ * A whole HTML page that explains a training history: the story in words, the curves, what each
+ * rate brought, what early stopping would have done, findings and recommendations. It runs no
+ * script, refers to nothing outside itself, and carries each figure in three sizes of which the
+ * styles show the one that fits. Texts of the history are escaped.
+ *
+ * @returns the text of the page
+ *
+ * @example
+ * ```ts
+ * const page = renderReport({ history, analysis: analyze(history) });
+ * ```
+ */
+export function renderReport(input: ReportInput): string {
+  const { analysis, history } = input;
+  const title = headline(input);
+  const [only] = analysis.runs;
+  const runs =
+    only === undefined
+      ? markup`<section><p class="story">There is no run in this log: nothing to draw, and nothing to explain.</p></section>
+`
+      : analysis.runs.length === 1
+        ? renderOne(only, input)
+        : renderSeveral(input);
+  const damage = renderDamage(history.damage, 'file', 2);
+  const main = markup`${renderMasthead(analysis, title)}${runs}${
+    damage &&
+    markup`<section class="explained">
+${damage}</section>
+`
+  }`;
+  return renderPage(
+    `${analysis.source.name ?? title} – Stepwise`,
+    main,
+    markup`<p>Every number of this page follows from the log by a rule that stands with it. One run shows what happened in it, not what another seed or another schedule would do.</p>`,
+  );
+}
