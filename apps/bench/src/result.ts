@@ -1,3 +1,5 @@
+import type { SchedulerEvent } from '@stepwise/core';
+
 /** What one bench command writes to `bench.json`, and all that the report is drawn from. */
 export interface BenchResult {
   readonly version: 1;
@@ -85,6 +87,8 @@ export interface RunEvent {
   readonly label: string;
   /** The cause in words, one sentence. */
   readonly text: string;
+  /** The scheduler's own record; results of earlier versions lack it. */
+  readonly decision?: SchedulerEvent;
 }
 
 export interface BestEpoch {

@@ -23,6 +23,7 @@ export function toRunEvents(
       type: changed ? 'milestone' : event.type,
       label,
       text: describe(event, run),
+      decision: event,
     };
   });
 }
