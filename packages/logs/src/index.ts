@@ -1,1 +1,7 @@
-export {};
+export {
+  readLog,
+  readLogSync,
+  type LogInput,
+  type ReadLogOptions,
+  type ReadLogProgress,
+} from './readLog.ts';

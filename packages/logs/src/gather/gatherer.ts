@@ -1,7 +1,7 @@
-import type { Damage, Message, RunFacts, RunHistory, Series } from '@stepwise/core';
+import type { Damage, Message, RunFacts, RunHistory, SchedulerEvent, Series } from '@stepwise/core';
 
 /** What a column of a log is. */
-export type Meaning = Pick<Series, 'role' | 'of' | 'mode' | 'axis' | 'group'>;
+export type Meaning = Pick<Series, 'role' | 'of' | 'mode' | 'axis' | 'group' | 'sumOf'>;
 
 /**
  * Takes what a reader finds and makes runs of it. Missing values, numbers that are not finite, the digits that were
@@ -18,6 +18,8 @@ export interface Gatherer {
   /** Sets facts of the current run; a later one replaces an earlier one, configuration entry by entry. */
   facts(facts: RunFacts): void;
   message(message: Message): void;
+  /** A decision of the scheduler that drove the current run. */
+  event(event: SchedulerEvent): void;
   /** Damage of the current run. The same code and text again only counts. */
   damage(damage: Damage): void;
   /** Damage of the file. */
