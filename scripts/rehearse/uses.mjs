@@ -10,7 +10,33 @@ export const frameworks = { 'TensorFlow.js': /^@tensorflow\//, 'ONNX Runtime': /
  *   imports    [names, module], written as `import` or `require`
  */
 export const uses = {
+  '@stepwise/analysis': {
+    also: [],
+    imports: [
+      ['{ historyRecorder }', '@stepwise/core'],
+      ['{ analyze }', '@stepwise/analysis'],
+    ],
+    code: `const recorder = historyRecorder();
+for (let at = 1; at <= 8; at += 1) recorder.add(at, { lr: s.lr, metrics: { val_loss: 1 / at } });
+console.log(analyze(recorder.history()).schedule.kind === 'constant' ? s.lr : 0);`,
+  },
+  '@stepwise/cli': {
+    brings: ['@commander-js/extra-typings', 'commander', 'd3-', 'papaparse'],
+    also: [],
+    imports: [['{ execFileSync }', 'node:child_process']],
+    code: `const args = ['preview', 'cosine({ duration: 2 })', '--json'];
+const said = execFileSync('npx', ['--no-install', 'stepwise', ...args], { encoding: 'utf8' });
+console.log(JSON.parse(said).values.lr[s.t]);`,
+  },
   '@stepwise/core': { also: [], imports: [], code: 'console.log(s.lr);' },
+  '@stepwise/logs': {
+    brings: ['papaparse', '@streamparser/json'],
+    also: [],
+    imports: [['{ readLogSync }', '@stepwise/logs']],
+    code: `const log = 'epoch,loss,val_loss,lr\\n0,1,1,0.5\\n1,0.5,0.6,0.5\\n';
+const [run] = readLogSync(log).runs;
+console.log(run.series.find(({ role }) => role === 'rate').values[s.t]);`,
+  },
   '@stepwise/onnx-training': {
     brings: ['@bufbuild/protobuf'],
     also: [],
@@ -46,6 +72,19 @@ console.log(model.graph.nodes.length * s.lr);`,
   await trainer.dispose();
 }
 void main();`,
+  },
+  '@stepwise/report': {
+    brings: ['d3-'],
+    also: [],
+    imports: [
+      ['{ historyRecorder }', '@stepwise/core'],
+      ['{ analyze }', '@stepwise/analysis'],
+      ['{ renderReport }', '@stepwise/report'],
+    ],
+    code: `const recorder = historyRecorder();
+for (let at = 1; at <= 8; at += 1) recorder.add(at, { lr: s.lr, metrics: { val_loss: 1 / at } });
+const history = recorder.history();
+console.log(renderReport({ history, analysis: analyze(history) }).startsWith('<!doctype') ? s.lr : 0);`,
   },
   '@stepwise/tfjs': {
     framework: 'TensorFlow.js',
