@@ -1,0 +1,46 @@
+import { describe, type SchedulerEvent } from '@stepwise/core';
+import type { Values } from '../analysis.ts';
+import type { BareChange, Watched } from '../draft.ts';
+import { isSameRate } from './sameRate.ts';
+
+/** What a Stepwise scheduler has written down about a change. */
+export interface EventCause {
+  readonly event: SchedulerEvent;
+  readonly evidence: Values;
+  readonly reason: string;
+}
+
+/** The decision behind a change, by its step and by the rate that it led to; null where none is written down. */
+export function eventCauseOf({ history, rate }: Watched, change: BareChange): EventCause | null {
+  const { events, facts } = history;
+  const { stepsPerEpoch = 1 } = facts;
+  const before = rate?.at[change.row - 1] ?? change.at;
+  const first = rate?.at[0] ?? 0;
+  // a history counts epochs from 0 or from 1, a scheduler its steps from 0
+  const ends = [1, stepsPerEpoch].flatMap((size) =>
+    [0, first].map((from) => [(before - from) * size, (change.at - from) * size] as const),
+  );
+  const isNear = (step: number): boolean => ends.some(([low, high]) => step > low && step <= high);
+  const fits = (event: SchedulerEvent): boolean => {
+    if (!isNear(event.step)) return false;
+    if (!('changes' in event)) return event.type !== 'skipped' && event.type !== 'blocked';
+    return event.changes.some(({ to }) => isSameRate(change.to, to, rate?.precision));
+  };
+  const those = events.filter(fits);
+  const event = those.find((one) => 'changes' in one) ?? those[0];
+  if (event === undefined) return null;
+  const evidence: Record<string, number | string | null> = { event: event.type, step: event.step };
+  if ('evidence' in event) {
+    const { monitor, metric, best, bad, patience } = event.evidence;
+    Object.assign(evidence, { monitor, metric, best, bad, patience });
+  }
+  if (event.type === 'phase') evidence['phase'] = event.name;
+  const reason = describe(event, { groups: [{ name: 'all', base: { lr: 0 } }], ...spe(facts) });
+  return { event, evidence, reason };
+}
+
+function spe({ stepsPerEpoch }: { readonly stepsPerEpoch?: number }): {
+  readonly stepsPerEpoch?: number;
+} {
+  return stepsPerEpoch === undefined ? {} : { stepsPerEpoch };
+}

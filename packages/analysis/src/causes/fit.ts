@@ -1,0 +1,76 @@
+import { plateauListener, type Counting, type Cut, type Rule } from './rule.ts';
+import type { Candidate } from './candidates.ts';
+import type { Target } from './targets.ts';
+
+/** A plateau scheduler that cuts where the log does. */
+export interface Fit {
+  readonly rule: Rule;
+  /** The first row that it heard. */
+  readonly start: number;
+  /** Its cuts at the changes, in order. */
+  readonly cuts: readonly Cut[];
+  /** Cuts that it was due to make after the last change. */
+  readonly extra: readonly number[];
+}
+
+/** Counts the rows that are gone through, so that a search has an end. */
+export interface Budget {
+  rows: number;
+}
+
+/**
+ * The only number of rows without improvement with which a scheduler can have made the first cut: it reaches that number
+ * there, and never before. Null where there is none.
+ */
+export function firstAfterBad(
+  { values, mode }: Candidate,
+  counting: Counting,
+  start: number,
+  { first, last }: Target,
+  budget: Budget,
+): number | null {
+  const rule = { ...counting, afterBad: Number.MAX_SAFE_INTEGER, cooldown: 0 };
+  const hear = plateauListener(rule, mode, () => {});
+  let most = 0;
+  budget.rows -= last - start;
+  for (let row = start; row <= last; row += 1) {
+    const { bad } = hear(values[row] ?? Number.NaN, row);
+    if (bad <= most) continue;
+    // within the rows that may have led to it the first one above all before is taken
+    if (row >= first) return bad;
+    most = bad;
+  }
+  return null;
+}
+
+/** Runs core's machine over the series; null as soon as it cuts elsewhere than the log, or does not where the log does. */
+export function fitOf(
+  { values, mode }: Candidate,
+  rule: Rule,
+  start: number,
+  targets: readonly Target[],
+  isFloor: boolean,
+  budget: Budget,
+): Fit | null {
+  const cuts: Cut[] = [];
+  const extra: number[] = [];
+  let isRight = true;
+  const hear = plateauListener(rule, mode, (cut) => {
+    const target = targets[cuts.length];
+    if (target === undefined) {
+      extra.push(cut.row);
+      isRight = isFloor;
+    } else if (cut.row < target.first || cut.row > target.last) isRight = false;
+    else cuts.push(cut);
+  });
+  let row = start;
+  for (; row < values.length && isRight; row += 1) {
+    hear(values[row] ?? Number.NaN, row);
+    const target = targets[cuts.length];
+    if (target && row >= target.last) isRight = false;
+    // at the floor nothing that comes later is held against it
+    if (target === undefined && isFloor && extra.length > 0) break;
+  }
+  budget.rows -= row - start;
+  return isRight && cuts.length === targets.length ? { rule, start, cuts, extra } : null;
+}

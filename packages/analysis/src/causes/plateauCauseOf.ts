@@ -1,0 +1,53 @@
+import type { Values } from '../analysis.ts';
+import type { BareChange } from '../draft.ts';
+import type { Why } from './causeOf.ts';
+import { patienceIn, type Context } from './causesOf.ts';
+import type { PlateauFound } from './plateauOf.ts';
+import { brief, changeInWords, countInWords, placeInWords } from './words.ts';
+
+/** What the replay of a plateau scheduler says about a change. */
+export function plateauCauseOf(
+  { watched, story, downs }: Context,
+  { found, factor, min, confidence, chance }: PlateauFound,
+  change: BareChange,
+): Why | null {
+  const i = downs.indexOf(change);
+  const cut = found.cuts[i];
+  if (cut === undefined) return null;
+  const { candidate, rule } = found;
+  const { places, name, mode } = candidate;
+  const best = cut.bestRow === null ? null : (candidate.values[cut.bestRow] ?? null);
+  const bestAt = cut.bestRow === null ? null : (places[cut.bestRow] ?? null);
+  const decidedAt = places[cut.row] ?? null;
+  const isClamped = min !== null && i === downs.length - 1;
+  const patience = patienceIn(rule.afterBad, watched.history.facts.framework);
+  const evidence: Record<string, Values[string]> = {
+    monitor: name,
+    mode,
+    best,
+    bestAt,
+    decidedAt,
+    afterBad: cut.bad,
+    ...(patience !== null && { patience }),
+    semantics: rule.semantics,
+    threshold: rule.threshold,
+    cooldown: rule.cooldown,
+    factor,
+    ...(isClamped && { min }),
+    chance,
+  };
+  const rows = places.length === (watched.rate?.at.length ?? 0) ? story.axis : 'evaluation';
+  const than =
+    best === null || bestAt === null
+      ? 'had no finite best'
+      : `had not improved on ${brief(best)} (${placeInWords(story.axis, bestAt)})`;
+  const act = isClamped
+    ? `reduce-on-plateau cuts the rate, to its minimum ${brief(change.to)}`
+    : `reduce-on-plateau ${changeInWords(factor)}`;
+  return {
+    cause: 'plateau',
+    confidence,
+    evidence,
+    reason: `${name} ${than} for ${countInWords(cut.bad, rows)}: ${act}.`,
+  };
+}

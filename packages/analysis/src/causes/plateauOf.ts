@@ -1,0 +1,98 @@
+import type { Confidence } from '../analysis.ts';
+import type { BareChange, RateStory, Watched } from '../draft.ts';
+import { candidatesOf } from './candidates.ts';
+import { namesPlateau } from './configuration.ts';
+import { factorOf, isUsualFactor, type Factor } from './factor.ts';
+import { isAtFloor } from './floor.ts';
+import { chanceOfFound, search, SURE, type Found } from './search.ts';
+import { spacingOf, type Spacing } from './spacing.ts';
+
+/** The plateau scheduler that the log shows, and how sure that is. */
+export interface PlateauFound extends Factor {
+  readonly found: Found;
+  /** Others that explain every change too. */
+  readonly others: readonly Found[];
+  readonly confidence: Confidence;
+  /** The chance that some setting as usual as this fits places chosen blindly, at most. */
+  readonly chance: number;
+}
+
+/** What a search for a plateau scheduler gives: perhaps one, and how the places of the changes lie. */
+export interface PlateauSearch {
+  readonly plateau: PlateauFound | null;
+  readonly spacing: Spacing;
+  /** One that fits, where it is no more than a coincidence would. */
+  readonly coincidence: Found | null;
+  /** The names of the series that were replayed. */
+  readonly monitored: readonly string[];
+}
+
+/** As often as this a coincidence is taken for a cause, and called weak. */
+const LIKELY = 0.02;
+
+/**
+ * Looks for a plateau scheduler that makes exactly these reductions.
+ *
+ * @param isAhead whether the log shows a rate one row early, where that is known.
+ */
+export function plateauOf(
+  watched: Watched,
+  story: RateStory,
+  downs: readonly BareChange[],
+  isAhead: boolean | null,
+): PlateauSearch {
+  const { rate, history } = watched;
+  const { facts, messages } = history;
+  const candidates = candidatesOf(watched, story.axis);
+  const monitored = candidates.map(({ name }) => name);
+  const at = rate?.at ?? [];
+  const warmupEnd = story.warmup?.end ?? null;
+  const first = at[0] ?? 0;
+  const places = downs.map(({ row }) => ({ after: at[row - 1] ?? first, at: at[row] ?? first }));
+  const starts = warmupEnd === null ? [first, 0] : [warmupEnd, first, 0];
+  const length = facts.plannedEpochs ?? (at.at(-1) ?? 0) - first + 1;
+  const spacing = spacingOf(places, starts, length);
+  const nothing = { plateau: null, spacing, coincidence: null, monitored };
+  const factor = factorOf(downs, rate?.precision);
+  const last = downs.at(-1);
+  if (rate === null || factor === null || last === undefined) return nothing;
+  const isFloor = factor.min !== null || isAtFloor(last, factor.factor, facts, rate.precision);
+  const all = search({
+    changes: downs,
+    rate: at,
+    candidates,
+    warmupEnd,
+    isAhead,
+    isFloor,
+    isKeras: /keras|tensorflow/i.test(facts.framework ?? ''),
+  });
+  const [found, ...rest] = all;
+  if (found === undefined) return nothing;
+  const isNamed =
+    namesPlateau(facts.configuration) ||
+    messages.some(({ code, text }) => code === 'reduced' && /plateau/i.test(text));
+  const chance = chanceOfFound(found, spacing.unit, spacing.every !== null);
+  const confidence = confidenceOf(found, chance, isNamed, factor, spacing);
+  if (confidence === null) return { ...nothing, coincidence: found };
+  return { ...nothing, plateau: { ...factor, found, others: rest, confidence, chance } };
+}
+
+function confidenceOf(
+  { rule, candidate, isAhead, extra }: Found,
+  chance: number,
+  isNamed: boolean,
+  { factor, min }: Factor,
+  spacing: Spacing,
+): Confidence | null {
+  if (chance <= SURE || isNamed) return 'strong';
+  if (chance <= LIKELY) return 'weak';
+  // too few changes to rule out chance: what is usual in every respect, and looks like nobody's choice
+  const isUsual =
+    candidate.rank === 0 &&
+    rule.cooldown === 0 &&
+    rule.afterBad > 1 &&
+    !isAhead &&
+    isUsualFactor(factor) &&
+    (extra.length === 0 || min !== null);
+  return isUsual && spacing.every === null && spacing.unit < 10 ? 'weak' : null;
+}

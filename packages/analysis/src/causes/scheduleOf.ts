@@ -1,0 +1,60 @@
+import type { Schedule, ScheduleKind, Values } from '../analysis.ts';
+import { patienceIn, type Context } from './causesOf.ts';
+import type { Found } from './search.ts';
+import { brief, changeInWords, countInWords } from './words.ts';
+
+const FIXED = new Set<ScheduleKind>(['step', 'multi-step', 'unknown']);
+
+/** The schedule, with what the causes add to what the rates alone tell. */
+export function scheduleOf({ watched, story, plateau, search, downs }: Context): Schedule {
+  const { schedule } = story;
+  if (plateau === null) {
+    const isOpen = downs.length > 0 && FIXED.has(schedule.kind) && search.spacing.every === null;
+    // a metric that is not in the log may have been watched
+    if (!isOpen || search.monitored.length > 0) return schedule;
+    return { ...schedule, alternatives: [...schedule.alternatives, 'reduce-on-plateau'] };
+  }
+  const { found, factor, min, others, confidence } = plateau;
+  const { afterBad, threshold, cooldown, semantics } = found.rule;
+  const patience = patienceIn(afterBad, watched.history.facts.framework);
+  const otherFits = [...new Set(others.map(settingsInWords))].filter(
+    (text) => text !== settingsInWords(found),
+  );
+  const parameters: Record<string, Values[string]> = {
+    factor,
+    afterBad,
+    ...(patience !== null && { patience }),
+    monitor: found.candidate.name,
+    mode: found.candidate.mode,
+    threshold,
+    semantics,
+    cooldown,
+    ...(min !== null && { min }),
+    ...(otherFits.length > 0 && { otherFits: otherFits.slice(0, 8) }),
+  };
+  const kinds = [schedule.kind, ...schedule.alternatives].filter(
+    (kind) => kind !== 'reduce-on-plateau' && kind !== 'unknown' && kind !== 'constant',
+  );
+  const rule = `reduce-on-plateau on ${found.candidate.name}: ${changeInWords(factor)} after ${settingsInWords(found)}`;
+  const floor = min === null ? '' : `, down to ${brief(min)}`;
+  return {
+    ...schedule,
+    kind: 'reduce-on-plateau',
+    alternatives: confidence === 'weak' ? kinds : [],
+    parameters,
+    residual: null,
+    confidence,
+    text: `${warmupText(schedule)}${rule}${floor}`,
+  };
+}
+
+function warmupText({ warmup }: Schedule): string {
+  if (warmup === null) return '';
+  return `${warmup.shape === 'linear' ? 'linear ' : ''}warm-up to ${brief(warmup.end, 9)}, then `;
+}
+
+/** `6 rows without improvement, cooldown 2`. */
+function settingsInWords({ rule }: Found): string {
+  const rest = rule.cooldown === 0 ? '' : `, cooldown ${rule.cooldown}`;
+  return `${countInWords(rule.afterBad, 'row')} without improvement${rest}`;
+}

@@ -1,0 +1,142 @@
+import { chanceOf } from './chance.ts';
+import type { Candidate } from './candidates.ts';
+import { firstAfterBad, fitOf, type Budget, type Fit } from './fit.ts';
+import { COUNTINGS, type Counting } from './rule.ts';
+import { countBelow, targetsOf, type Target } from './targets.ts';
+
+/** What is to be explained. */
+export interface Question {
+  /** Rows of the rate at which it falls, in order, and where all its rows stand. */
+  readonly changes: readonly { readonly row: number }[];
+  readonly rate: readonly number[];
+  readonly candidates: readonly Candidate[];
+  /** The last place of the warm-up. */
+  readonly warmupEnd: number | null;
+  /** Whether the log is known to be ahead of the training; null where it does not say. */
+  readonly isAhead: boolean | null;
+  /** The rate may be at its floor after the last change: what would come later could not show. */
+  readonly isFloor: boolean;
+  /** Keras trained it: its way of counting is tried first. */
+  readonly isKeras: boolean;
+}
+
+/** A plateau scheduler on a series of the log that explains every change. */
+export interface Found extends Fit {
+  readonly candidate: Candidate;
+  readonly targets: readonly Target[];
+  readonly isAhead: boolean;
+  /** How many settings were tried up to ones as unusual as this. */
+  readonly settings: number;
+}
+
+/** One way to look: what it fixes, and how many settings are as usual. */
+interface Way {
+  readonly candidate: Candidate;
+  readonly targets: readonly Target[];
+  readonly isAhead: boolean;
+  readonly start: number;
+  readonly counting: Counting;
+  readonly weight: number;
+}
+
+/** Longer patience is not looked for, and what is longer than usual counts as so many more tries. */
+const USUAL = 31;
+const LONGEST = 200;
+const COOLDOWNS = 6;
+/** Rows that a search may go through: a fifth of a second. */
+const ROWS = 6_000_000;
+
+/** All schedulers that explain the changes, the most usual first; at most those of the two most usual kinds. */
+export function search(question: Question): readonly Found[] {
+  const budget: Budget = { rows: ROWS };
+  const found: Found[] = [];
+  let best = Infinity;
+  for (const way of waysOf(question)) {
+    const { candidate, counting, start, targets, weight } = way;
+    const [target] = targets;
+    if (budget.rows <= 0 || target === undefined) break;
+    const [usualOne] = found;
+    // what a log that is one row ahead would say of the same scheduler is always asked
+    const isTwin = usualOne?.candidate === candidate && usualOne.start === start;
+    if (target.last < start || (weight * USUAL > best && !isTwin)) continue;
+    const afterBad = firstAfterBad(candidate, counting, start, target, budget);
+    if (afterBad === null || afterBad > LONGEST) continue;
+    const usual = weight * (afterBad <= USUAL ? USUAL : LONGEST);
+    for (let cooldown = 0; cooldown < COOLDOWNS; cooldown += 1) {
+      const rule = { ...counting, afterBad, cooldown };
+      const fit = fitOf(candidate, rule, start, targets, question.isFloor, budget);
+      if (fit === null) continue;
+      const settings = usual * (cooldown > 0 ? COOLDOWNS : 1);
+      best = Math.min(best, settings);
+      found.push({ ...fit, candidate, targets, isAhead: way.isAhead, settings });
+    }
+  }
+  return found.toSorted((a, b) => a.settings - b.settings);
+}
+
+function waysOf({
+  changes,
+  rate,
+  candidates,
+  warmupEnd,
+  isAhead,
+  isKeras,
+}: Question): readonly Way[] {
+  const ways: Way[] = [];
+  const countings = isKeras
+    ? COUNTINGS.toSorted((a, b) => a.semantics.localeCompare(b.semantics))
+    : COUNTINGS;
+  for (const candidate of candidates) {
+    const { places, rank } = candidate;
+    const warm = warmupEnd === null ? 0 : countBelow(places, warmupEnd, true);
+    const starts = new Set([0, ...(warm > 0 ? [warm, warm - 1, warm + 1] : [])]);
+    for (const ahead of isAhead === null ? [false, true] : [isAhead]) {
+      const targets = targetsOf(changes, rate, places, ahead);
+      if (targets === null) continue;
+      const shifted = isAhead === null && ahead ? 2 : 1;
+      for (const start of starts) {
+        const weight = (rank + 1) * shifted * (start > 0 ? 2 : 1);
+        for (const counting of countings) {
+          ways.push({ candidate, targets, isAhead: ahead, start, counting, weight });
+        }
+      }
+    }
+  }
+  return ways.toSorted((a, b) => a.weight - b.weight);
+}
+
+/** How many rows the changes could have come after. */
+export function roomOf({ candidate, start }: Found): number {
+  return candidate.values.length - start;
+}
+
+/** Different sets of as many cuts that settings as usual as these lead to: each is one that could have been hit. */
+export function reachable({ candidate, targets, start, rule, settings }: Found): number {
+  const sets = new Set<string>();
+  const budget: Budget = { rows: 0 };
+  const cooldowns = rule.cooldown > 0 ? COOLDOWNS : 1;
+  const everywhere = targets.map(() => ({ first: 0, last: candidate.values.length }));
+  const most = Math.max(USUAL, rule.afterBad);
+  for (let afterBad = 1; afterBad <= most; afterBad += 1) {
+    for (let cooldown = 0; cooldown < cooldowns; cooldown += 1) {
+      const fit = fitOf(candidate, { ...rule, afterBad, cooldown }, start, everywhere, false, budget);
+      if (fit) sets.add(fit.cuts.map(({ row }) => row).join());
+    }
+  }
+  return (sets.size * settings) / (most * cooldowns);
+}
+
+/** The chance that some setting as usual as this one fits places that were chosen blindly. */
+export function chanceOfFound(found: Found, unit: number, isEven: boolean): number {
+  const room = Math.max(1, Math.floor(roomOf(found) / unit));
+  // what comes at equal distances is one choice, not several
+  const choices = isEven ? 1 : found.targets.length;
+  const most = chanceOf(found.settings, room, choices);
+  const isSmall = found.candidate.values.length <= SMALL;
+  if (most <= SURE || !isSmall) return most;
+  return Math.min(most, chanceOf(Math.max(1, reachable(found)), room, choices));
+}
+
+/** By chance once in a thousand times. */
+export const SURE = 1e-3;
+const SMALL = 4000;
