@@ -13,6 +13,13 @@ export interface Fit {
   readonly extra: readonly number[];
 }
 
+/** What a scheduler has to hit. */
+export interface Aim {
+  readonly targets: readonly Target[];
+  /** Cuts after this row or a later one would show after the end of the log. */
+  readonly until: number;
+}
+
 /** Counts the rows that are gone through, so that a search has an end. */
 export interface Budget {
   rows: number;
@@ -48,7 +55,7 @@ export function fitOf(
   { values, mode }: Candidate,
   rule: Rule,
   start: number,
-  targets: readonly Target[],
+  { targets, until }: Aim,
   isFloor: boolean,
   budget: Budget,
 ): Fit | null {
@@ -64,7 +71,7 @@ export function fitOf(
     else cuts.push(cut);
   });
   let row = start;
-  for (; row < values.length && isRight; row += 1) {
+  for (; row < until && isRight; row += 1) {
     hear(values[row] ?? Number.NaN, row);
     const target = targets[cuts.length];
     if (target && row >= target.last) isRight = false;

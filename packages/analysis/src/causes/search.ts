@@ -1,8 +1,8 @@
 import { chanceOf } from './chance.ts';
 import type { Candidate } from './candidates.ts';
-import { firstAfterBad, fitOf, type Budget, type Fit } from './fit.ts';
+import { firstAfterBad, fitOf, type Aim, type Budget, type Fit } from './fit.ts';
 import { COUNTINGS, type Counting } from './rule.ts';
-import { countBelow, targetsOf, type Target } from './targets.ts';
+import { countBelow, targetsOf } from './targets.ts';
 
 /** What is to be explained. */
 export interface Question {
@@ -23,7 +23,7 @@ export interface Question {
 /** A plateau scheduler on a series of the log that explains every change. */
 export interface Found extends Fit {
   readonly candidate: Candidate;
-  readonly targets: readonly Target[];
+  readonly aim: Aim;
   readonly isAhead: boolean;
   /** How many settings were tried up to ones as unusual as this. */
   readonly settings: number;
@@ -32,7 +32,7 @@ export interface Found extends Fit {
 /** One way to look: what it fixes, and how many settings are as usual. */
 interface Way {
   readonly candidate: Candidate;
-  readonly targets: readonly Target[];
+  readonly aim: Aim;
   readonly isAhead: boolean;
   readonly start: number;
   readonly counting: Counting;
@@ -52,8 +52,8 @@ export function search(question: Question): readonly Found[] {
   const found: Found[] = [];
   let best = Infinity;
   for (const way of waysOf(question)) {
-    const { candidate, counting, start, targets, weight } = way;
-    const [target] = targets;
+    const { candidate, counting, start, aim, weight } = way;
+    const [target] = aim.targets;
     if (budget.rows <= 0 || target === undefined) break;
     const [usualOne] = found;
     // what a log that is one row ahead would say of the same scheduler is always asked
@@ -64,11 +64,11 @@ export function search(question: Question): readonly Found[] {
     const usual = weight * (afterBad <= USUAL ? USUAL : LONGEST);
     for (let cooldown = 0; cooldown < COOLDOWNS; cooldown += 1) {
       const rule = { ...counting, afterBad, cooldown };
-      const fit = fitOf(candidate, rule, start, targets, question.isFloor, budget);
+      const fit = fitOf(candidate, rule, start, aim, question.isFloor, budget);
       if (fit === null) continue;
       const settings = usual * (cooldown > 0 ? COOLDOWNS : 1);
       best = Math.min(best, settings);
-      found.push({ ...fit, candidate, targets, isAhead: way.isAhead, settings });
+      found.push({ ...fit, candidate, aim, isAhead: way.isAhead, settings });
     }
   }
   return found.toSorted((a, b) => a.settings - b.settings);
@@ -93,11 +93,13 @@ function waysOf({
     for (const ahead of isAhead === null ? [false, true] : [isAhead]) {
       const targets = targetsOf(changes, rate, places, ahead);
       if (targets === null) continue;
+      const until = countBelow(places, rate.at(-1) ?? 0, ahead);
+      const aim = { targets, until };
       const shifted = isAhead === null && ahead ? 2 : 1;
       for (const start of starts) {
         const weight = (rank + 1) * shifted * (start > 0 ? 2 : 1);
         for (const counting of countings) {
-          ways.push({ candidate, targets, isAhead: ahead, start, counting, weight });
+          ways.push({ candidate, aim, isAhead: ahead, start, counting, weight });
         }
       }
     }
@@ -106,16 +108,17 @@ function waysOf({
 }
 
 /** How many rows the changes could have come after. */
-export function roomOf({ candidate, start }: Found): number {
-  return candidate.values.length - start;
+export function roomOf({ aim, start }: Found): number {
+  return aim.until - start;
 }
 
 /** Different sets of as many cuts that settings as usual as these lead to: each is one that could have been hit. */
-export function reachable({ candidate, targets, start, rule, settings }: Found): number {
+export function reachable({ candidate, aim, start, rule, settings }: Found): number {
   const sets = new Set<string>();
   const budget: Budget = { rows: 0 };
   const cooldowns = rule.cooldown > 0 ? COOLDOWNS : 1;
-  const everywhere = targets.map(() => ({ first: 0, last: candidate.values.length }));
+  const anywhere = { first: 0, last: aim.until };
+  const everywhere = { ...aim, targets: aim.targets.map(() => anywhere) };
   const most = Math.max(USUAL, rule.afterBad);
   for (let afterBad = 1; afterBad <= most; afterBad += 1) {
     for (let cooldown = 0; cooldown < cooldowns; cooldown += 1) {
@@ -130,7 +133,7 @@ export function reachable({ candidate, targets, start, rule, settings }: Found):
 export function chanceOfFound(found: Found, unit: number, isEven: boolean): number {
   const room = Math.max(1, Math.floor(roomOf(found) / unit));
   // what comes at equal distances is one choice, not several
-  const choices = isEven ? 1 : found.targets.length;
+  const choices = isEven ? 1 : found.aim.targets.length;
   const most = chanceOf(found.settings, room, choices);
   const isSmall = found.candidate.values.length <= SMALL;
   if (most <= SURE || !isSmall) return most;
