@@ -52,7 +52,7 @@ export class GatheredColumn implements Column {
       if (typeof written === 'number') series.digits.number(written);
       else series.digits.text(cell);
       series.finite(at, cell.value, elsewhere);
-    } else if (cell.kind === 'NaN' || cell.kind === 'Infinity' || cell.kind === '-Infinity') {
+    } else {
       series.infinite(at, cell.kind);
     }
   }
