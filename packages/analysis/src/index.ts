@@ -18,3 +18,13 @@ export type {
   Values,
   Warmup,
 } from './analysis.ts';
+export { earlyStops, type EarlyStopsOptions } from './replay/earlyStops.ts';
+export { replay } from './replay/replay.ts';
+export type {
+  EarlyStoppingReplay,
+  Parting,
+  PlateauReplay,
+  Replay,
+  ReplayedCut,
+  ReplaySettings,
+} from './replay/settings.ts';
