@@ -26,11 +26,12 @@ export function formatShare(share: number): string {
 /** `×0.5`. */
 export const formatRatio = (ratio: number): string => `×${Number(ratio.toPrecision(3))}`;
 
-/** Begins with a capital and ends with a full stop. */
+/** Begins with a capital, but for the name of a series such as `val_loss`, and ends with a full stop. */
 export function sentence(text: string): string {
   const trimmed = text.trim();
   if (trimmed === '') return '';
-  const begun = trimmed.charAt(0).toUpperCase() + trimmed.slice(1);
+  const isWord = /^(?!lr\b)[a-z][a-z’'-]*(?=[\s,.;:!?]|$)/.test(trimmed);
+  const begun = isWord ? trimmed.charAt(0).toUpperCase() + trimmed.slice(1) : trimmed;
   return /[.!?…]["'’”)]?$/.test(begun) ? begun : `${begun}.`;
 }
 

@@ -9,7 +9,8 @@ import { rateAxis } from '../drawing/valueAxis.ts';
 import type { Variant } from '../drawing/variants.ts';
 import { lossPanels } from './lossPanels.ts';
 import { rateSamples } from './rateSamples.ts';
-import { describeChart, type RunChart } from './runCharts.ts';
+import { describeChart } from './describeChart.ts';
+import type { RunChart } from './runCharts.ts';
 
 const BETWEEN = 32;
 

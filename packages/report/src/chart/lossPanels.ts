@@ -116,9 +116,10 @@ function panel(
   return { title, height, axis: axisOf(all, height, BEST_ROOM), lines, bests };
 }
 
+const same = (): Change => (value) => value;
+
 /** The same values on a linear axis, and on one that shows small differences late in training. */
 export function lossPanels(group: LossGroup, height: number): readonly [Panel, Panel] {
-  const same = (): Change => (value) => value;
   const logarithmic = hasLogarithm(group);
   return [
     panel(group, height, `${group.title}, linear`, same, linearAxis),

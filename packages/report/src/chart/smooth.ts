@@ -5,7 +5,7 @@ const FEWEST = 8;
  * An exponential moving average with its bias taken out, that begins anew at every cut:
  * s[n] = Σ βⁿ⁻ⁱ·x[i] / Σ βⁿ⁻ⁱ over the values since the cut.
  *
- * The half-life is 2 % of all values, at least two. A stretch with fewer than eight values stays as
+ * The half-life is a sixtieth of all values, at least one. A stretch with fewer than eight values stays as
  * it is.
  *
  * @param cuts - the places, rising, at which a new stretch begins
@@ -15,7 +15,7 @@ export function smooth(
   values: readonly number[],
   cuts: readonly number[],
 ): readonly number[] {
-  const beta = 0.5 ** (1 / Math.max(2, values.length / 50));
+  const beta = 0.5 ** (1 / Math.max(1, values.length / 60));
   const smoothed: number[] = [];
   let next = 0;
   for (let from = 0; from < values.length;) {

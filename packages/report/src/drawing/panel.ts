@@ -101,9 +101,9 @@ export function drawLines({ panel, place, points }: PlacedPanel): Markup {
     .x((point) => point.x)
     .y((point) => place.top + (point.y ?? 0))
     .digits(1);
+  const dot = ({ x, y }: PlotPoint): string => `M${round(x)} ${round(place.top + (y ?? 0))}h0`;
   const drawn = panel.lines.map((item, index) => {
     const own = points[index] ?? [];
-    const dot = ({ x, y }: PlotPoint): string => `M${round(x)} ${round(place.top + (y ?? 0))}h0`;
     if (item.points === true) {
       const all = own.filter(({ y }) => y !== null).map(dot);
       return (

@@ -14,7 +14,7 @@ import {
   type Place,
 } from './panel.ts';
 import { placeTicks } from './placeTicks.ts';
-import { textWidth } from './textWidth.ts';
+import { fitText, textWidth } from './textWidth.ts';
 
 /** A stretch of the axis with another ground, through all panels. */
 export interface Shade {
@@ -104,7 +104,7 @@ export function drawStack(stack: Stack): Drawing {
   });
   const titles = placed.map(
     ({ panel, place }, index) =>
-      markup`<text class="heading" x="${stack.left}" y="${round(index === 0 ? fontSize : place.top - 12)}">${panel.title}</text>`,
+      markup`<text class="heading" x="${stack.left}" y="${round(index === 0 ? fontSize : place.top - 12)}">${fitText(panel.title, fontSize, stack.right - stack.left)}</text>`,
   );
   const content = markup`${shades}${placed.map(drawFrame)}${drawRules(stack.marks, markX, base, top)}${titles}${placed.map(drawLines)}${placed.map((panel) => drawEndLabels(panel, stack.nameWidth))}${placed.map(drawBests)}${drawBadges(badges, base, fontSize)}${drawPlaceAxis(stack, { left, right, top, fontSize, x }, top)}`;
   return { content, height: top + 2 * fontSize + 16 };

@@ -28,6 +28,7 @@ const RULES = `
 .runs-list{margin-top:44px}
 .problems{margin:18px 0 0;padding:12px 16px 12px 34px;border-radius:10px;background:var(--warning);max-width:52rem}
 @media screen and (max-width:860px){
+.named tbody th::before{content:attr(data-name) " "}
 .cards tbody th{font-weight:600}
 .cards td.words{grid-column:auto}
 }

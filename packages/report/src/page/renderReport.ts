@@ -1,10 +1,9 @@
 import type { History } from '@stepwise/core';
 import type { Analysis, RunAnalysis } from '@stepwise/analysis';
-import { formatLoss } from '../drawing/format.ts';
 import { markup, type Markup } from '../drawing/markup.ts';
 import { VARIANTS } from '../drawing/variants.ts';
+import { headline } from '../story/headline.ts';
 import { runStory } from '../story/runStory.ts';
-import { placeName, plural } from '../words.ts';
 import { renderDamage, renderFindings, renderRecommendations } from './findings.ts';
 import { renderMasthead } from './masthead.ts';
 import { renderPage } from './page.ts';
@@ -23,17 +22,6 @@ export interface ReportInput {
 /** With more runs than this all are folded, and figures come in one size. */
 const MANY = 12;
 const OPEN = 3;
-
-function headline({ analysis, history, title }: ReportInput): string {
-  if (title !== undefined) return title;
-  const { runs, best } = analysis;
-  const [only] = runs;
-  if (only === undefined) return 'Nothing in this log can be explained';
-  if (runs.length === 1) return runStory(only, history.runs[only.run] ?? null).headline;
-  return best === null
-    ? plural(runs.length, 'run')
-    : `${plural(runs.length, 'run')}; best ${best.key} ${formatLoss(best.value)} in run ${best.run + 1} at ${placeName(best.axis, best.at)}`;
-}
 
 const runId = ({ run }: RunAnalysis): string => `run-${run + 1}`;
 
@@ -89,7 +77,7 @@ ${folded}</section>
  */
 export function renderReport(input: ReportInput): string {
   const { analysis, history } = input;
-  const title = headline(input);
+  const title = input.title ?? headline(analysis, history);
   const [only] = analysis.runs;
   const runs =
     only === undefined

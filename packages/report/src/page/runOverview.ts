@@ -1,6 +1,6 @@
 import type { History, RunHistory } from '@stepwise/core';
 import type { Analysis, RunAnalysis } from '@stepwise/analysis';
-import { keyedSeries } from '../chart/runCharts.ts';
+import { keyedSeries } from '../chart/keyedSeries.ts';
 import { reduceSamples } from '../chart/reduceSamples.ts';
 import { formatCount, formatLoss } from '../drawing/format.ts';
 import { markup, type Markup } from '../drawing/markup.ts';

@@ -25,7 +25,7 @@ export function renderTable<Row>(
   );
   const body = rows.map(
     (row) =>
-      markup`<tr role="row"><th scope="row" role="rowheader">${first.cell(row)}</th>${others.map(
+      markup`<tr role="row"><th scope="row" role="rowheader" data-name="${first.name}">${first.cell(row)}</th>${others.map(
         ({ name, kind = 'number', cell }) =>
           markup`<td role="cell" data-name="${name}" class="${kind}">${cell(row)}</td>`,
       )}</tr>
@@ -37,9 +37,7 @@ ${body}</tbody></table></div>
 }
 
 const trend = ({ slope, z }: Plateau): string =>
-  slope === null || z === null
-    ? '–'
-    : `${formatNumber(slope)} (z ${z < 0 ? '−' : ''}${Math.abs(z).toFixed(1)})`;
+  slope === null || z === null ? '–' : `${formatNumber(slope)} (z ${z.toFixed(1)})`;
 
 const stretch = ({ axis, from, to }: Plateau): string =>
   from === to ? placeName(axis, from) : `${axis} ${formatPlace(from)}–${formatPlace(to)}`;
@@ -91,6 +89,6 @@ export function renderEarlyStopping(run: RunAnalysis, id: string, level: Level):
     },
   ];
   return markup`${heading(level, 'What early stopping would have done', `${id}-stopping`)}
-${renderTable(`Early stopping on ${valKey ?? 'the loss'}, by patience`, columns, earlyStopping)}<p class="note">Exact for this log: stopping changes nothing of what came before. Patience counts validations without a new best. It says nothing about other runs.</p>
+${renderTable(`Early stopping on ${valKey ?? 'the loss'}, by patience`, columns, earlyStopping, 'cards named')}<p class="note">Exact for this log: stopping changes nothing of what came before. Patience counts validations without a new best. It says nothing about other runs.</p>
 `;
 }

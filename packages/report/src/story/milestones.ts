@@ -1,6 +1,7 @@
 import type { Axis, RunHistory } from '@stepwise/core';
 import type { Cause, RateChange, RunAnalysis } from '@stepwise/analysis';
-import { formatLoss, formatRate } from '../drawing/format.ts';
+import { formatRate } from '../drawing/format.ts';
+import { formatNumber } from './valueWords.ts';
 import { formatRatio, formatShare, listed, placeName, sentence } from '../words.ts';
 
 /** What happened in a run, in the order of its places: a number in the list and in the figure. */
@@ -45,11 +46,11 @@ function outcome(change: RateChange, { plateaus, valKey }: RunAnalysis): string 
   const { effect } = change;
   if (effect !== null) {
     const way = effect.difference < 0 ? 'fell' : 'rose';
-    const size = formatLoss(Math.abs(effect.difference));
+    const size = formatNumber(Math.abs(effect.difference));
     parts.push(
       effect.significant
-        ? `right after it ${valKey ?? 'the loss'} ${way} by ${size}, more than its noise of ${formatLoss(effect.noise)} explains`
-        : `right after it ${valKey ?? 'the loss'} moved by no more than its noise of ${formatLoss(effect.noise)} explains`,
+        ? `right after it ${valKey ?? 'the loss'} ${way} by ${size}, more than its noise of ${formatNumber(effect.noise)} explains`
+        : `right after it ${valKey ?? 'the loss'} moved by no more than its noise of ${formatNumber(effect.noise)} explains`,
     );
   }
   if (after !== undefined && after.gain !== null && after.best !== null) {

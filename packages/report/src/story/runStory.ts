@@ -26,7 +26,7 @@ export interface RunStory {
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 function headline(run: RunAnalysis): string {
-  const { schedule, changes, best, rateKey } = run;
+  const { changes, best, rateKey } = run;
   const down = changes.filter(({ ratio }) => ratio < 1).length;
   const up = changes.length - down;
   const counts = [
@@ -38,7 +38,7 @@ function headline(run: RunAnalysis): string {
       ? run.inferred?.verdict === 'consistent'
         ? 'No learning rate in the log, but cuts can be inferred'
         : 'No learning rate in the log'
-      : capital(scheduleName(schedule.kind));
+      : capital(scheduleName(run.schedule.kind));
   const rate = [name, listed(counts)].filter(Boolean).join(', ');
   return best === null
     ? rate
@@ -52,7 +52,11 @@ function extent({ rows, axis, first, last }: RunAnalysis): string {
     : `The log has ${plural(rows, 'row')}, ${axis} ${formatPlace(first)} to ${formatPlace(last)}.`;
 }
 
-function schedule({ schedule: { text, alternatives }, rateKey, inferred }: RunAnalysis): string {
+function scheduleText({
+  schedule: { text, alternatives },
+  rateKey,
+  inferred,
+}: RunAnalysis): string {
   if (rateKey === null) {
     const what = inferred === null ? '' : ` ${sentence(inferred.text)}`;
     return `It does not say the learning rate.${what}`;
@@ -110,7 +114,7 @@ export function runStory(run: RunAnalysis, history: RunHistory | null): RunStory
     headline: headline(run),
     lead: [
       extent(run),
-      schedule(run),
+      scheduleText(run),
       cuts(run.changes),
       gains(run.plateaus, run.changes),
       bestOf(run),
