@@ -43,8 +43,9 @@ export function logReader(
       encoding === 'utf-8'
         ? start.subarray(mark)
         : encoder.encode(new TextDecoder(encoding).decode(start, { stream: true }));
-    const detected = detectFormat(makeHead(utf8, isHead, name), formats, asked);
-    const sink = sinkOf(detected.format.open(gatherer), gatherer);
+    const head = makeHead(utf8, isHead, name);
+    const detected = detectFormat(head, formats, asked);
+    const sink = sinkOf(detected.format.open(gatherer, head), gatherer);
     const decoder = encoding === 'utf-8' ? null : new TextDecoder(encoding);
     let skipped = encoding === 'utf-8' ? mark : 0;
     for (const piece of waiting) {

@@ -63,6 +63,8 @@ export function jsonScanner(events: JsonEvents): JsonScanner {
     write: (bytes) => attempt(() => filter.chunk(bytes), 'there is something that is no JSON'),
     end: () =>
       attempt(() => {
+        // a number at which the text is cut off may not be whole
+        if (grammar.depth > 0) throw new SyntaxError(CUT);
         filter.end();
         tokens.end();
         if (!grammar.isBetween) throw new SyntaxError(CUT);

@@ -1,0 +1,98 @@
+import type { Branch, List, Node } from '../../json/jsonTree.ts';
+import type { TextColumn } from '../../json/textColumn.ts';
+
+/** Columns that belong together, as one training wrote them. */
+export interface JsonTable {
+  /** The names that lead to it, but for those that every log has. */
+  readonly path: readonly string[];
+  readonly columns: ReadonlyMap<string, TextColumn>;
+}
+
+/** What a JSON text holds of trainings. */
+export interface JsonTables {
+  readonly tables: readonly JsonTable[];
+  /** Single values around the tables, by the names that lead to them. */
+  readonly settings: ReadonlyMap<string, string | boolean>;
+  /** How many tensors of TensorFlow.js stand where there should be numbers. */
+  readonly tensors: number;
+  /** `epoch` and `history` side by side: a History of TensorFlow.js. */
+  readonly isTensorFlowJs: boolean;
+}
+
+/** Parts of the data: what stands under such names belongs to one training. */
+const IS_PART = /^(?:train|training|val|valid|validation|dev|test|testing|eval|evaluation)$/i;
+/** Names that say nothing of a training. */
+const IS_WRAPPER =
+  /^(?:history|train(?:ing)?_?(?:history|log)|logs?|metrics|losses|data|results?|records|epochs|curves|log_history)$/i;
+const MOST_SETTINGS = 200;
+
+/** Finds the tables of a tree: lists side by side, rows, at whatever depth. */
+export function findTables(root: Branch | List): JsonTables {
+  const settings = new Map<string, string | boolean>();
+  let tensors = 0;
+  let isTensorFlowJs = false;
+
+  const set = (path: readonly string[], value: string | boolean): void => {
+    if (settings.size < MOST_SETTINGS) settings.set(path.join('/'), value);
+  };
+  const ofList = (list: List, path: readonly string[]): JsonTable[] => {
+    tensors += list.tensors;
+    const rows = list.rows.size > 0 ? [{ path, columns: list.rows }] : [];
+    return [
+      ...rows,
+      ...list.histories.flatMap((history, i) => ofBranch(history, [...path, String(i)])),
+    ];
+  };
+  const ofBranch = (branch: Branch, path: readonly string[]): JsonTable[] => {
+    const own = new Map<string, TextColumn>();
+    const others: JsonTable[] = [];
+    if (branch.list !== null) others.push(...ofList(branch.list, path));
+    for (const [name, node] of branch.members) {
+      const inside = IS_WRAPPER.test(name) ? path : [...path, name];
+      if (typeof node === 'string') set([...path, name], node);
+      else if (node === null) continue;
+      else if (node.is === 'words') set([...path, name], node.value);
+      else {
+        for (const [column, texts] of columnsOf(name, node)) own.set(column, texts);
+        const tables = node.is === 'list' ? ofList(node, inside) : ofBranch(node, inside);
+        const [only] = tables;
+        if (only !== undefined && tables.length === 1 && IS_PART.test(name)) {
+          for (const [column, texts] of only.columns) own.set(`${name}/${column}`, texts);
+        } else others.push(...tables);
+      }
+    }
+    if (isEpochsOf(branch, own, others)) {
+      isTensorFlowJs = true;
+      return others.map((table) => ({ ...table, columns: new Map([...own, ...table.columns]) }));
+    }
+    return own.size > 0 ? [{ path, columns: own }, ...others] : others;
+  };
+
+  const tables = root.is === 'list' ? ofRoot(root) : ofBranch(root, []);
+  return { tables, settings, tensors, isTensorFlowJs };
+
+  /** A bare list of numbers is a column without a name. */
+  function ofRoot(list: List): JsonTable[] {
+    const found = ofList(list, []);
+    return found.length > 0 || list.numbers.length === 0
+      ? found
+      : [{ path: [], columns: new Map([['value', list.numbers]]) }];
+  }
+}
+
+/** The columns that a member is: one, or one for each place in its short lists. */
+function columnsOf(name: string, node: Node): readonly (readonly [string, TextColumn])[] {
+  if (node === null || typeof node === 'string' || node.is !== 'list') return [];
+  if (node.numbers.length > 0) return [[name, node.numbers]];
+  if (node.vectors.length === 1 && node.vectors[0] !== undefined) return [[name, node.vectors[0]]];
+  return node.vectors.map((texts, i) => [`${name}/${i}`, texts] as const);
+}
+
+function isEpochsOf(
+  branch: Branch,
+  own: ReadonlyMap<string, TextColumn>,
+  others: readonly JsonTable[],
+): boolean {
+  const [only] = own.keys();
+  return own.size === 1 && only === 'epoch' && branch.members.has('history') && others.length === 1;
+}
