@@ -39,6 +39,7 @@ const programs = {
     needs: '@stepwise/bench',
     file: 'apps/bench/dist/schedulerDocs/cli.js',
   },
+  'docs:seed-run': { needs: '@stepwise/bench', file: 'apps/bench/dist/seedRun/cli.js' },
   'test:browser': {
     needs: ['@stepwise/core', '@stepwise/tfjs', '@stepwise/tfjs-wasm-training'],
     file: 'scripts/browser-test.mjs',
