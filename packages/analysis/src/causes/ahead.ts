@@ -60,6 +60,7 @@ function reactionOf(
     });
   });
   if (all.length === 0) return null;
-  const mean = (which: 0 | 1): number => all.reduce((sum, pair) => sum + pair[which], 0) / all.length;
+  const mean = (which: 0 | 1): number =>
+    all.reduce((sum, pair) => sum + pair[which], 0) / all.length;
   return [mean(0), mean(1)];
 }

@@ -11,7 +11,10 @@ export interface Candidate extends Observations {
 }
 
 /** The validation loss, its parts, what else is measured on held-out data, the training loss. */
-export function candidatesOf({ history, validation, train }: Watched, axis: Axis): readonly Candidate[] {
+export function candidatesOf(
+  { history, validation, train }: Watched,
+  axis: Axis,
+): readonly Candidate[] {
   const losses = history.series.filter(({ role, of }) => role === 'loss' && of !== 'train');
   const metrics = history.series.filter(
     ({ role, of, mode }) => role === 'metric' && of !== 'train' && mode !== null,

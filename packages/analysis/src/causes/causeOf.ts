@@ -1,15 +1,13 @@
-import type { Cause, Confidence, RateChange, Values } from '../analysis.ts';
+import type { Cause, Confidence, Values } from '../analysis.ts';
 import type { BareChange } from '../draft.ts';
-import type { Context } from './causesOf.ts';
+import type { Context } from './context.ts';
 import { eventCauseOf } from './eventCauses.ts';
 import { messageOf } from './messageOf.ts';
 import { milestoneOf } from './milestoneOf.ts';
 import { plateauCauseOf } from './plateauCauseOf.ts';
 import { resumeOf } from './resumeOf.ts';
+import type { Why } from './why.ts';
 import { brief, countInWords, placeInWords } from './words.ts';
-
-/** Why a change happened. */
-export type Why = Pick<RateChange, 'cause' | 'confidence' | 'evidence' | 'reason'>;
 
 /** The cause of one change: what is written down first, then what a replay shows, then what the places look like. */
 export function causeOf(context: Context, change: BareChange): Why {

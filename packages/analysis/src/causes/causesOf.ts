@@ -2,7 +2,9 @@ import type { Finding, RateChange, Schedule } from '../analysis.ts';
 import type { BareChange, RateStory, Watched } from '../draft.ts';
 import { aheadOf, withReplay, type Ahead } from './ahead.ts';
 import { causeOf } from './causeOf.ts';
+import type { Context } from './context.ts';
 import { findingsOf } from './findingsOf.ts';
+import { patienceIn } from './patience.ts';
 import { plateauOf, type PlateauFound } from './plateauOf.ts';
 import { scheduleOf } from './scheduleOf.ts';
 import { undoneOf } from './undone.ts';
@@ -43,7 +45,7 @@ export function causesOf(watched: Watched, story: RateStory): Causes {
   const search = plateauOf(watched, story, downs, known);
   const plateau = chosen(search.plateau, first);
   const ahead = withReplay(first, plateau);
-  const context = { watched, story, undone, downs, search, plateau, ahead };
+  const context: Context = { watched, story, undone, downs, search, plateau, ahead };
   const changes = story.changes.map((change) => changeOf(context, change));
   return {
     changes,
@@ -51,17 +53,6 @@ export function causesOf(watched: Watched, story: RateStory): Causes {
     findings: findingsOf(context, changes),
     plateau: plateau === null ? null : settingsOf(plateau, watched),
   };
-}
-
-/** What is known about the run when causes are looked for. */
-export interface Context {
-  readonly watched: Watched;
-  readonly story: RateStory;
-  readonly undone: ReturnType<typeof undoneOf>;
-  readonly downs: readonly BareChange[];
-  readonly search: ReturnType<typeof plateauOf>;
-  readonly plateau: PlateauFound | null;
-  readonly ahead: Ahead;
 }
 
 /** Of two that differ in whether the log is ahead, the one that fits where the loss reacts. */
@@ -83,7 +74,10 @@ function changeOf(context: Context, change: BareChange): RateChange {
   return { ...base, ...causeOf(context, change), effect: null };
 }
 
-function settingsOf({ found, factor, min }: PlateauFound, { history }: Watched): PlateauSettingsFound {
+function settingsOf(
+  { found, factor, min }: PlateauFound,
+  { history }: Watched,
+): PlateauSettingsFound {
   const { rule, candidate, start } = found;
   const { afterBad, threshold, semantics, cooldown } = rule;
   return {
@@ -98,16 +92,4 @@ function settingsOf({ found, factor, min }: PlateauFound, { history }: Watched):
     start,
     min,
   };
-}
-
-/**
- * The patience behind so many rows without improvement: PyTorch, and what is built on it, cuts at the one after, Keras at
- * the last one. Null where it is not known who counted.
- */
-export function patienceIn(afterBad: number, framework: string | undefined): number | null {
-  if (framework === undefined) return null;
-  if (/keras|tensorflow/i.test(framework)) return afterBad;
-  return /torch|transformers|lightning|timm|ultralytics|stepwise/i.test(framework)
-    ? afterBad - 1
-    : null;
 }

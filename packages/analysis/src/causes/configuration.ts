@@ -23,7 +23,10 @@ export function namesPlateau(configuration: RunFacts['configuration']): boolean 
 
 /** Rows that early stopping bears, where the settings say it. */
 export function earlyStoppingPatience(configuration: RunFacts['configuration']): number | null {
-  return numberIn(configuration, /early.?stop\w*.*patience|patience.*early|^early.?stop\w*$|^es.?patience$/i);
+  return numberIn(
+    configuration,
+    /early.?stop\w*.*patience|patience.*early|^early.?stop\w*$|^es.?patience$/i,
+  );
 }
 
 /** The patience of a plateau scheduler, where the settings say it. */

@@ -21,7 +21,8 @@ export function factorOf(
   const factor = first.ratio;
   const own = uncertainty(first, precision);
   const isAlike = (change: BareChange): boolean =>
-    Math.abs(change.to / change.from / (first.to / first.from) - 1) <= own + uncertainty(change, precision);
+    Math.abs(change.to / change.from / (first.to / first.from) - 1) <=
+    own + uncertainty(change, precision);
   const others = downs.slice(1);
   if (others.every(isAlike)) return { factor, min: null };
   const isBounded = last.ratio > factor && others.slice(0, -1).every(isAlike);

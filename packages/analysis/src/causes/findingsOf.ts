@@ -1,5 +1,5 @@
 import type { Finding, RateChange } from '../analysis.ts';
-import type { Context } from './causesOf.ts';
+import type { Context } from './context.ts';
 import { rateLogAhead } from './findings/rateLogAhead.ts';
 import { undoneReductions } from './findings/undoneReductions.ts';
 import { unexpectedRise } from './findings/unexpectedRise.ts';

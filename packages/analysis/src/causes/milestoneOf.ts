@@ -1,7 +1,7 @@
 import type { Values } from '../analysis.ts';
 import type { BareChange } from '../draft.ts';
-import type { Why } from './causeOf.ts';
-import type { Context } from './causesOf.ts';
+import type { Why } from './why.ts';
+import type { Context } from './context.ts';
 import { brief, listInWords } from './words.ts';
 
 /** Places that would look as chosen as these by chance less often than this were. */
@@ -17,7 +17,10 @@ export function milestoneOf({ search, downs, story }: Context, change: BareChang
       : coincidence
         ? `reduce-on-plateau on ${coincidence.candidate.name} fits no better than by chance`
         : `no reduce-on-plateau on ${listInWords(monitored, 4)} cuts at these places`;
-  const evidence: Record<string, Values[string]> = { replayed: monitored, fits: coincidence !== null };
+  const evidence: Record<string, Values[string]> = {
+    replayed: monitored,
+    fits: coincidence !== null,
+  };
   if (every !== null) {
     return {
       cause: 'milestone',

@@ -1,7 +1,8 @@
 import type { Values } from '../analysis.ts';
 import type { BareChange } from '../draft.ts';
-import type { Why } from './causeOf.ts';
-import { patienceIn, type Context } from './causesOf.ts';
+import type { Why } from './why.ts';
+import type { Context } from './context.ts';
+import { patienceIn } from './patience.ts';
 import type { PlateauFound } from './plateauOf.ts';
 import { brief, changeInWords, countInWords, placeInWords } from './words.ts';
 

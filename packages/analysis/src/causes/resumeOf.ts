@@ -1,14 +1,19 @@
 import type { BareChange, RateStory, Watched } from '../draft.ts';
-import type { Why } from './causeOf.ts';
+import type { Why } from './why.ts';
 import { brief, placeInWords } from './words.ts';
 
 /** A change where training was taken up again: the log says so, or places are missing just before it. */
-export function resumeOf({ history, rate }: Watched, { axis }: RateStory, change: BareChange): Why | null {
+export function resumeOf(
+  { history, rate }: Watched,
+  { axis }: RateStory,
+  change: BareChange,
+): Why | null {
   const places = rate?.at ?? [];
   const before = places[change.row - 1];
   if (before === undefined) return null;
   const message = history.messages.find(
-    ({ code, axis: on, at }) => code === 'resumed' && on === axis && at >= before && at <= change.at,
+    ({ code, axis: on, at }) =>
+      code === 'resumed' && on === axis && at >= before && at <= change.at,
   );
   const rates = `from ${brief(change.from)} to ${brief(change.to)}`;
   if (message) {

@@ -13,6 +13,10 @@ export function rateTolerance(rate: number, precision: Precision | undefined): n
 }
 
 /** Whether a rate that was logged may be this one. */
-export function isSameRate(logged: number, rate: number, precision: Precision | undefined): boolean {
+export function isSameRate(
+  logged: number,
+  rate: number,
+  precision: Precision | undefined,
+): boolean {
   return Math.abs(logged - rate) <= rateTolerance(Math.max(logged, rate), precision);
 }

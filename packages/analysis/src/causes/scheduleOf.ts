@@ -1,5 +1,6 @@
 import type { Schedule, ScheduleKind, Values } from '../analysis.ts';
-import { patienceIn, type Context } from './causesOf.ts';
+import type { Context } from './context.ts';
+import { patienceIn } from './patience.ts';
 import type { Found } from './search.ts';
 import { brief, changeInWords, countInWords } from './words.ts';
 

@@ -122,7 +122,14 @@ export function reachable({ candidate, aim, start, rule, settings }: Found): num
   const most = Math.max(USUAL, rule.afterBad);
   for (let afterBad = 1; afterBad <= most; afterBad += 1) {
     for (let cooldown = 0; cooldown < cooldowns; cooldown += 1) {
-      const fit = fitOf(candidate, { ...rule, afterBad, cooldown }, start, everywhere, false, budget);
+      const fit = fitOf(
+        candidate,
+        { ...rule, afterBad, cooldown },
+        start,
+        everywhere,
+        false,
+        budget,
+      );
       if (fit) sets.add(fit.cuts.map(({ row }) => row).join());
     }
   }

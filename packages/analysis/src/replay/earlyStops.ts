@@ -54,7 +54,8 @@ export function earlyStops(
   for (let row = 0; row < values.length; row += 1) {
     const value = values[row] ?? Number.NaN;
     const place = places[row] ?? 0;
-    const isBest = reached === undefined || (mode === 'min' ? value < reached.best : value > reached.best);
+    const isBest =
+      reached === undefined || (mode === 'min' ? value < reached.best : value > reached.best);
     if (Number.isFinite(value) && isBest) reached = { row, best: value, bestAt: place };
     if (place < start) continue;
     if (hear(value, row).bad !== waiting[next]) continue;

@@ -5,6 +5,8 @@ export function monitored({ series }: RunHistory, name: string | undefined): Ser
   if (name !== undefined) return series.find((one) => one.name === name) ?? null;
   const losses = series.filter(({ role }) => role === 'loss');
   const held = losses.filter(({ of }) => of === 'validation');
-  const metric = series.find(({ role, of, mode }) => role === 'metric' && of === 'validation' && mode);
+  const metric = series.find(
+    ({ role, of, mode }) => role === 'metric' && of === 'validation' && mode,
+  );
   return held.find(({ sumOf }) => sumOf) ?? held[0] ?? metric ?? losses[0] ?? null;
 }

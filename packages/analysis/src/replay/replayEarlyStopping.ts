@@ -25,7 +25,9 @@ export function replayEarlyStopping(
   const best = `the best ${series.name} ${brief(stop.best)} of ${placeInWords(axis, stop.bestAt)}`;
   if (stop.stopsAt !== null) {
     const than =
-      stop.worse === 0 ? 'the best of the log' : `${brief(100 * stop.worse, 3)} % worse than the best of the log`;
+      stop.worse === 0
+        ? 'the best of the log'
+        : `${brief(100 * stop.worse, 3)} % worse than the best of the log`;
     const saved =
       stop.saved === 0
         ? 'where the log ends'

@@ -1,9 +1,9 @@
-import { plateau, type Change, type RunHistory, type Series } from '@stepwise/core';
+import { plateau, type RunHistory, type Series } from '@stepwise/core';
 import { isSameRate } from '../causes/sameRate.ts';
 import { brief, countInWords, listInWords, placeInWords } from '../causes/words.ts';
 import { baseRate } from './baseRate.ts';
 import { listener, METRIC } from './listener.ts';
-import { observationsOf, placesOn } from './observations.ts';
+import { observationsOf } from './observations.ts';
 import type { Parting, PlateauReplay, Replay, ReplayedCut } from './settings.ts';
 
 type Own = Pick<Replay, 'axis' | 'validity' | 'exactUntil' | 'stop' | 'cuts' | 'parting' | 'text'>;
@@ -13,7 +13,13 @@ export function replayPlateau(run: RunHistory, series: Series, settings: Plateau
   const base = baseRate(run);
   const axis = base?.rate.axis ?? series.axis;
   const heard = observationsOf(series, axis);
-  const { semantics = semanticsOf(run), cooldown = 0, min = 0, patience, startEpoch = -Infinity } = settings;
+  const {
+    semantics = semanticsOf(run),
+    cooldown = 0,
+    min = 0,
+    patience,
+    startEpoch = -Infinity,
+  } = settings;
   const { factor, threshold, thresholdMode } = settings;
   const machine = plateau({
     monitor: METRIC,
@@ -37,9 +43,9 @@ export function replayPlateau(run: RunHistory, series: Series, settings: Plateau
   const { places, values } = heard;
   const cuts: ReplayedCut[] = [];
   let now = rate.values[start] ?? 0;
-  let cut: Change | undefined;
+  const made: number[] = [];
   const hear = listener(machine, now, (decision) => {
-    if (decision.type === 'reduced') [cut] = decision.changes;
+    if (decision.type === 'reduced') made.push(...decision.changes.map(({ to }) => to));
   });
   const isKeras = semantics === 'keras';
   const actsAt = Math.max(1, patience + (isKeras ? 0 : 1));
@@ -52,13 +58,13 @@ export function replayPlateau(run: RunHistory, series: Series, settings: Plateau
       const place = places[next] ?? 0;
       if (isAhead ? place > at : place >= at) break;
       if (place < startEpoch) continue;
-      cut = undefined;
+      const before = made.length;
       const state = hear(values[next] ?? Number.NaN, next);
       const rest = Math.max(0, state.cooldown - (isKeras ? 1 : 0));
       wait = Math.max(1, actsAt - state.bad) + rest;
-      if (cut === undefined) continue;
+      if (made.length === before) continue;
       decidedAt = place;
-      now = cutTo(cut);
+      now = made.at(-1) ?? now;
     }
     const logged = rate.values[row] ?? 0;
     const before = rate.values[row - 1] ?? now;
@@ -72,7 +78,9 @@ export function replayPlateau(run: RunHistory, series: Series, settings: Plateau
       at,
       logged,
       replayed: now,
-      notBefore: isLate ? placeOf(places, next - 1 + wait) + (isAhead ? 0 : at - (places[next - 1] ?? at)) : null,
+      notBefore: isLate
+        ? placeOf(places, next - 1 + wait) + (isAhead ? 0 : at - (places[next - 1] ?? at))
+        : null,
       laterBy: isLate ? wait : null,
       apart: actsAt + cooldown,
     };
@@ -91,7 +99,7 @@ export function replayPlateau(run: RunHistory, series: Series, settings: Plateau
     validity: 'exact',
     exactUntil: rate.at.at(-1) ?? null,
     cuts,
-    text: `These settings make the rates of the log, with ${countInWords(cuts.length, 'cut')}${at(axis, cuts)}.`,
+    text: `These settings make the rates of the log, with ${countInWords(cuts.length, 'cut')}${placesOf(axis, cuts)}.`,
   };
 }
 
@@ -102,7 +110,7 @@ function placeOf(places: readonly number[], row: number): number {
   return over > 0 ? last + over * (last - (places.at(-2) ?? last - 1)) : (places[row] ?? last);
 }
 
-function at(axis: Own['axis'], cuts: readonly ReplayedCut[]): string {
+function placesOf(axis: Own['axis'], cuts: readonly ReplayedCut[]): string {
   return cuts.length === 0 ? '' : ` (${axis} ${listInWords(cuts.map((cut) => cut.at))})`;
 }
 
@@ -115,7 +123,7 @@ function partingInWords(
   const same =
     exactUntil === null
       ? 'The rates differ from the first row on'
-      : `The rates are the same up to ${placeInWords(axis, exactUntil)}${cuts.length > 0 ? `, with ${countInWords(cuts.length, 'cut')}${at(axis, cuts)}` : ''}`;
+      : `The rates are the same up to ${placeInWords(axis, exactUntil)}${cuts.length > 0 ? `, with ${countInWords(cuts.length, 'cut')}${placesOf(axis, cuts)}` : ''}`;
   const then = `; at ${placeInWords(axis, place)} the log has ${brief(logged)}, and these settings ${brief(replayed)}`;
   const bound =
     notBefore === null || laterBy === null
@@ -123,8 +131,6 @@ function partingInWords(
       : ` Their next cut could not have come before ${placeInWords(axis, notBefore)}, ${countInWords(laterBy, 'row')} later than that of the log.`;
   return `${same}${then}.${bound} All that follows was measured at another rate: when they would have cut after that, and what the loss would have been, can't be derived; any two of their cuts are at least ${countInWords(apart, 'row')} apart.`;
 }
-
-const cutTo = ({ to }: Change): number => to;
 
 function nothing(axis: Own['axis']): Pick<Own, 'axis' | 'stop' | 'cuts' | 'parting'> {
   return { axis, stop: null, cuts: [], parting: null };

@@ -23,7 +23,9 @@ export interface EarlyStoppingReplay extends WatchedMetric {
 
 /** Another reduce-on-plateau in place of what lowered the rate. Defaults are those of core's `plateau`. */
 export interface PlateauReplay
-  extends WatchedMetric, Pick<PlateauOptions, 'factor' | 'threshold' | 'thresholdMode' | 'cooldown'> {
+  extends
+    WatchedMetric,
+    Pick<PlateauOptions, 'factor' | 'threshold' | 'thresholdMode' | 'cooldown'> {
   readonly kind: 'reduce-on-plateau';
   /** Rows without an improvement that are borne; with `keras` the last of them cuts, else the one after it. */
   readonly patience: number;
@@ -109,34 +111,24 @@ const OWN = {
  * @throws StepwiseError `bad-option`.
  */
 export function checkSettings(settings: ReplaySettings): void {
-  const { kind } = settings;
-  if (!Object.hasOwn(OWN, kind)) {
-    throw new StepwiseError(
-      'bad-option',
-      `replay.kind: wanted 'early-stopping' or 'reduce-on-plateau'; got ${String(kind)}.`,
-    );
+  const given: Readonly<Record<string, unknown>> = { ...settings };
+  const { kind, startEpoch, mode, patience } = given;
+  if (kind !== 'early-stopping' && kind !== 'reduce-on-plateau') {
+    return refuse('replay.kind', "'early-stopping' or 'reduce-on-plateau'", kind);
   }
-  for (const key of Object.keys(settings)) {
-    if (OWN[kind].has(key)) continue;
-    throw new StepwiseError(
-      'bad-option',
-      `replay: wanted ${[...OWN[kind]].join(', ')} for ${kind}; got ${key}.`,
-    );
-  }
-  const { startEpoch, mode, patience } = settings;
-  if (!Number.isSafeInteger(patience) || patience < 0) {
-    throw new StepwiseError(
-      'bad-option',
-      `replay.patience: wanted a whole number of rows from 0; got ${String(patience)}.`,
-    );
+  const other = Object.keys(given).find((key) => !OWN[kind].has(key));
+  if (other !== undefined) refuse('replay', `${[...OWN[kind]].join(', ')} for ${kind}`, other);
+  if (!Number.isSafeInteger(patience) || Number(patience) < 0) {
+    refuse('replay.patience', 'a whole number of rows from 0', patience);
   }
   if (startEpoch !== undefined && !Number.isFinite(startEpoch)) {
-    throw new StepwiseError(
-      'bad-option',
-      `replay.startEpoch: wanted a finite number; got ${String(startEpoch)}.`,
-    );
+    refuse('replay.startEpoch', 'a finite number', startEpoch);
   }
   if (mode !== undefined && mode !== 'min' && mode !== 'max') {
-    throw new StepwiseError('bad-option', `replay.mode: wanted 'min' or 'max'; got ${String(mode)}.`);
+    refuse('replay.mode', "'min' or 'max'", mode);
   }
+}
+
+function refuse(where: string, what: string, given: unknown): never {
+  throw new StepwiseError('bad-option', `${where}: wanted ${what}; got ${String(given)}.`);
 }

@@ -1,7 +1,8 @@
 import type { Finding } from '../../analysis.ts';
 import { earlyStops } from '../../replay/earlyStops.ts';
 import { namesPlateau, plateauPatience } from '../configuration.ts';
-import { patienceIn, type Context } from '../causesOf.ts';
+import type { Context } from '../context.ts';
+import { patienceIn } from '../patience.ts';
 import { brief, countInWords, placeInWords } from '../words.ts';
 
 /** The patience of PyTorch's and of Keras's plateau scheduler where none is given. */
@@ -13,7 +14,8 @@ export function constantThoughConfigured({ watched, story }: Context): readonly 
   const { configuration, framework } = history.facts;
   const reduced = history.messages.find(({ code }) => code === 'reduced');
   const isNamed = namesPlateau(configuration) || reduced !== undefined;
-  if (!isNamed || story.family !== 'constant' || story.changes.length > 0 || rate === null) return [];
+  if (!isNamed || story.family !== 'constant' || story.changes.length > 0 || rate === null)
+    return [];
   const patience = plateauPatience(configuration) ?? STANDARD;
   const cutsAfter = patienceIn(patience, framework) === patience ? patience : patience + 1;
   // what counts rows without improvement until it stops is what counts them until it cuts

@@ -1,6 +1,7 @@
 import type { Finding } from '../../analysis.ts';
 import { earlyStoppingPatience, plateauPatience } from '../configuration.ts';
-import { patienceIn, type Context } from '../causesOf.ts';
+import type { Context } from '../context.ts';
+import { patienceIn } from '../patience.ts';
 import { countInWords } from '../words.ts';
 
 /** Early stopping that ends the run before the plateau scheduler can cut, or before a cut can show its effect. */

@@ -1,5 +1,5 @@
 import type { Finding } from '../../analysis.ts';
-import type { Context } from '../causesOf.ts';
+import type { Context } from '../context.ts';
 import { brief, countInWords, listInWords } from '../words.ts';
 
 /** Reductions after which the rate is at once what it was: something else writes the rate too. */

@@ -1,5 +1,5 @@
 import type { Finding, RateChange } from '../../analysis.ts';
-import type { Context } from '../causesOf.ts';
+import type { Context } from '../context.ts';
 import { brief, placeInWords } from '../words.ts';
 
 /** Rises that no schedule of the log explains. */
