@@ -1,5 +1,6 @@
 import type { JsonEvents } from './jsonEvents.ts';
 import { flatten } from './flatten.ts';
+import { partNames } from './partNames.ts';
 import { textColumn, type TextColumn } from './textColumn.ts';
 
 /** A value that is no number. */
@@ -173,7 +174,7 @@ function putObject(list: OpenList, index: number, branch: Branch): number {
     list.histories.push(branch);
   } else {
     let leftOut = 0;
-    for (const [name, text] of flatten(branch).numbers) {
+    for (const [name, text] of partNames(flatten(branch))) {
       const column = list.rows.get(name) ?? (list.rows.size < MOST_NAMES ? textColumn() : null);
       if (column === null) leftOut += 1;
       else {

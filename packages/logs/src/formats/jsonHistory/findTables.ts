@@ -6,6 +6,8 @@ export interface JsonTable {
   /** The names that lead to it, but for those that every log has. */
   readonly path: readonly string[];
   readonly columns: ReadonlyMap<string, TextColumn>;
+  /** They come from rows, so that equal indices belong together; else from lists side by side. */
+  readonly areRows: boolean;
 }
 
 /** What a JSON text holds of trainings. */
@@ -37,7 +39,7 @@ export function findTables(root: Branch | List): JsonTables {
   };
   const ofList = (list: List, path: readonly string[]): JsonTable[] => {
     tensors += list.tensors;
-    const rows = list.rows.size > 0 ? [{ path, columns: list.rows }] : [];
+    const rows = list.rows.size > 0 ? [{ path, columns: list.rows, areRows: true }] : [];
     return [
       ...rows,
       ...list.histories.flatMap((history, i) => ofBranch(history, [...path, String(i)])),
@@ -65,7 +67,7 @@ export function findTables(root: Branch | List): JsonTables {
       isTensorFlowJs = true;
       return others.map((table) => ({ ...table, columns: new Map([...own, ...table.columns]) }));
     }
-    return own.size > 0 ? [{ path, columns: own }, ...others] : others;
+    return own.size > 0 ? [{ path, columns: own, areRows: false }, ...others] : others;
   };
 
   const tables = root.is === 'list' ? ofRoot(root) : ofBranch(root, []);
@@ -76,7 +78,7 @@ export function findTables(root: Branch | List): JsonTables {
     const found = ofList(list, []);
     return found.length > 0 || list.numbers.length === 0
       ? found
-      : [{ path: [], columns: new Map([['value', list.numbers]]) }];
+      : [{ path: [], columns: new Map([['value', list.numbers]]), areRows: true }];
   }
 }
 

@@ -1,0 +1,90 @@
+import type { Axis } from '@stepwise/core';
+import { meaningOf } from '../../columns/meaningOf.ts';
+import { placeOf } from '../../columns/placeOf.ts';
+import type { Gatherer } from '../../gather/gatherer.ts';
+import { countOn } from '../../json/countOn.ts';
+import { eachRow } from '../../json/eachRow.ts';
+import type { TextColumn } from '../../json/textColumn.ts';
+import type { JsonTable } from './findTables.ts';
+import { sortColumns } from './sortColumns.ts';
+
+type Columns = readonly (readonly [name: string, texts: TextColumn])[];
+
+/**
+ * Tells the gatherer of a table. Places are those that it says: epochs, or steps where several rows are of one epoch. Where
+ * it says none they are the indices, from 0: epochs, but steps for lists that are much longer than that of the validation.
+ */
+export function gatherTable({ columns, areRows }: JsonTable, gatherer: Gatherer): void {
+  const places = [...columns].filter(([name]) => placeOf(name) !== null);
+  const values = [...columns].filter(([name]) => placeOf(name) === null);
+  if (areRows) {
+    gatherRows(values, places, gatherer);
+    return;
+  }
+  const { main, long, settings, leftOut } = sortColumns(values);
+  gatherRows(main, places, gatherer);
+  for (const column of long) gatherRows([column], [], gatherer, 'step');
+  gatherer.facts({ configuration: settings });
+  if (leftOut.length > 0) {
+    gatherer.damage({
+      code: 'unreadable-line',
+      text: `Lists that are no curve of this training, and as long as none, were left out: ${leftOut.map((name) => JSON.stringify(name)).join(', ')}.`,
+      count: leftOut.length,
+    });
+  }
+}
+
+function gatherRows(
+  values: Columns,
+  places: Columns,
+  gatherer: Gatherer,
+  otherwise: Axis = 'epoch',
+): void {
+  const epochs = places.find(([name]) => placeOf(name) === 'epoch')?.[1];
+  const steps = places.find(([name]) => placeOf(name) === 'step')?.[1];
+  const axis = axisOf(epochs, steps, otherwise);
+  const columns = values.map(([name]) => gatherer.column(name, { ...meaningOf(name), axis }));
+  const texts = [epochs, steps].map((column) => column ?? null);
+  const counted = countOn();
+  let last: number | null = null;
+  const all = [...texts.filter((column) => column !== null), ...values.map(([, column]) => column)];
+  const first = all.length - values.length;
+  const stepAt = epochs === undefined ? 0 : 1;
+  eachRow(all, (index, cells) => {
+    const epoch = epochs === undefined ? Number.NaN : numberOf(cells[0]);
+    const step = steps === undefined ? Number.NaN : counted.next(epoch, numberOf(cells[stepAt]));
+    const own = axis === 'epoch' ? epoch : step;
+    // a row without a place stands where the one before it does
+    const at = Number.isNaN(own) ? (last ?? index) : own;
+    if (first > 0) last = at;
+    const elsewhere = axis === 'epoch' ? step : epoch;
+    for (let i = 0; i < columns.length; i += 1) {
+      const text = cells[first + i];
+      if (text !== undefined) columns[i]?.add(at, text, elsewhere);
+    }
+  });
+}
+
+function axisOf(
+  epochs: TextColumn | undefined,
+  steps: TextColumn | undefined,
+  otherwise: Axis,
+): Axis {
+  if (epochs === undefined) return steps === undefined ? otherwise : 'step';
+  return steps === undefined || !areRepeated(epochs) ? 'epoch' : 'step';
+}
+
+/** Whether one place has several rows. */
+function areRepeated(places: TextColumn): boolean {
+  let last = Number.NaN;
+  for (const { text } of places.entries()) {
+    const at = Number(text);
+    if (at === last) return true;
+    last = at;
+  }
+  return false;
+}
+
+function numberOf(text: string | undefined): number {
+  return text === undefined ? Number.NaN : Number(text);
+}
