@@ -76,7 +76,7 @@ function explain(bytes: Uint8Array, withPage: boolean): string {
     ) {
       throw new Error('a NaN in an attribute of the page');
     }
-    renderMarkdown({ history, analysis });
+    renderMarkdown(analysis, { history });
   }
   return history.source.format;
 }

@@ -117,7 +117,11 @@ export const CLAIMS: readonly Claim[] = [
   {
     says: 'A patience of 7 would have made fewer cuts and a smoother curve.',
     judge(_, history) {
-      const [what] = replay(history, { plateau: { patience: 7, semantics: 'torch' } });
+      const [what] = replay(history, {
+        kind: 'reduce-on-plateau',
+        patience: 7,
+        semantics: 'torch',
+      });
       return {
         verdict: 'not derivable',
         because: what?.text ?? 'nothing could be replayed',

@@ -24,6 +24,6 @@ ${rows.join('\n')}
 
 ## What \`stepwise explain\` says
 
-${renderMarkdown({ history, analysis }).replaceAll(/^#/gmu, '##')}
+${renderMarkdown(analysis, { history }).replaceAll(/^#/gmu, '##')}
 `;
 }

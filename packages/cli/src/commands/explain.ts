@@ -10,6 +10,7 @@ import { readHistory } from '../input/readHistory.ts';
 import type { Io } from '../io.ts';
 import { pagePaths } from '../output/pagePaths.ts';
 import { paintFor } from '../output/paint.ts';
+import { paintHeadings } from '../output/paintHeadings.ts';
 import { writeWhole } from '../output/writeWhole.ts';
 import type { Add } from './add.ts';
 
@@ -65,11 +66,13 @@ async function explain(files: readonly string[], options: Options, io: Io): Prom
       io.out.write(`${JSON.stringify(told, null, 2)}\n`);
     }
   } else if (options.md || options.html === undefined) {
-    const paint = paintFor(io.out, io.env);
+    const width = Math.min(io.out.columns, 100);
     const texts = explained.map(({ analysis, history }) =>
-      options.md ? renderMarkdown({ analysis, history }) : renderText({ analysis, history, paint }),
+      options.md
+        ? renderMarkdown(analysis, { history })
+        : paintHeadings(renderText(analysis, { history, width }), paintFor(io.out, io.env)),
     );
-    io.out.write(texts.join(options.md ? '\n\n' : '\n\n\n'));
+    io.out.write(texts.map((text) => text.trimEnd()).join('\n\n\n'));
     if (texts.length > 0) io.out.write('\n');
   }
   return code;

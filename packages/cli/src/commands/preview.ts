@@ -56,7 +56,7 @@ async function preview(spec: string, options: Options, io: Io): Promise<ExitCode
   if (options.svg !== undefined) await save(options.svg, renderPreview(drawn), io);
   if (options.html !== undefined) await save(options.html, renderPreviewPage(drawn), io);
   if (options.json) {
-    const values = Object.fromEntries(lines.map(({ name, values: all }) => [name, [...all]]));
+    const values = Object.fromEntries(lines.map(({ name, values: all }) => [name, all]));
     io.out.write(`${JSON.stringify({ spec: machine.spec, steps, values })}\n`);
   } else if (options.svg === undefined && options.html === undefined) {
     for (const line of lines) io.out.write(`${plot(line, stepsPerEpoch, io.out.columns)}\n`);
@@ -88,11 +88,11 @@ function valuesOf(
       `preview: wanted at most ${MOST_STEPS} steps; got ${steps}. Lower --steps-per-epoch.`,
     );
   }
-  const rates: PreviewLine = { name: 'lr', values: scheduler.preview(steps) };
+  const rates: PreviewLine = { name: 'lr', values: [...scheduler.preview(steps)] };
   const others = Object.keys(options.base ?? {})
     .map((param) => ({
       name: param,
-      values: Float64Array.from({ length: steps }, (_, t) => scheduler.at(t, { param })),
+      values: Array.from({ length: steps }, (_, t) => scheduler.at(t, { param })),
     }))
     .filter(({ values }) => values.some((value) => value !== values[0]));
   return { lines: [rates, ...others], steps, stepsPerEpoch: run.stepsPerEpoch ?? 1 };

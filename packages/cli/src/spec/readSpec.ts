@@ -57,9 +57,8 @@ function specOf(text: string): unknown {
       `schedule: it begins like JSON and is none: ${error instanceof Error ? error.message : ''}.`,
     );
   }
-  const isSnapshot =
-    typeof parsed === 'object' && parsed !== null && 'spec' in parsed && !('kind' in parsed);
-  return isSnapshot ? parsed.spec : parsed;
+  // a scheduler's snapshot holds its spec
+  return isObject(parsed) && 'spec' in parsed && !('kind' in parsed) ? parsed.spec : parsed;
 }
 
 function build(expression: Expression): unknown {
@@ -89,4 +88,8 @@ function isList(expression: Expression): expression is readonly Expression[] {
 
 function isMachine(value: unknown): value is Machine {
   return typeof value === 'object' && value !== null && 'spec' in value && 'bind' in value;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }
