@@ -1,6 +1,7 @@
 import type { Finding, RateChange } from '../analysis.ts';
 import type { Context } from './context.ts';
 import { rateLogAhead } from './findings/rateLogAhead.ts';
+import { staircase } from './findings/staircase.ts';
 import { undoneReductions } from './findings/undoneReductions.ts';
 import { unexpectedRise } from './findings/unexpectedRise.ts';
 import { resumeJump } from './findings/resumeJump.ts';
@@ -14,6 +15,7 @@ const CHECKS = [
   rateLogAhead,
   earlyStoppingBeforeCut,
   constantThoughConfigured,
+  staircase,
 ];
 
 /** What is wrong with the schedule, or good to know about how it was logged. */
