@@ -1,8 +1,12 @@
-import { deit } from './formats/deit.ts';
-import { detectron2 } from './formats/detectron2.ts';
-import { jsonHistory } from './formats/jsonHistory/jsonHistory.ts';
-import { trainerState } from './formats/trainerState.ts';
 import type { Format } from './format.ts';
+import { bearpaw } from './formats/csv/bearpaw.ts';
+import { csv } from './formats/csv/csv.ts';
+import { kerasCsv } from './formats/csv/kerasCsv.ts';
 
 /** All formats. Of two that fit a file equally well the first is taken, so what is more special stands first. */
-export const FORMATS: readonly Format[] = [trainerState, detectron2, deit, jsonHistory];
+export const FORMATS: readonly Format[] = [
+  // tables
+  kerasCsv,
+  bearpaw,
+  csv,
+];

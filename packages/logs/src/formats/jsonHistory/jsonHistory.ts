@@ -79,7 +79,8 @@ function curvesOf(tables: readonly JsonTable[]): readonly JsonTable[] {
 }
 
 /** A setting that says how many epochs were asked for. */
-const IS_PLANNED = /(?:^|\/)(?:num|n|max|total)_?(?:train_?)?epochs$|(?:params|config|args|hyperparameters|hparams|settings)\/epochs$/i;
+const IS_PLANNED =
+  /(?:^|\/)(?:num|n|max|total)_?(?:train_?)?epochs$|(?:params|config|args|hyperparameters|hparams|settings)\/epochs$/i;
 
 function factsOf({ settings }: JsonTables): RunFacts {
   const configuration = settingsOf(settings);

@@ -11,6 +11,8 @@ export interface EventRead {
   readonly step: number;
   /** Its summary's values that are one number each, in their order. */
   readonly numbers: readonly TaggedNumber[];
+  /** Whether one of them is a tensor, as TensorFlow 2 writes numbers. */
+  readonly hasTensor: boolean;
   /** A writer began here: what an earlier one wrote for this step and later ones does not hold any more. */
   readonly isStart: boolean;
   /** Such as `brain.Event:2`, in the first event. */
@@ -35,6 +37,7 @@ export function readEvent(kept: Uint8Array, length: number): EventRead {
   let version: string | null = null;
   let isStart = false;
   let isWhole = true;
+  let hasTensor = false;
   const numbers: TaggedNumber[] = [];
   const inside = ({ bytes, length: size }: Field, take: (field: Field) => void): void => {
     if (!eachField(bytes, size, take)) isWhole = false;
@@ -45,7 +48,10 @@ export function readEvent(kept: Uint8Array, length: number): EventRead {
     inside(field, (part) => {
       if (part.number === 1 && part.type === 2) tag = utf8.decode(part.bytes);
       else if (part.number === 2 && part.type === 5) found.push(floatOf(part.bytes));
-      else if (part.number === 8 && part.type === 2) found.push(tensorScalar(part));
+      else if (part.number === 8 && part.type === 2) {
+        found.push(tensorScalar(part));
+        hasTensor ||= found.at(-1) !== null;
+      }
     });
     const value = found.at(-1) ?? null;
     if (value !== null && tag !== '') numbers.push({ tag, value });
@@ -65,7 +71,7 @@ export function readEvent(kept: Uint8Array, length: number): EventRead {
       });
     }
   });
-  return { step, numbers, isStart, version, isWhole };
+  return { step, numbers, hasTensor, isStart, version, isWhole };
 }
 
 function floatOf(bytes: Uint8Array): number {
