@@ -20,7 +20,7 @@ export function formatShare(share: number): string {
   if (!Number.isFinite(percent)) return formatLoss(share);
   const digits = percent >= 0.095 || percent === 0 ? percent.toFixed(1) : percent.toPrecision(1);
   const text = Number(digits) === 0 ? '0' : Number(digits) < 1e-4 ? '<0.0001' : digits;
-  return `${share < 0 && text !== '0' ? '−' : ''}${text} %`;
+  return `${share < 0 && text !== '0' ? '−' : ''}${text}\u00A0%`;
 }
 
 /** `×0.5`. */

@@ -81,6 +81,18 @@ describe.each(MODES)('on %s paper', (_, side) => {
     }
   });
 
+  it('so has what stands on the grounds of notes, tags and evidence', () => {
+    const { raised, warning, failure } = SURFACES;
+    for (const [text, ground] of [
+      [TEXT_COLOURS['muted'], raised],
+      [TEXT_COLOURS['ink'], raised],
+      [TEXT_COLOURS['ink'], warning],
+      [TEXT_COLOURS['ink'], failure],
+    ]) {
+      expect(contrast(of(text), of(ground))).toBeGreaterThanOrEqual(4.5);
+    }
+  });
+
   it.each(Object.keys(VISION))('six series stay apart with %s', (vision) => {
     const colours = SERIES.map((pair) => seen(of(pair), vision));
     expect(colours).toHaveLength(6);

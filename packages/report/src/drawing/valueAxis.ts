@@ -20,6 +20,11 @@ const TOP = 6;
 const TICK_DISTANCE = 34;
 const ZERO_BAND = 20;
 
+/** Twice as much is still a finite number: so is the length of every axis. */
+const LARGEST = Number.MAX_VALUE / 4;
+
+const bounded = (value: number): number => Math.max(-LARGEST, Math.min(LARGEST, value));
+
 /** Reduces by hand: spreading 100,000 values into Math.min would overflow the stack. */
 function extent(values: readonly number[]): [number, number] | null {
   let low = Infinity;
@@ -28,7 +33,7 @@ function extent(values: readonly number[]): [number, number] | null {
     if (value < low) low = value;
     if (value > high) high = value;
   }
-  return low <= high ? [low, high] : null;
+  return low <= high ? [bounded(low), bounded(high)] : null;
 }
 
 const nowhere = (kind: ValueAxis['kind']): ValueAxis => ({ kind, ticks: [], y: () => null });
@@ -59,7 +64,7 @@ export function linearAxis(
     ticks: scale
       .ticks(count)
       .map((value) => ({ y: scale(value), label: format?.(value) ?? formatTick(value, step) })),
-    y: (value) => (value === null ? null : scale(value)),
+    y: (value) => (value === null ? null : scale(bounded(value))),
   };
 }
 
@@ -83,7 +88,7 @@ export function logAxis(
       y: scale(value),
       label: format?.(value) ?? formatTick(value, step),
     })),
-    y: (value) => (value === null || value <= 0 ? null : scale(value)),
+    y: (value) => (value === null || value <= 0 ? null : scale(bounded(value))),
   };
 }
 

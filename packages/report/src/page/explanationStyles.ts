@@ -10,7 +10,7 @@ const RULES = `
 .finding{margin:0}
 .finding summary{color:var(--ink);width:auto;font-size:1rem}
 .tag{display:inline-block;font-size:.75rem;line-height:1.5;font-weight:600;border-radius:99px;padding:0 9px;border:1px solid var(--border);color:var(--ink);background:var(--raised);vertical-align:.1em}
-.tag.problem{background:var(--failure);border-color:var(--s1);color:var(--s1)}
+.tag.problem{background:var(--failure);border-color:var(--s1)}
 .tag.warning{background:var(--warning)}
 .grounds{margin:8px 0 10px;padding:12px 16px;border-radius:10px;background:var(--raised);font-size:.9375rem;display:grid;gap:8px}
 .evidence{display:flex;flex-wrap:wrap;gap:8px 24px}

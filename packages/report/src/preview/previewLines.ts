@@ -5,7 +5,7 @@ import { finite, values, type Sample } from '../drawing/sample.ts';
 import { drawStack, type Drawing } from '../drawing/stack.ts';
 import { textWidth } from '../drawing/textWidth.ts';
 import { endLabelHeight } from '../drawing/endLabels.ts';
-import { rateAxis } from '../drawing/valueAxis.ts';
+import { linearAxis, rateAxis } from '../drawing/valueAxis.ts';
 import { rateSamples } from '../chart/rateSamples.ts';
 
 /** The values of one schedule: that of step t at index t. */
@@ -53,28 +53,36 @@ function linesOf({ lines }: PreviewInput): readonly Line[] {
   }));
 }
 
-/** Draws the lines on one plot, their names at their ends. */
+function panelsOf(input: PreviewInput, height: number, fontSize: number): readonly Panel[] {
+  const lines = linesOf(input);
+  const tall = Math.max(height, endLabelHeight(fontSize) * lines.length);
+  const drawn = lines.flatMap(({ samples }) => values(samples));
+  const shared = { height: tall, lines, bests: [] };
+  const linear = linearAxis([0, ...drawn], tall, 0, formatRate);
+  const second = rateAxis({ first: begun(input), last: drawn }, tall);
+  const first: Panel = { ...shared, title: `${input.title}, linear`, axis: linear };
+  if (second.kind === 'linear') return [first];
+  return [first, { ...shared, title: 'The same, logarithmic', axis: second }];
+}
+
+/** Draws the lines, their names at their ends; on a logarithmic axis too where they span more than a decade. */
 export function drawPreview(
   input: PreviewInput,
   size: { readonly width: number; readonly height: number; readonly fontSize: number },
 ): Drawing {
-  const { width, fontSize } = size;
-  const lines = linesOf(input);
-  const height = Math.max(size.height, endLabelHeight(fontSize) * lines.length);
-  const drawn = lines.flatMap(({ samples }) => values(samples));
-  const most = Math.max(1, ...input.lines.map((line) => line.values.length));
-  const axis = rateAxis({ first: begun(input), last: drawn }, height);
-  const panel: Panel = { title: `${input.title}, ${axis.kind}`, height, axis, lines, bests: [] };
-  const widest = Math.max(0, ...lines.map(({ label }) => textWidth(label, fontSize)));
+  const { width, height, fontSize } = size;
+  const panels = panelsOf(input, height, fontSize);
+  const most = input.lines.reduce((max, line) => Math.max(max, line.values.length), 1);
+  const widest = Math.max(0, ...input.lines.map(({ name }) => textWidth(name, fontSize)));
   return drawStack({
-    panels: [panel],
+    panels,
     marks: [],
     start: 0,
     end: most,
     unit: input.unit ?? 'step',
     left: 0,
     right: width,
-    gutter: gutter([panel], fontSize),
+    gutter: gutter(panels, fontSize),
     nameWidth: Math.ceil(Math.min(widest, width / 3)),
     fontSize,
   });

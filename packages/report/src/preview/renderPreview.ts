@@ -18,8 +18,8 @@ function rules(): string {
 }
 
 /**
- * Schedules as one SVG that stands alone, legible on light and on dark paper. The axis is
- * logarithmic where the values span more than a decade.
+ * Schedules as one SVG that stands alone, legible on light and on dark paper. Where
+ * the values span more than a decade, a second plot has them on a logarithmic axis.
  *
  * @param input.width - in pixels; 720 where absent, at least 240
  * @returns the text of an `<svg>` element

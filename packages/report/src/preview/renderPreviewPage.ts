@@ -36,7 +36,7 @@ export function renderPreviewPage(input: PreviewInput): string {
     title: input.title,
     description: describePreview(input),
     draw: ({ width, fontSize, overviewHeight }) =>
-      drawPreview(input, { width, fontSize, height: overviewHeight }),
+      drawPreview(input, { width, fontSize, height: overviewHeight * 0.7 }),
   });
   return renderPage(
     `${input.title} – Stepwise`,

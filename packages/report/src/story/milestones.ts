@@ -2,7 +2,7 @@ import type { Axis, RunHistory } from '@stepwise/core';
 import type { Cause, RateChange, RunAnalysis } from '@stepwise/analysis';
 import { formatRate } from '../drawing/format.ts';
 import { formatNumber } from './valueWords.ts';
-import { formatRatio, formatShare, listed, placeName, sentence } from '../words.ts';
+import { formatRatio, formatShare, placeName, sentence } from '../words.ts';
 
 /** What happened in a run, in the order of its places: a number in the list and in the figure. */
 export interface Milestone {
@@ -60,7 +60,7 @@ function outcome(change: RateChange, { plateaus, valKey }: RunAnalysis): string 
         : `up to the next change there was no new best (${formatShare(after.gain)})`,
     );
   }
-  return sentence(listed(parts));
+  return parts.map(sentence).join(' ');
 }
 
 function ofChange(change: RateChange, run: RunAnalysis): Unnumbered {

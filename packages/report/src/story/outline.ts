@@ -25,7 +25,7 @@ function shortened<Item>(items: readonly Item[], write: (item: Item) => string):
 }
 
 const milestoneText = ({ axis, at, rates, label, text }: Milestone): string =>
-  `${[placeName(axis, at), rates, label].filter(Boolean).join(', ')}. ${text}`;
+  `${sentence([placeName(axis, at), rates, label].filter(Boolean).join(', '))} ${text}`;
 
 const findingText = ({ severity, axis, at, text }: Finding): string =>
   `${severity}: ${axis === null || at === null ? '' : `${placeName(axis, at)}: `}${sentence(text)}`;
