@@ -2,10 +2,8 @@ import type { Values } from '../analysis.ts';
 import type { BareChange } from '../draft.ts';
 import type { Why } from './why.ts';
 import type { Context } from './context.ts';
+import { isStriking } from './spacing.ts';
 import { brief, listInWords } from './words.ts';
-
-/** Places that would look as chosen as these by chance less often than this were. */
-const CHOSEN = 0.1;
 
 /** A change that no replay explains: at a fixed place, where the places look like someone's choice. */
 export function milestoneOf({ search, downs, story }: Context, change: BareChange): Why {
@@ -29,9 +27,7 @@ export function milestoneOf({ search, downs, story }: Context, change: BareChang
       reason: `The rate falls every ${every} ${story.axis}s, ${downs.length} times, and ${tried}: a fixed step.`,
     };
   }
-  // three ways to count places, each as likely as 1 in `unit`
-  const chance = 3 * unit ** -downs.length;
-  if (chance <= CHOSEN) {
+  if (isStriking(spacing)) {
     return {
       cause: 'milestone',
       confidence: downs.length > 1 ? 'strong' : 'weak',

@@ -5,7 +5,7 @@ import { namesPlateau } from './configuration.ts';
 import { factorOf, isUsualFactor, type Factor } from './factor.ts';
 import { isAtFloor } from './floor.ts';
 import { chanceOfFound, search, SURE, type Found } from './search.ts';
-import { spacingOf, type Spacing } from './spacing.ts';
+import { isStriking, spacingOf, type Spacing } from './spacing.ts';
 
 /** The plateau scheduler that the log shows, and how sure that is. */
 export interface PlateauFound extends Factor {
@@ -29,6 +29,10 @@ export interface PlateauSearch {
 
 /** As often as this a coincidence is taken for a cause, and called weak. */
 const LIKELY = 0.02;
+/** The same for what is usual in every respect. */
+const POSSIBLE = 0.125;
+/** The same where the places look chosen, beside how often they would by chance. */
+const AGAINST = 0.3;
 
 /**
  * Looks for a plateau scheduler that makes exactly these reductions.
@@ -71,7 +75,7 @@ export function plateauOf(
   const isNamed =
     namesPlateau(facts.configuration) ||
     messages.some(({ code, text }) => code === 'reduced' && /plateau/i.test(text));
-  const chance = chanceOfFound(found, spacing.unit, spacing.every !== null);
+  const chance = chanceOfFound(found, spacing.every !== null);
   const confidence = confidenceOf(found, chance, isNamed, factor, spacing);
   if (confidence === null) return { ...nothing, coincidence: found };
   return { ...nothing, plateau: { ...factor, found, others: rest, confidence, chance } };
@@ -84,15 +88,19 @@ function confidenceOf(
   { factor, min }: Factor,
   spacing: Spacing,
 ): Confidence | null {
-  if (chance <= SURE || isNamed) return 'strong';
-  if (chance <= LIKELY) return 'weak';
+  if (isNamed) return 'strong';
+  // how much rarer it is that a replay fits than that places which nobody chose look chosen
+  const odds = Math.max(chance, Number.MIN_VALUE) / spacing.chance;
+  if (odds <= SURE) return 'strong';
+  if (odds <= (isStriking(spacing) ? AGAINST : LIKELY)) return 'weak';
   // too few changes to rule out chance: what is usual in every respect, and looks like nobody's choice
   const isUsual =
+    chance <= POSSIBLE &&
     candidate.rank === 0 &&
     rule.cooldown === 0 &&
     rule.afterBad > 1 &&
     !isAhead &&
     isUsualFactor(factor) &&
     (extra.length === 0 || min !== null);
-  return isUsual && spacing.every === null && spacing.unit < 10 ? 'weak' : null;
+  return isUsual && !isStriking(spacing) ? 'weak' : null;
 }

@@ -108,12 +108,12 @@ function waysOf({
 }
 
 /** How many rows the changes could have come after. */
-export function roomOf({ aim, start }: Found): number {
+function roomOf({ aim, start }: Found): number {
   return aim.until - start;
 }
 
 /** Different sets of as many cuts that settings as usual as these lead to: each is one that could have been hit. */
-export function reachable({ candidate, aim, start, rule, settings }: Found): number {
+function reachable({ candidate, aim, start, rule, settings }: Found): number {
   const sets = new Set<string>();
   const budget: Budget = { rows: 0 };
   const cooldowns = rule.cooldown > 0 ? COOLDOWNS : 1;
@@ -136,14 +136,18 @@ export function reachable({ candidate, aim, start, rule, settings }: Found): num
   return (sets.size * settings) / (most * cooldowns);
 }
 
-/** The chance that some setting as usual as this one fits places that were chosen blindly. */
-export function chanceOfFound(found: Found, unit: number, isEven: boolean): number {
-  const room = Math.max(1, Math.floor(roomOf(found) / unit));
-  // what comes at equal distances is one choice, not several
-  const choices = isEven ? 1 : found.aim.targets.length;
+/**
+ * The chance that some setting as usual as this one fits places that were chosen blindly.
+ *
+ * @param isEven they come at equal distances: that is one choice, not several, and a metric that never improves makes a
+ * plateau scheduler cut like that too.
+ */
+export function chanceOfFound(found: Found, isEven: boolean): number {
+  const { aim, candidate } = found;
+  const room = Math.max(1, roomOf(found));
+  const choices = isEven ? 1 : aim.targets.length;
   const most = chanceOf(found.settings, room, choices);
-  const isSmall = found.candidate.values.length <= SMALL;
-  if (most <= SURE || !isSmall) return most;
+  if (most <= SURE || candidate.values.length > SMALL) return most;
   return Math.min(most, chanceOf(Math.max(1, reachable(found)), room, choices));
 }
 

@@ -4,6 +4,8 @@ export interface Spacing {
   readonly every: number | null;
   /** All are multiples of this many places; 1 where nothing is striking. */
   readonly unit: number;
+  /** How often places that nobody chose would look like this; 1 where nothing is striking. */
+  readonly chance: number;
 }
 
 /** Round numbers, the coarsest first. */
@@ -13,7 +15,7 @@ const ROUND: readonly number[] = Array.from({ length: 8 }, (_, i) =>
   .flat()
   .filter((unit) => unit >= 5 && Number.isInteger(unit));
 /** Parts of a run that people choose. */
-const PARTS = [2, 4, 10] as const;
+const PARTS = [2, 4] as const;
 
 /** A change lies after one place, the last with the old rate, up to another, the first with the new one. */
 export interface Between {
@@ -33,8 +35,21 @@ export function spacingOf(
   starts: readonly number[],
   length: number,
 ): Spacing {
-  return { every: everyOf(places, starts), unit: unitOf(places, length) };
+  const widest = Math.max(0, ...places.map(({ after, at }) => at - after));
+  const every = everyOf(places, starts);
+  const unit = unitOf(places, length, widest);
+  // each beginning, and one place early or late; the first place is free, and all others follow from it
+  const even = every === null ? 1 : 2 * starts.length * (widest / length) ** (places.length - 1);
+  const round = unit === 1 ? 1 : 3 * (widest / unit) ** places.length;
+  return { every, unit, chance: Math.min(1, even, round) };
 }
+
+/** Places that look chosen more often than by chance. */
+export function isStriking({ chance }: Spacing): boolean {
+  return chance <= CHOSEN;
+}
+
+const CHOSEN = 0.1;
 
 function everyOf(places: readonly Between[], starts: readonly number[]): number | null {
   const last = places.at(-1);
@@ -45,24 +60,27 @@ function everyOf(places: readonly Between[], starts: readonly number[]): number 
     const first = Math.max(1, Math.ceil(low));
     // steps are whole; within a wide interval between rows some of them are as good as all
     for (let every = first; every <= Math.min(high, first + 64); every += 1) {
-      const isOn = places.every(({ after, at }, i) => {
-        const place = start + every * (i + 1);
-        return place > after && place <= at + 1;
-      });
-      if (isOn) return every;
+      // all as they stand, or all one row early
+      const isOn = (early: number): boolean =>
+        places.every(({ after, at }, i) => {
+          const place = start + every * (i + 1) - early;
+          return place > after && place <= at;
+        });
+      if (isOn(0) || isOn(1)) return every;
     }
   }
   return null;
 }
 
-function unitOf(places: readonly Between[], length: number): number {
-  const widest = Math.max(0, ...places.map(({ after, at }) => at - after));
-  const parts = PARTS.map((part) => length / part).filter((unit) => unit >= 10);
+function unitOf(places: readonly Between[], length: number, widest: number): number {
+  const parts = PARTS.map((part) => length / part).filter(
+    (unit) => unit >= 10 && Number.isInteger(unit),
+  );
   const units = [...parts, ...ROUND].toSorted((a, b) => b - a);
   const isOn = (unit: number, late: number): boolean =>
     places.every(({ after, at }) => {
       const place = Math.floor((at - late) / unit) * unit;
-      return place > 0 && place > after - late;
+      return place > 0 && place > after - late && place < length;
     });
   const isUnit = (unit: number): boolean =>
     unit > 2 * widest && (isOn(unit, 0) || isOn(unit, 1) || isOn(unit, -1));
