@@ -2,10 +2,22 @@ import type { Format } from './format.ts';
 import { bearpaw } from './formats/csv/bearpaw.ts';
 import { csv } from './formats/csv/csv.ts';
 import { kerasCsv } from './formats/csv/kerasCsv.ts';
+import { deit } from './formats/deit.ts';
+import { detectron2 } from './formats/detectron2.ts';
+import { jsonHistory } from './formats/jsonHistory/jsonHistory.ts';
+import { tfevents } from './formats/tfevents/tfevents.ts';
+import { jsonLines } from './formats/jsonLines.ts';
+import { mmdet } from './formats/mmdet.ts';
+import { trainerState } from './formats/trainerState.ts';
 
 /** All formats. Of two that fit a file equally well the first is taken, so what is more special stands first. */
 export const FORMATS: readonly Format[] = [
-  // tables
+  tfevents,
+  trainerState,
+  detectron2,
+  mmdet,
+  deit,
+  jsonHistory,
   kerasCsv,
   bearpaw,
   csv,

@@ -1,5 +1,5 @@
 import type { Meaning } from '../gather/gatherer.ts';
-import { DATA, DERIVED, HIGHER, LOWER, NO_RATE, TIME } from './vocabulary.ts';
+import { DATA, DERIVED, FACTOR, HIGHER, LOWER, NO_RATE, TIME } from './vocabulary.ts';
 import { wordsOf } from './wordsOf.ts';
 
 /**
@@ -17,7 +17,7 @@ export function meaningOf(name: string): Omit<Meaning, 'axis'> {
   const has = (vocabulary: ReadonlySet<string>): boolean =>
     words.some((word) => vocabulary.has(word));
   const of = dataOf(words);
-  if (words.some(isLossWord) && !has(DERIVED))
+  if (words.some(isLossWord) && !has(DERIVED) && !has(FACTOR))
     return { role: 'loss', of: of ?? 'train', mode: 'min' };
   if (isRate(words)) {
     if (has(NO_RATE) || has(DERIVED)) return OTHER;

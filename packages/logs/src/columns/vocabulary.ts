@@ -25,8 +25,13 @@ export const HIGHER: ReadonlySet<string> = set(
 
 /** A value with one of these is about the curve, or about how it is computed, and no point of it. */
 export const DERIVED: ReadonlySet<string> = set(
-  `best scale scaler scaling weight weights coef coefficient lambda delta diff difference improvement improved change
-   changed patience counter wait bad count counts num norm std var variance ratio`,
+  `best delta diff difference improvement improved change changed patience counter wait bad count counts num norm std
+   var variance ratio`,
+);
+
+/** With one of these a loss is a factor of it. */
+export const FACTOR: ReadonlySet<string> = set(
+  'scale scaler scaling weight weights coef coefficient lambda',
 );
 
 /** With one of these a learning rate is a setting, or something else of the optimizer. */

@@ -5,10 +5,15 @@ export function wordsOf(name: string): string[] {
     .replaceAll(/([a-z0-9])([A-Z][a-z]{2,})/gu, '$1 $2')
     .toLowerCase()
     .split(/[^\p{L}\p{N}]+/u)
+    .join(' ')
+    .replace(KERAS_IOU, 'iou')
+    .split(' ')
     .filter((word) => word !== '')
     .flatMap(withoutPrefix);
 }
 
+/** The intersection over union, as Keras writes it. */
+const KERAS_IOU = /\bio u\b/u;
 /** Characters of a name that are looked at; what is longer is no name. */
 const LONGEST = 200;
 

@@ -1,0 +1,54 @@
+import type { Column, Gatherer, Meaning } from '../gather/gatherer.ts';
+import { listIn } from './cells.ts';
+import type { Layout } from './findLayout.ts';
+
+/** Where the numbers of one kind of row go. */
+export interface RowColumns {
+  add(cells: readonly string[], at: number, elsewhere: number | undefined): void;
+}
+
+/** The columns for rows of a kind: `train` and `loss` make `train/loss`. Without kinds, '' and `loss` make `loss`. */
+export function rowColumns(
+  gatherer: Gatherer,
+  layout: Layout,
+  kind: string,
+  meaningOf: (name: string) => Omit<Meaning, 'axis'>,
+  decimalComma: boolean,
+): RowColumns {
+  const { axis, series, lists, names } = layout;
+  const nameOf = (index: number): string =>
+    kind === '' ? (names[index] ?? '') : `${kind}/${names[index] ?? ''}`;
+  const columns = series.map((index): Column => {
+    const name = nameOf(index);
+    return gatherer.column(name, { ...meaningOf(name), axis });
+  });
+  const parts = new Map<string, Column>();
+  const part = (name: string, index: number): Column => {
+    const key = `${name}[${index}]`;
+    const meaning = meaningOf(name);
+    const group = meaning.group === undefined ? String(index) : `${meaning.group}/${index}`;
+    const column =
+      parts.get(key) ??
+      gatherer.column(key, { ...meaning, axis, ...(meaning.role === 'rate' ? { group } : {}) });
+    parts.set(key, column);
+    return column;
+  };
+  return {
+    add(cells, at, elsewhere) {
+      for (let index = 0; index < columns.length; index++) {
+        const cell = cells[series[index] ?? -1] ?? '';
+        columns[index]?.add(at, decimalComma ? cell.replace(',', '.') : cell, elsewhere);
+      }
+      for (const index of lists) {
+        const cell = cells[index] ?? '';
+        const values = listIn(cell) ?? [cell];
+        for (const [position, value] of values.slice(0, MOST_PARTS).entries()) {
+          part(nameOf(index), position).add(at, value, elsewhere);
+        }
+      }
+    },
+  };
+}
+
+/** Parts of a list that become columns. */
+const MOST_PARTS = 100;
