@@ -1,0 +1,107 @@
+import { meaningOf } from '../columns/meaningOf.ts';
+import { placeOf } from '../columns/placeOf.ts';
+import type { Detection, Format, Head } from '../format.ts';
+import type { Gatherer } from '../gather/gatherer.ts';
+import { cachedColumns } from '../json/cachedColumns.ts';
+import { countOn } from '../json/countOn.ts';
+import type { FlatRecord } from '../json/flatten.ts';
+import { lineRecord } from '../json/lineRecord.ts';
+import { partNames } from '../json/partNames.ts';
+import { recordLines } from '../json/recordLines.ts';
+import { settingsOf } from './jsonHistory/settingsOf.ts';
+
+const TITLE = 'JSON lines';
+
+/**
+ * An object on each line, with names as people choose them; Stepwise's own `jsonLinesLogger` writes such lines. A row that
+ * says its step and its epoch stands at the epoch where each epoch has one row, else at the step; steps that are counted
+ * inside the epoch are counted on. Rows that say neither are counted from 0. An object before the first row with a place is
+ * the run's settings.
+ */
+export const jsonLines: Format = { name: 'json-lines', title: TITLE, detect, open };
+
+/** Lines of a head that are looked at. */
+const LOOKED_AT = 50;
+
+function detect({ lines }: Head): Detection | null {
+  const records = recordsOf(lines);
+  const curves = records.flatMap(({ numbers }) =>
+    [...numbers.keys()].filter((name) => meaningOf(name).role !== 'other'),
+  );
+  if (curves.length === 0) return null;
+  const place = records
+    .flatMap(({ numbers }) => [...numbers.keys()])
+    .find((name) => placeOf(name) !== null);
+  const some = [...new Set(curves)].slice(0, 3).join(', ');
+  return {
+    score: place === undefined ? 0.35 : 0.5,
+    because: `its lines are objects with ${place === undefined ? some : `${place}, ${some}`}`,
+  };
+}
+
+function open(gatherer: Gatherer, { lines }: Head): ReturnType<typeof recordLines> {
+  const isByStep = areRepeated(recordsOf(lines));
+  const byEpoch = cachedColumns(gatherer, (name) => ({ ...meaningOf(name), axis: 'epoch' }));
+  const byStep = cachedColumns(gatherer, (name) => ({ ...meaningOf(name), axis: 'step' }));
+  const counted = countOn();
+  let rows = 0;
+  let hasPlaces = false;
+  let isStep = false;
+  let last = 0;
+
+  return recordLines(gatherer, {
+    title: TITLE,
+    wanted: 'numbers under names such as epoch, loss and lr',
+    record(record) {
+      const numbers = partNames(record);
+      if (numbers.size === 0 && record.words.size === 0) return false;
+      const epoch = placeIn(numbers, 'epoch');
+      const step = counted.next(epoch, placeIn(numbers, 'step'));
+      const isPlaced = !Number.isNaN(epoch) || !Number.isNaN(step);
+      if (!isPlaced && !hasPlaces && rows === 0 && isSettings(record, lines)) {
+        gatherer.facts({ configuration: settingsOf(new Map([...record.words, ...numbers])) });
+        return true;
+      }
+      if (isPlaced) {
+        hasPlaces = true;
+        isStep = Number.isNaN(epoch) || (isByStep && !Number.isNaN(step));
+        last = isStep ? step : epoch;
+      } else if (!hasPlaces) last = rows;
+      rows += 1;
+      const column = isStep ? byStep : byEpoch;
+      const elsewhere = isStep ? epoch : step;
+      for (const [name, text] of numbers) {
+        if (placeOf(name) === null) column(name)?.add(last, text, isPlaced ? elsewhere : undefined);
+      }
+      return numbers.size > 0;
+    },
+  });
+}
+
+function recordsOf(lines: readonly string[]): readonly FlatRecord[] {
+  return lines
+    .slice(0, LOOKED_AT)
+    .map((line) => lineRecord(line))
+    .filter((record) => typeof record !== 'string');
+}
+
+function placeIn(numbers: ReadonlyMap<string, string>, axis: 'epoch' | 'step'): number {
+  for (const [name, text] of numbers) if (placeOf(name) === axis) return Number(text);
+  return Number.NaN;
+}
+
+/** Whether several rows with a step are of the same epoch. */
+function areRepeated(records: readonly FlatRecord[]): boolean {
+  const epochs = records
+    .filter(({ numbers }) => !Number.isNaN(placeIn(numbers, 'step')))
+    .map(({ numbers }) => placeIn(numbers, 'epoch'));
+  return epochs.some((epoch, i) => i > 0 && epoch === epochs[i - 1]);
+}
+
+/** Whether an object without a place is no row, as rows after it have one. */
+function isSettings({ numbers }: FlatRecord, lines: readonly string[]): boolean {
+  const isPlaced = recordsOf(lines).some((record) =>
+    [...record.numbers.keys()].some((name) => placeOf(name) !== null),
+  );
+  return isPlaced || numbers.size === 0;
+}

@@ -1,0 +1,116 @@
+import { meaningOf } from '../columns/meaningOf.ts';
+import type { Detection, Format, Head } from '../format.ts';
+import type { Gatherer, Meaning } from '../gather/gatherer.ts';
+import { cachedColumns } from '../json/cachedColumns.ts';
+import { countOn } from '../json/countOn.ts';
+import type { FlatRecord } from '../json/flatten.ts';
+import { lineRecord } from '../json/lineRecord.ts';
+import { recordLines } from '../json/recordLines.ts';
+
+const TITLE = 'OpenMMLab JSON log';
+
+/**
+ * The JSON logs of MMDetection and the other OpenMMLab tools.
+ *
+ * Up to MMCV 1 (`*.log.json`): the environment, then objects with `mode`, `epoch` from 1 and `iter`, which is counted inside
+ * the epoch and is counted on here; as only some iterations are logged, the sum falls short by those after the last logged
+ * one of each epoch. A row of mode `val` stands at its epoch; its `iter` is the number of batches that were validated.
+ *
+ * From MMEngine on (`vis_data/scalars.json`): rows of the training have `step`, an iteration since the beginning; rows of the
+ * validation have neither rate nor loss, and a `step` that is an epoch where training goes by epochs, else an iteration.
+ */
+export const mmdet: Format = { name: 'mmdet', title: TITLE, detect, open };
+
+/** What neither is a curve nor a place. */
+const PLACES: ReadonlySet<string> = new Set(['epoch', 'iter', 'step']);
+
+function detect({ lines }: Head): Detection | null {
+  const records = lines
+    .slice(0, 5)
+    .map((line) => lineRecord(line))
+    .filter((record) => typeof record !== 'string');
+  if (records.some((record) => isOld(record))) {
+    return { score: 0.95, because: 'its lines are objects with mode, epoch and iter' };
+  }
+  const isNew = records.some(
+    ({ numbers }) => numbers.has('step') && numbers.has('data_time') && numbers.has('time'),
+  );
+  return isNew
+    ? { score: 0.9, because: 'its lines are objects with step, data_time and time' }
+    : null;
+}
+
+function open(gatherer: Gatherer): ReturnType<typeof recordLines> {
+  const byStep = cachedColumns(gatherer, (name) => meaningOfKey(name, 'train', 'step'));
+  const byEpoch = cachedColumns(gatherer, (name) => meaningOfKey(name, 'validation', 'epoch'));
+  const validated = cachedColumns(gatherer, (name) => meaningOfKey(name, 'validation', 'step'));
+  const counted = countOn();
+  let step = 0;
+  let epoch = 0;
+  // before its parts, as the loss of the training
+  byStep('loss');
+
+  const addAll = (
+    record: FlatRecord,
+    column: ReturnType<typeof cachedColumns>,
+    at: number,
+    elsewhere: number,
+  ): void => {
+    for (const [name, text] of record.numbers) {
+      if (!PLACES.has(name)) column(name)?.add(at, text, elsewhere);
+    }
+  };
+  const old = (record: FlatRecord): void => {
+    epoch = numberOf(record, 'epoch');
+    if (record.words.get('mode') === 'train') {
+      step = counted.next(epoch, numberOf(record, 'iter'));
+      addAll(record, byStep, step, epoch);
+    } else addAll(withoutRate(record), byEpoch, epoch, step);
+  };
+  const recent = (record: FlatRecord): void => {
+    const at = numberOf(record, 'step');
+    if (record.numbers.has('lr') || record.numbers.has('loss')) {
+      step = at;
+      epoch = record.numbers.has('epoch') ? numberOf(record, 'epoch') : Number.NaN;
+      addAll(record, byStep, at, epoch);
+    } else if (at <= epoch && at < step) addAll(record, byEpoch, at, step);
+    else addAll(record, validated, at, epoch);
+  };
+  return recordLines(gatherer, {
+    title: TITLE,
+    wanted: '"mode", "epoch" and "iter", or with "step"',
+    record(record) {
+      const { numbers, words } = record;
+      if (isOld(record)) old(record);
+      else if (numbers.has('step')) recent(record);
+      else {
+        const version = words.get('mmdet_version') ?? words.get('exp_name');
+        if (version !== undefined) gatherer.facts({ configuration: { exp_name: version } });
+        return words.size > 0;
+      }
+      return true;
+    },
+  });
+}
+
+function isOld({ numbers, words }: FlatRecord): boolean {
+  return words.has('mode') && numbers.has('epoch') && numbers.has('iter');
+}
+
+function numberOf({ numbers }: FlatRecord, name: string): number {
+  return Number(numbers.get(name) ?? Number.NaN);
+}
+
+/** The rate in a row of the validation is that of the training at its end, once more. */
+function withoutRate({ numbers, words }: FlatRecord): FlatRecord {
+  return {
+    words,
+    numbers: new Map([...numbers].filter(([name]) => meaningOf(name).role !== 'rate')),
+  };
+}
+
+function meaningOfKey(name: string, of: 'train' | 'validation', axis: Meaning['axis']): Meaning {
+  const known = meaningOf(name);
+  const isMeasured = known.role === 'loss' || known.role === 'metric';
+  return { ...known, of: isMeasured ? of : known.of, axis };
+}
