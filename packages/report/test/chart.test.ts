@@ -62,7 +62,7 @@ describe('what is kept of a long line', () => {
           expect(Math.max(...numbers)).toBe(Math.max(...values));
           for (const [i, { x, value }] of kept.entries()) {
             expect(x).toBeGreaterThanOrEqual(kept[i - 1]?.x ?? -1);
-            if (value !== null) expect(values[at.indexOf(x)]).toBe(value);
+            expect([null, values[at.indexOf(x)]]).toContain(value);
           }
           for (const cut of breaks) {
             const before = drawn.findLast(({ x }) => x <= cut);
@@ -153,10 +153,10 @@ describe('positions', () => {
     }
     const raw = find(figure, '.raw')[0]!.attributes['d']!;
     expect(raw.match(/M/g)).toHaveLength(60);
-    const smoothed = find(figure, '.line').filter(
+    const smoothed = find(figure, '.line').find(
       ({ attributes }) => attributes['class'] === 'line  c-s0',
     );
     // one stretch for each rate, the warm-up in the first
-    expect(smoothed[0]?.attributes['d']?.match(/M/g)).toHaveLength(4);
+    expect(smoothed?.attributes['d']?.match(/M/g)).toHaveLength(4);
   });
 });
