@@ -18,6 +18,7 @@ export const FORMATS: readonly Format[] = [
   mmdet,
   deit,
   jsonHistory,
+  jsonLines,
   kerasCsv,
   bearpaw,
   csv,

@@ -50,16 +50,6 @@ function open(gatherer: Gatherer): ReturnType<typeof recordLines> {
   // before its parts, as the loss of the training
   byStep('loss');
 
-  const addAll = (
-    record: FlatRecord,
-    column: ReturnType<typeof cachedColumns>,
-    at: number,
-    elsewhere: number,
-  ): void => {
-    for (const [name, text] of record.numbers) {
-      if (!PLACES.has(name)) column(name)?.add(at, text, elsewhere);
-    }
-  };
   const old = (record: FlatRecord): void => {
     epoch = numberOf(record, 'epoch');
     if (record.words.get('mode') === 'train') {
@@ -91,6 +81,17 @@ function open(gatherer: Gatherer): ReturnType<typeof recordLines> {
       return true;
     },
   });
+}
+
+function addAll(
+  { numbers }: FlatRecord,
+  column: ReturnType<typeof cachedColumns>,
+  at: number,
+  elsewhere: number,
+): void {
+  for (const [name, text] of numbers) {
+    if (!PLACES.has(name)) column(name)?.add(at, text, elsewhere);
+  }
 }
 
 function isOld({ numbers, words }: FlatRecord): boolean {
