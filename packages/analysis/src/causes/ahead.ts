@@ -11,27 +11,42 @@ export interface Ahead {
   readonly isAhead: boolean;
   readonly confidence: Confidence;
   readonly because: 'configuration' | 'replay' | 'loss' | 'nothing';
-  /** How strongly the loss reacts at the row of a change and at the one after it, as a mean over the changes. */
-  readonly jumps: readonly [number, number] | null;
+  /** How strongly a loss falls at the row of a change and at the one after it, where it is telling: a mean. */
+  readonly reaction: Reaction | null;
 }
 
-/** A reaction, in standard deviations of what is usual from one row to the next. */
-const REACTS = 4;
-const QUIET = 1.5;
+/** In standard deviations of what is usual from one row to the next. */
+interface Reaction {
+  readonly here: number;
+  readonly next: number;
+}
 
-/** Decides by what the file says, and by where the loss reacts. */
+/** A loss that falls like this reacts, and one that falls by less has not. */
+const REACTS = 4;
+const QUIET = 2;
+/** Losses at changes that must agree: one alone may be noise. */
+const AGREEING = 2;
+
+/** Decides by what the file says, and by where the losses react. */
 export function aheadOf(watched: Watched, story: RateStory, downs: readonly BareChange[]): Ahead {
-  const jumps = reactionOf(watched, story, downs);
+  const reactions = reactionsOf(watched, story, downs);
+  const late = reactions.filter(({ here, next }) => next >= REACTS && Math.abs(here) <= QUIET);
+  const prompt = reactions.filter(({ here, next }) => here >= REACTS && here > next);
   const named = watched.history.facts.configuration?.['rateLoggedAfterStep'];
   if (typeof named === 'boolean') {
-    return { isAhead: named, confidence: 'certain', because: 'configuration', jumps };
+    const reaction = meanOf(named ? late : prompt);
+    return { isAhead: named, confidence: 'certain', because: 'configuration', reaction };
   }
-  if (jumps === null) return { isAhead: false, confidence: 'weak', because: 'nothing', jumps };
-  const [here, next] = jumps;
-  const isAhead = next >= REACTS && Math.abs(here) <= QUIET;
-  const isClear = isAhead || here >= REACTS;
-  const confidence = isClear && downs.length > 1 ? 'strong' : 'weak';
-  return { isAhead, confidence, because: isClear ? 'loss' : 'nothing', jumps };
+  if (late.length >= AGREEING && prompt.length === 0) {
+    return { isAhead: true, confidence: 'strong', because: 'loss', reaction: meanOf(late) };
+  }
+  const isPrompt = prompt.length > 0 && late.length === 0;
+  return {
+    isAhead: false,
+    confidence: isPrompt ? 'strong' : 'weak',
+    because: isPrompt ? 'loss' : 'nothing',
+    reaction: meanOf(prompt),
+  };
 }
 
 /** The same, with what the replay of a plateau scheduler adds: it may fit only one row later. */
@@ -43,24 +58,26 @@ export function withReplay(ahead: Ahead, plateau: PlateauFound | null): Ahead {
   return { ...ahead, isAhead: found.isAhead, confidence: 'strong', because: 'replay' };
 }
 
-/** The mean jump of the losses at the changes, and at the rows after them; null where there are too few values. */
-function reactionOf(
+/** What each loss does at each change. */
+function reactionsOf(
   { train, validation }: Watched,
   { axis }: RateStory,
   downs: readonly BareChange[],
-): readonly [number, number] | null {
+): readonly Reaction[] {
   const losses = [train, validation].filter((series): series is Series => series?.role === 'loss');
-  const all = losses.flatMap((series) => {
+  return [...new Set(losses)].flatMap((series) => {
     const places = placesOn(series, axis);
     if (places === null) return [];
     return downs.flatMap(({ at }) => {
-      const row = countBelow(places, at);
-      const jumps = jumpsOf(series.values, row);
-      return jumps === null ? [] : [jumps];
+      const jumps = jumpsOf(series.values, countBelow(places, at));
+      return jumps === null ? [] : [{ here: jumps[0], next: jumps[1] }];
     });
   });
-  if (all.length === 0) return null;
-  const mean = (which: 0 | 1): number =>
-    all.reduce((sum, pair) => sum + pair[which], 0) / all.length;
-  return [mean(0), mean(1)];
+}
+
+function meanOf(reactions: readonly Reaction[]): Reaction | null {
+  const count = reactions.length;
+  if (count === 0) return null;
+  const here = reactions.reduce((sum, one) => sum + one.here, 0) / count;
+  return { here, next: reactions.reduce((sum, one) => sum + one.next, 0) / count };
 }

@@ -45,10 +45,14 @@ export function plateauCauseOf(
   const act = isClamped
     ? `reduce-on-plateau cuts the rate, to its minimum ${brief(change.to)}`
     : `reduce-on-plateau ${changeInWords(factor)}`;
+  const doubt =
+    confidence === 'weak'
+      ? ` ${downs.length === 1 ? 'One change does' : 'So few changes do'} not rule out a fixed place.`
+      : '';
   return {
     cause: 'plateau',
     confidence,
     evidence,
-    reason: `${name} ${than} for ${countInWords(cut.bad, rows)}: ${act}.`,
+    reason: `${name} ${than} for ${countInWords(cut.bad, rows)}: ${act}.${doubt}`,
   };
 }

@@ -30,7 +30,7 @@ export interface PlateauSearch {
 /** As often as this a coincidence is taken for a cause, and called weak. */
 const LIKELY = 0.02;
 /** The same for what is usual in every respect. */
-const POSSIBLE = 0.125;
+const POSSIBLE = 0.2;
 /** The same where the places look chosen, beside how often they would by chance. */
 const AGAINST = 0.3;
 

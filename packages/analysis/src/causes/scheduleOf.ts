@@ -11,9 +11,11 @@ export function scheduleOf({ watched, story, plateau, search, downs }: Context):
   const { schedule } = story;
   if (plateau === null) {
     const isOpen = downs.length > 0 && FIXED.has(schedule.kind) && search.spacing.every === null;
-    // a metric that is not in the log may have been watched
-    if (!isOpen || search.monitored.length > 0) return schedule;
-    return { ...schedule, alternatives: [...schedule.alternatives, 'reduce-on-plateau'] };
+    // one that fits and may be chance, or one that watched what is not in the log
+    const isPossible = search.coincidence !== null || search.monitored.length === 0;
+    if (!isOpen || !isPossible) return schedule;
+    const alternatives = new Set<ScheduleKind>([...schedule.alternatives, 'reduce-on-plateau']);
+    return { ...schedule, alternatives: [...alternatives] };
   }
   const { found, factor, min, others, confidence } = plateau;
   const { afterBad, threshold, cooldown, semantics } = found.rule;

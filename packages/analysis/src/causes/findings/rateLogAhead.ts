@@ -16,10 +16,11 @@ export function rateLogAhead(
 ): readonly Finding[] {
   const [first] = changes;
   if (!ahead.isAhead || first === undefined) return [];
-  const { because, jumps, confidence } = ahead;
-  const numbers = jumps
-    ? ` (it falls by ${brief(jumps[0], 2)} standard deviations at the row, by ${brief(jumps[1], 2)} at the next)`
-    : '';
+  const { because, reaction, confidence } = ahead;
+  const numbers =
+    reaction && because === 'loss'
+      ? ` (it falls by ${brief(reaction.here, 2)} standard deviations at the row, by ${brief(reaction.next, 2)} at the next)`
+      : '';
   const places = changes.map(({ effectiveAt }) => effectiveAt);
   return [
     {
@@ -28,10 +29,15 @@ export function rateLogAhead(
       run: watched.run,
       axis: story.axis,
       at: first.at,
-      values: { because, effectiveAt: places, jumps: jumps ? [...jumps] : null },
-      rule: 'named by the format; or a replay that fits one row later only; or a mean jump of the losses of at least 4 standard deviations at the row after the change and at most 1.5 at its own',
+      values: {
+        because,
+        effectiveAt: places,
+        fallsBy: reaction?.here ?? null,
+        fallsNextBy: reaction?.next ?? null,
+      },
+      rule: 'named by the format; or a replay that fits one row later only; or at two changes or of two losses a fall of at least 4 standard deviations at the row after the change and at most 2 at its own, and never the other way round',
       confidence,
-      text: `The rate is logged one row early: ${BECAUSE[because]}${because === 'loss' ? numbers : ''}. The changes took effect at ${story.axis} ${listInWords(places)}.`,
+      text: `The rate is logged one row early: ${BECAUSE[because]}${numbers}. The changes took effect at ${story.axis} ${listInWords(places)}.`,
     },
   ];
 }
