@@ -10,19 +10,23 @@ import { find, parse, points, type Element } from './page.ts';
 import { CUTS, range, rate, runHistory, series, STAIRS_INPUT } from './sample.ts';
 
 describe('smoothing', () => {
-  it('is the weighted mean of what came since the cut', () => {
+  it('is the weighted mean of what lies between two cuts', () => {
     const values = [5, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5, 8, 9, 7, 9, 3, 2, 3, 8, 4];
-    const at = range(20);
-    const beta = 0.5;
-    const mean = (from: number, to: number): number => {
-      const weights = values.slice(from, to + 1).map((_, i) => beta ** (to - from - i));
+    const mean = (at: number, from: number): number => {
+      const weights = range(10, from).map((i) => 0.5 ** Math.abs(at - i));
       const sum = weights.reduce((total, weight, i) => total + weight * values[from + i]!, 0);
       return sum / weights.reduce((total, weight) => total + weight, 0);
     };
-    const smoothed = smooth(at, values, [11]);
+    const smoothed = smooth(range(20), values, [11]);
     for (const [i, value] of smoothed.entries()) {
-      expect(value).toBeCloseTo(mean(i < 10 ? 0 : 10, i), 12);
+      expect(value).toBeCloseTo(mean(i, i < 10 ? 0 : 10), 12);
     }
+  });
+
+  it('does not lag behind a straight fall', () => {
+    const values = range(300).map((n) => 900 - 3 * n);
+    const smoothed = smooth(range(300), values, []);
+    for (const i of [100, 150, 200]) expect(smoothed[i]).toBeCloseTo(values[i]!, 6);
   });
 
   it('leaves a level as it is, from the first value on', () => {

@@ -2,11 +2,12 @@
 const FEWEST = 8;
 
 /**
- * An exponential moving average with its bias taken out, that begins anew at every cut:
- * s[n] = Σ βⁿ⁻ⁱ·x[i] / Σ βⁿ⁻ⁱ over the values since the cut.
+ * An exponential moving average over both sides, with its bias at the ends taken out, that begins
+ * anew at every cut: s[n] = Σ β^|n−i| · x[i] / Σ β^|n−i| over the values between two cuts. What looks
+ * back alone would lag behind a loss that falls.
  *
- * The half-life is a sixtieth of all values, at least one. A stretch with fewer than eight values stays as
- * it is.
+ * The half-life is a hundredth of all values, at least one. A stretch with fewer than eight values
+ * stays as it is.
  *
  * @param cuts - the places, rising, at which a new stretch begins
  */
@@ -15,7 +16,7 @@ export function smooth(
   values: readonly number[],
   cuts: readonly number[],
 ): readonly number[] {
-  const beta = 0.5 ** (1 / Math.max(1, values.length / 60));
+  const beta = 0.5 ** (1 / Math.max(1, values.length / 100));
   const smoothed: number[] = [];
   let next = 0;
   for (let from = 0; from < values.length;) {
@@ -23,15 +24,34 @@ export function smooth(
     const cut = cuts[next] ?? Infinity;
     let to = from + 1;
     while (to < values.length && (at[to] ?? 0) < cut) to++;
-    let sum = 0;
-    let weight = 0;
-    for (let i = from; i < to; i++) {
-      const value = values[i] ?? 0;
-      sum = beta * sum + value;
-      weight = beta * weight + 1;
-      smoothed.push(to - from < FEWEST ? value : sum / weight);
-    }
+    smoothStretch(values, from, to, to - from < FEWEST ? 0 : beta, smoothed);
     from = to;
   }
   return smoothed;
+}
+
+/** Once forwards, and once backwards with what lies ahead. */
+function smoothStretch(
+  values: readonly number[],
+  from: number,
+  to: number,
+  beta: number,
+  into: number[],
+): void {
+  let sum = 0;
+  let weight = 0;
+  const weights: number[] = [];
+  for (let i = from; i < to; i++) {
+    sum = beta * sum + (values[i] ?? 0);
+    weight = beta * weight + 1;
+    into.push(sum);
+    weights.push(weight);
+  }
+  let ahead = 0;
+  let aheadWeight = 0;
+  for (let i = to - 1; i >= from; i--) {
+    into[i] = ((into[i] ?? 0) + ahead) / ((weights[i - from] ?? 1) + aheadWeight);
+    ahead = beta * (ahead + (values[i] ?? 0));
+    aheadWeight = beta * (aheadWeight + 1);
+  }
 }

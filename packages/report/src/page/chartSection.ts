@@ -23,7 +23,7 @@ function caption(chart: RunChart): string {
   const shaded = chart.shades.length > 0 && brokenText(chart) === '';
   return [
     smoothed
-      ? 'Pale: the values as logged. Strong: their moving average, which begins anew at every change of the rate.'
+      ? 'Pale: the values as logged. Strong: their exponential moving average over both sides, which begins anew at every change of the rate.'
       : '',
     distant.length > 0
       ? `${listed(distant.map(({ title }) => title))} can’t go on a logarithmic axis as it is (values of zero and less, or higher is better), so the second plot shows the distance of each value to the best of its line, plus a little noise.`
