@@ -5,6 +5,7 @@ import { kerasCsv } from './formats/csv/kerasCsv.ts';
 import { deit } from './formats/deit.ts';
 import { detectron2 } from './formats/detectron2.ts';
 import { jsonHistory } from './formats/jsonHistory/jsonHistory.ts';
+import { stepwise } from './formats/stepwise/stepwise.ts';
 import { tfevents } from './formats/tfevents/tfevents.ts';
 import { jsonLines } from './formats/jsonLines.ts';
 import { mmdet } from './formats/mmdet.ts';
@@ -12,6 +13,7 @@ import { trainerState } from './formats/trainerState.ts';
 
 /** All formats. Of two that fit a file equally well the first is taken, so what is more special stands first. */
 export const FORMATS: readonly Format[] = [
+  stepwise,
   tfevents,
   trainerState,
   detectron2,

@@ -20,6 +20,8 @@ export interface Gatherer {
   message(message: Message): void;
   /** A decision of the scheduler that drove the current run. */
   event(event: SchedulerEvent): void;
+  /** Ends the current run, unless it is empty, and puts one after it that is whole already. */
+  run(run: RunHistory): void;
   /** Damage of the current run. The same code and text again only counts. */
   damage(damage: Damage): void;
   /** Damage of the file. */
@@ -34,6 +36,8 @@ export interface Column {
    * no number is damage `not-a-number`. `elsewhere` is the place on the other axis.
    */
   add(at: number, written: string | number, elsewhere?: number): void;
+  /** The same for a cell that is part of a line, from `from` to before `to`; faster than cutting it out. */
+  addPart(at: number, line: string, from: number, to: number, elsewhere?: number): void;
 }
 
 /** What all of it comes to. */

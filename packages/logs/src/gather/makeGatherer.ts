@@ -49,6 +49,10 @@ export function makeGatherer(): FinishingGatherer {
     event: (event) => {
       run.events.push(event);
     },
+    run: (whole) => {
+      startRun();
+      runs.push(whole);
+    },
     damage: (damage) => run.damage.add(damage),
     fileDamage: (damage) => fileDamage.add(damage),
     finish: () => {
