@@ -29,11 +29,11 @@ const isSpace = (code: number): boolean => code <= SPACE || code === NO_BREAK_SP
 /**
  * Reads a cell into `cell`, which is overwritten: a file of a million rows has millions of cells. The digits are
  * counted on the way. Where the digits make a whole number below 10¹⁵ and the power of ten is at most 10²²,
- * both are exact, so that their quotient is the double nearest to the text; else `Number` reads it.
+ * both are exact, so that their product or quotient is the double nearest to the text; else `Number` reads it.
  */
-export function readCell(text: string, cell: Cell): void {
-  let from = 0;
-  let to = text.length;
+export function readCell(text: string, cell: Cell, start = 0, end: number = text.length): void {
+  let from = start;
+  let to = end;
   while (from < to && isSpace(text.charCodeAt(from))) from++;
   while (to > from && isSpace(text.charCodeAt(to - 1))) to--;
   if (from === to) {
@@ -58,34 +58,41 @@ export function readCell(text: string, cell: Cell): void {
       point = true;
     } else break;
   }
-  const exponent = index < to;
-  if (digits === 0 || (exponent && !isExponent(text, index, to))) {
+  const hasExponent = index < to;
+  const exponent = hasExponent ? exponentAt(text, index, to) : 0;
+  if (digits === 0 || Number.isNaN(exponent)) {
     readWord(text.slice(from, to), cell);
     return;
   }
-  const power = POWERS[decimals];
+  const shift = exponent - decimals;
+  const power = POWERS[Math.abs(shift)];
+  const size = sign === MINUS ? -whole : whole;
   const value =
-    exponent || significant > EXACT_DIGITS || power === undefined
+    significant > EXACT_DIGITS || power === undefined
       ? Number(text.slice(from, to))
-      : (sign === MINUS ? -whole : whole) / power;
+      : shift < 0
+        ? size / power
+        : size * power;
   cell.kind = Number.isFinite(value) ? 'number' : value > 0 ? 'Infinity' : '-Infinity';
   cell.value = value;
-  cell.decimals = exponent ? -1 : decimals;
+  cell.decimals = hasExponent ? -1 : decimals;
   cell.significant = significant;
 }
 
-function isExponent(text: string, start: number, end: number): boolean {
+/** The exponent that fills the text up to its end; NaN where something else does. */
+function exponentAt(text: string, start: number, end: number): number {
   const letter = text.charCodeAt(start);
-  if (letter !== SMALL_E && letter !== LARGE_E) return false;
-  let index = start + 1;
-  const sign = text.charCodeAt(index);
-  if (sign === MINUS || sign === PLUS) index++;
-  if (index >= end) return false;
+  if (letter !== SMALL_E && letter !== LARGE_E) return Number.NaN;
+  const sign = text.charCodeAt(start + 1);
+  let index = sign === MINUS || sign === PLUS ? start + 2 : start + 1;
+  if (index >= end) return Number.NaN;
+  let exponent = 0;
   for (; index < end; index++) {
     const code = text.charCodeAt(index);
-    if (code < ZERO || code > NINE) return false;
+    if (code < ZERO || code > NINE) return Number.NaN;
+    exponent = exponent * 10 + (code - ZERO);
   }
-  return true;
+  return sign === MINUS ? -exponent : exponent;
 }
 
 const WORDS: ReadonlyMap<string, Cell['kind']> = new Map([

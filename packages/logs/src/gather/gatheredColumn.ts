@@ -28,17 +28,33 @@ export class GatheredColumn implements Column {
   }
 
   add(at: number, written: string | number, elsewhere: number = Number.NaN): void {
-    if (typeof written === 'number') {
-      cell.kind = kindOf(written);
-      cell.value = written;
-    } else {
-      readCell(written, cell);
-      if (cell.kind === 'missing') return;
-      if (cell.kind === 'no-number') {
-        if (this.#unread++ === 0) this.#firstUnread = written.trim().slice(0, SHOWN);
-        return;
-      }
+    if (typeof written === 'string') {
+      this.addPart(at, written, 0, written.length, elsewhere);
+      return;
     }
+    cell.kind = kindOf(written);
+    cell.value = written;
+    this.#put(at, elsewhere, false);
+  }
+
+  addPart(
+    at: number,
+    line: string,
+    from: number,
+    to: number,
+    elsewhere: number = Number.NaN,
+  ): void {
+    readCell(line, cell, from, to);
+    if (cell.kind === 'missing') return;
+    if (cell.kind === 'no-number') {
+      if (this.#unread++ === 0) this.#firstUnread = line.slice(from, to).trim().slice(0, SHOWN);
+      return;
+    }
+    this.#put(at, elsewhere, true);
+  }
+
+  /** Takes what `cell` says. */
+  #put(at: number, elsewhere: number, fromText: boolean): void {
     if (!Number.isFinite(at)) {
       this.#run().damage.add({
         code: 'unreadable-line',
@@ -48,13 +64,13 @@ export class GatheredColumn implements Column {
     }
     if (this.#series !== undefined && at < this.#series.last) this.#startRun();
     const series = (this.#series ??= new SeriesBuilder(this.#run().places[this.meaning.axis]));
-    if (cell.kind === 'number') {
-      if (typeof written === 'number') series.digits.number(written);
-      else series.digits.text(cell);
-      series.finite(at, cell.value, elsewhere);
-    } else {
+    if (cell.kind === 'NaN' || cell.kind === 'Infinity' || cell.kind === '-Infinity') {
       series.infinite(at, cell.kind);
+      return;
     }
+    if (fromText) series.digits.text(cell);
+    else series.digits.number(cell.value);
+    series.finite(at, cell.value, elsewhere);
   }
 
   /** Hands over what the run has of this column; after that it is empty. */

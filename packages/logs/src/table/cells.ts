@@ -3,8 +3,8 @@ import { emptyCell, readCell } from '../gather/cell.ts';
 const cell = emptyCell();
 
 /** The number in a cell; NaN where there is none, or none that is finite. */
-export function numberOf(text: string): number {
-  readCell(text, cell);
+export function numberOf(text: string, from = 0, to: number = text.length): number {
+  readCell(text, cell, from, to);
   return cell.kind === 'number' ? cell.value : Number.NaN;
 }
 

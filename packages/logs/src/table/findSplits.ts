@@ -2,15 +2,17 @@ import type { Layout } from './findLayout.ts';
 import { wordsOf } from '../columns/wordsOf.ts';
 
 /** Columns that are known to say which training a row belongs to. */
-const TRAINING = new Set([
-  ...['run', 'run id', 'run name', 'seed', 'fold', 'kfold', 'k fold', 'trial', 'trial id'],
-  ...['experiment', 'experiment id', 'experiment name', 'exp', 'exp id'],
-]);
+const TRAINING: ReadonlySet<string> = new Set(
+  'run,run id,run name,seed,fold,kfold,k fold,trial,trial id,experiment,experiment id,exp,exp id'.split(
+    ',',
+  ),
+);
 /** Columns that say how it was set up, whatever their cells look like. */
-const SETUP = new Set([
-  ...['model', 'model name', 'arch', 'architecture', 'network', 'backbone', 'dataset', 'method'],
-  ...['algorithm', 'optimizer', 'optim', 'optimization', 'batch size', 'config'],
-]);
+const SETUP: ReadonlySet<string> = new Set(
+  'model,model name,arch,architecture,network,backbone,dataset,method,algorithm,optimizer,optim,optimization,batch size'.split(
+    ',',
+  ),
+);
 
 /** Whether a change of the column alone is a new training, even where the places go on rising. */
 export function isTraining(name: string): boolean {

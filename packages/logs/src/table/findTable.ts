@@ -25,10 +25,19 @@ export function findTable(lines: readonly string[]): FoundTable | null {
 
 /** What is not part of the table: nothing, or a comment. Names may stand in a comment, so the first one is a line. */
 export function isBetween(line: string, first: boolean): boolean {
-  return line.trim() === '' || (!first && /^\s*(?:#|\/\/|%)/u.test(line)) || /^sep=.$/iu.test(line);
+  if (line.length === SEPARATOR_LENGTH && /^sep=.$/iu.test(line)) return true;
+  // most lines begin with a digit or a letter, and need no second look
+  if (line.charCodeAt(0) > SLASH) return false;
+  return line.trim() === '' || (!first && COMMENT.test(line));
 }
+
+/** The last of the characters with which a comment begins. */
+const SLASH = 0x2f;
+const COMMENT = /^\s*(?:#|\/\/|%)/u;
+/** `sep=;` is what Excel wants above a table. */
+const SEPARATOR_LENGTH = 5;
 
 /** Names without the sign of the comment that they stand in. */
 export function namesLine(line: string): string {
-  return line.replace(/^\s*(?:#|\/\/|%)\s*/u, '');
+  return line.replace(COMMENT, '');
 }

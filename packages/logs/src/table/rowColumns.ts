@@ -1,10 +1,13 @@
 import type { Column, Gatherer, Meaning } from '../gather/gatherer.ts';
 import { listIn } from './cells.ts';
 import type { Layout } from './findLayout.ts';
+import type { PlainCells } from './plainCells.ts';
 
 /** Where the numbers of one kind of row go. */
 export interface RowColumns {
   add(cells: readonly string[], at: number, elsewhere: number | undefined): void;
+  /** The same without lists and decimal commas. */
+  addPlain(line: string, cells: PlainCells, at: number, elsewhere: number | undefined): void;
 }
 
 /** The columns for rows of a kind: `train` and `loss` make `train/loss`. Without kinds, '' and `loss` make `loss`. */
@@ -34,6 +37,13 @@ export function rowColumns(
     return column;
   };
   return {
+    addPlain(line, cells, at, elsewhere) {
+      for (let index = 0; index < columns.length; index++) {
+        const cell = series[index] ?? 0;
+        if (cell >= cells.count) continue;
+        columns[index]?.addPart(at, line, cells.from(cell), cells.to(cell), elsewhere);
+      }
+    },
     add(cells, at, elsewhere) {
       for (let index = 0; index < columns.length; index++) {
         const cell = cells[series[index] ?? -1] ?? '';

@@ -121,9 +121,8 @@ export function tableReader(gatherer: Gatherer, options: TableOptions = {}): Lin
         table.namesAgain();
         return;
       }
-      const cells = splitRow(text, dialect.delimiter);
-      if (table.row(cells)) return;
-      if (isHeader(cells)) {
+      if (table.line(text)) return;
+      if (isHeader(splitRow(text, dialect.delimiter))) {
         table = undefined;
         waiting.push({ text, number });
       } else {

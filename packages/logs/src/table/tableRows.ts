@@ -1,12 +1,14 @@
 import { meaningOf } from '../columns/meaningOf.ts';
 import type { Gatherer, Meaning } from '../gather/gatherer.ts';
-import { placeIn } from './cells.ts';
+import { numberOf, placeIn } from './cells.ts';
 import type { Dialect } from './dialect.ts';
 import { findLayout, type Layout } from './findLayout.ts';
 import { isTraining } from './findSplits.ts';
 import { namesOf } from './header.ts';
+import { plainCells, type PlainCells } from './plainCells.ts';
 import { placeCounter, type RowPlace } from './placeCounter.ts';
 import { rowColumns, type RowColumns } from './rowColumns.ts';
+import { splitRow } from './splitRow.ts';
 import { acceptedWidths, filled, withIndex } from './widths.ts';
 
 /** What a format knows of its tables. */
@@ -19,6 +21,8 @@ export interface TableOptions {
 export interface TableRows {
   /** False when it is no row of this table; nothing of it is taken then. */
   row(cells: readonly string[]): boolean;
+  /** The same for a row as it stands in the file. */
+  line(line: string): boolean;
   /** The same names stand there again: where rows are counted, another run begins. */
   namesAgain(): void;
 }
@@ -55,34 +59,50 @@ export function tableRows(
     }
     return columns;
   };
-  const runs = (cells: readonly string[], order: RowPlace['order']): boolean => {
-    if (layout.identity.length === 0) return order === 'falls';
-    const now = layout.identity.map((index) => (cells[index] ?? '').trim());
+  /** Where a row stands; before it a run begins where that is so. */
+  const goTo = (cells: readonly string[], at: number | null, elsewhere: number): RowPlace => {
+    const known = Number.isNaN(elsewhere) ? undefined : elsewhere;
+    const place = counter.next(at, known);
     const before = identity;
-    const begins =
-      before === undefined || order === 'falls' || beginsRun(layout, before, now, order);
+    const now = layout.identity.map((index) => (cells[index] ?? '').trim());
     identity = now;
-    return begins;
+    const begins = place.order === 'falls' || beginsRun(layout, before, now, place.order);
+    if (!begins) return place;
+    gatherer.startRun(nameOf(layout, identity));
+    counter.restart();
+    return counter.next(at, known);
+  };
+  const row = (cells: readonly string[]): boolean => {
+    if (!widths.has(filled(cells, names.length))) return false;
+    const at = layout.place === null ? null : placeOf(cells, layout.place);
+    const columns = Number.isNaN(at) ? undefined : columnsOf(cells);
+    if (columns === undefined) return false;
+    const other = layout.elsewhere === null ? Number.NaN : placeOf(cells, layout.elsewhere);
+    const place = goTo(cells, at, other);
+    columns.add(cells, place.at, place.elsewhere);
+    return true;
+  };
+  const more = layout.identity.length + layout.kinds.length + layout.lists.length;
+  const special = more > 0 || dialect.decimalComma;
+  const plain = special ? null : plainCells(dialect.delimiter, names.length);
+  const numberIn = (line: string, cells: PlainCells, index: number): number =>
+    numberOf(line, cells.from(index), cells.to(index));
+  /** The same as `row`, without cutting the cells out; false where that can't be done. */
+  const plainRow = (line: string, cells: PlainCells): boolean => {
+    if (!cells.cut(line) || !widths.has(cells.count)) return false;
+    const at = layout.place === null ? null : numberIn(line, cells, layout.place);
+    const columns = Number.isNaN(at) ? undefined : columnsOf(NO_CELLS);
+    if (columns === undefined) return false;
+    const other = layout.elsewhere === null ? Number.NaN : numberIn(line, cells, layout.elsewhere);
+    const place = goTo(NO_CELLS, at, other);
+    columns.addPlain(line, cells, place.at, place.elsewhere);
+    return true;
   };
 
   return {
-    row(cells) {
-      if (!widths.has(filled(cells, names.length))) return false;
-      const at = layout.place === null ? null : placeOf(cells, layout.place);
-      if (Number.isNaN(at)) return false;
-      const other = layout.elsewhere === null ? Number.NaN : placeOf(cells, layout.elsewhere);
-      const elsewhere = Number.isNaN(other) ? undefined : other;
-      const columns = columnsOf(cells);
-      if (columns === undefined) return false;
-      let place = counter.next(at, elsewhere);
-      if (runs(cells, place.order)) {
-        gatherer.startRun(nameOf(layout, identity));
-        counter.restart();
-        place = counter.next(at, elsewhere);
-      }
-      columns.add(cells, place.at, place.elsewhere);
-      return true;
-    },
+    row,
+    line: (line) =>
+      (plain !== null && plainRow(line, plain)) || row(splitRow(line, dialect.delimiter)),
     namesAgain() {
       if (layout.place !== null) return;
       counter.restart();
@@ -91,16 +111,20 @@ export function tableRows(
   };
 }
 
+const NO_CELLS: readonly string[] = [];
+
 /**
  * Whether other identifying cells are another run: always where they name a training or nothing counts the rows, else
  * where the places do not go on.
  */
 function beginsRun(
   { identity, names, place }: Layout,
-  before: readonly string[],
+  before: readonly string[] | undefined,
   now: readonly string[],
   order: RowPlace['order'],
 ): boolean {
+  if (now.length === 0) return false;
+  if (before === undefined) return true;
   const changed = identity.filter((_, index) => before[index] !== now[index]);
   if (changed.length === 0) return false;
   return (
@@ -108,8 +132,8 @@ function beginsRun(
   );
 }
 
-function nameOf({ identity, names }: Layout, cells: readonly string[] | undefined): string | null {
-  if (cells === undefined) return null;
+function nameOf({ identity, names }: Layout, cells: readonly string[] = []): string | null {
+  if (cells.length === 0) return null;
   return identity
     .map((index, position) => `${names[index] ?? ''} ${cells[position] ?? ''}`)
     .join(', ');
