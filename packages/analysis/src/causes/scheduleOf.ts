@@ -2,6 +2,7 @@ import type { Schedule, ScheduleKind, Values } from '../analysis.ts';
 import type { Context } from './context.ts';
 import { patienceIn } from './patience.ts';
 import type { Found } from './search.ts';
+import { isStriking } from './spacing.ts';
 import { brief, changeInWords, countInWords } from './words.ts';
 
 const FIXED = new Set<ScheduleKind>(['step', 'multi-step', 'unknown']);
@@ -10,10 +11,9 @@ const FIXED = new Set<ScheduleKind>(['step', 'multi-step', 'unknown']);
 export function scheduleOf({ watched, story, plateau, search, downs }: Context): Schedule {
   const { schedule } = story;
   if (plateau === null) {
-    const isOpen = downs.length > 0 && FIXED.has(schedule.kind) && search.spacing.every === null;
     // one that fits and may be chance, or one that watched what is not in the log
-    const isPossible = search.coincidence !== null || search.monitored.length === 0;
-    if (!isOpen || !isPossible) return schedule;
+    const isPossible = downs.length > 0 && FIXED.has(schedule.kind) && !isStriking(search.spacing);
+    if (!isPossible) return schedule;
     const alternatives = new Set<ScheduleKind>([...schedule.alternatives, 'reduce-on-plateau']);
     return { ...schedule, alternatives: [...alternatives] };
   }
