@@ -4,11 +4,15 @@ import { csv } from './formats/csv/csv.ts';
 import { kerasCsv } from './formats/csv/kerasCsv.ts';
 import { deit } from './formats/deit.ts';
 import { detectron2 } from './formats/detectron2.ts';
+import { fastai } from './formats/fastai.ts';
 import { jsonHistory } from './formats/jsonHistory/jsonHistory.ts';
 import { stepwise } from './formats/stepwise/stepwise.ts';
 import { tfevents } from './formats/tfevents/tfevents.ts';
 import { jsonLines } from './formats/jsonLines.ts';
 import { mmdet } from './formats/mmdet.ts';
+import { timm } from './formats/timm.ts';
+import { ultralytics } from './formats/ultralytics.ts';
+import { yolov7 } from './formats/yolov7.ts';
 import { trainerState } from './formats/trainerState.ts';
 
 /** All formats. Of two that fit a file equally well the first is taken, so what is more special stands first. */
@@ -21,6 +25,10 @@ export const FORMATS: readonly Format[] = [
   deit,
   jsonHistory,
   jsonLines,
+  ultralytics,
+  yolov7,
+  timm,
+  fastai,
   kerasCsv,
   bearpaw,
   csv,
