@@ -57,7 +57,7 @@ function draw(chart: RunChart, variant: Variant): Drawing {
     shades: chart.shades,
     start: chart.start,
     end: chart.end,
-    unit: chart.axis,
+    unit: chart.unit ?? chart.axis,
     nameWidth: Math.ceil(Math.min(widest, variant.nameWidth)),
     fontSize,
     gutter: gutter(all, fontSize),

@@ -13,6 +13,8 @@ import type { LossGroup } from './lossPanels.ts';
 /** What is drawn on one axis: losses above, the rate below. */
 export interface RunChart {
   readonly axis: Axis;
+  /** What stands under the axis, where it is not the axis' name. */
+  readonly unit?: string;
   readonly start: number;
   readonly end: number;
   readonly groups: readonly LossGroup[];

@@ -1,5 +1,7 @@
 const RULES = `
 .story{max-width:46rem;font-size:1.0625rem;margin-bottom:20px;text-wrap:pretty}
+section.explained,section.runs-list{padding-top:30px}
+.explained>figure:first-of-type{margin-top:8px}
 .explained>h2,.explained>h3{margin:44px 0 10px}
 .explained>h3{font-size:1.125rem}
 .explained h4{margin:28px 0 8px;font-size:1rem;font-weight:650}
@@ -25,12 +27,21 @@ const RULES = `
 .one-run>summary{width:auto;color:var(--ink)}
 .one-run>summary :is(h2,h3){display:inline;font-size:1.125rem;margin:0}
 .one-run>summary .about{display:block;font-size:.875rem;margin-left:1.1em}
+.one-run>div{margin-top:14px}
 .runs-list{margin-top:44px}
 .problems{margin:18px 0 0;padding:12px 16px 12px 34px;border-radius:10px;background:var(--warning);max-width:52rem}
 @media screen and (max-width:860px){
-.named tbody th::before{content:attr(data-name) " "}
 .cards tbody th{font-weight:600}
 .cards td.words{grid-column:auto}
+.cards td.number{justify-content:flex-start}
+.many tr{grid-template-columns:1fr 1fr 100px;gap:6px 12px;padding:12px 0}
+.many td.words,.many td.words:last-child{display:block;grid-column:1/-1;padding:0;border:0;font-size:.875rem}
+.many td.words::before{display:inline;content:attr(data-name) ": ";font-size:inherit}
+.many td.curve{order:-1;padding:0;border:0}
+.many td.curve::before{display:none}
+.many td.extra{display:none}
+.many tbody th{order:-2;grid-column:1/3}
+.named tbody th::before{content:attr(data-name) " "}
 }
 @media print{
 details::details-content{content-visibility:visible!important;block-size:auto!important;display:block!important;opacity:1!important}

@@ -1,7 +1,10 @@
 import type { History } from '@stepwise/core';
 import type { Analysis, RunAnalysis } from '@stepwise/analysis';
+import { chainRuns } from '../chart/chainRuns.ts';
+import { drawChart } from '../chart/drawChart.ts';
 import { markup, type Markup } from '../drawing/markup.ts';
 import { VARIANTS } from '../drawing/variants.ts';
+import { fileStory } from '../story/fileStory.ts';
 import { headline } from '../story/headline.ts';
 import { runStory } from '../story/runStory.ts';
 import { renderDamage, renderFindings, renderRecommendations } from './findings.ts';
@@ -53,10 +56,16 @@ function renderSeveral({ analysis, history }: ReportInput): Markup {
 ${content}</div></details>
 `;
   });
+  const chart = chainRuns(analysis, history);
+  const figure =
+    chart !== null &&
+    markup`<figure>${drawChart('overview-chart', chart, 'All runs, one after another')}<figcaption>The runs one after another, in the order of the file, as if they were one. Their numbers stand in the table.</figcaption></figure>
+`;
   const shared = analysis.findings.filter(({ code }) => code === 'several-runs');
   return markup`<section class="explained" aria-labelledby="overview">
 <h2 id="overview">All runs</h2>
-${renderRunTable(analysis, history, runId)}${renderFindings(shared, 'file', 3)}${renderRecommendations([], 'file', 3)}</section>
+<p class="story">${fileStory(analysis)}</p>
+${figure}${renderRunTable(analysis, history, runId)}${renderFindings(shared, 'file', 3)}${renderRecommendations([], 'file', 3)}</section>
 <section class="runs-list" aria-label="Each run">
 ${folded}</section>
 `;

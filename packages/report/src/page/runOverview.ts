@@ -61,11 +61,15 @@ export function renderRunTable(
   const columns: readonly [Column<RunAnalysis>, ...Column<RunAnalysis>[]] = [
     { name: 'Run', cell: (run) => markup`<a href="#${target(run)}">${runName(run)}</a>` },
     { name: 'Rows', cell: ({ rows }) => formatCount(rows) },
-    { name: 'From, to', kind: 'words', cell: extent },
+    { name: 'From, to', kind: 'words extra', cell: extent },
     { name: 'Schedule', kind: 'words', cell: schedule },
     { name: 'Best', cell: ({ best }) => formatLoss(best?.value) },
-    { name: 'At', cell: ({ best }) => (best === null ? '–' : formatPlace(best.at)) },
-    { name: 'Curve', kind: 'words', cell: (run) => sparkline(run, history?.runs[run.run]) },
+    {
+      name: 'At',
+      kind: 'number extra',
+      cell: ({ best }) => (best === null ? '–' : formatPlace(best.at)),
+    },
+    { name: 'Curve', kind: 'curve', cell: (run) => sparkline(run, history?.runs[run.run]) },
     { name: 'Gravest finding', kind: 'words', cell: gravest },
   ];
   return renderTable('Every run, in the order of the file', columns, analysis.runs, 'cards many');

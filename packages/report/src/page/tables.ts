@@ -8,7 +8,8 @@ import { heading, type Level } from './heading.ts';
 /** A column of a table whose rows become cards where it is narrow. */
 export interface Column<Row> {
   readonly name: string;
-  readonly kind?: 'number' | 'words';
+  /** Its classes. */
+  readonly kind?: 'number' | 'words' | 'number extra' | 'words extra' | 'curve';
   readonly cell: (row: Row) => Content;
 }
 

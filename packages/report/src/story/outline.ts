@@ -3,6 +3,7 @@ import type { Analysis, Finding, Recommendation, RunAnalysis } from '@stepwise/a
 import { formatCount, formatLoss, formatRate } from '../drawing/format.ts';
 import { formatPlace, formatShare, placeName, plural, sentence } from '../words.ts';
 import { paragraph, part, title, type Block } from './block.ts';
+import { fileStory } from './fileStory.ts';
 import { headline } from './headline.ts';
 import type { Milestone } from './milestones.ts';
 import { runStory } from './runStory.ts';
@@ -136,5 +137,5 @@ export function outline(analysis: Analysis, history: History | null): readonly B
             (finding) => `Run ${finding.run + 1}: ${findingText(finding)}`,
           ),
         );
-  return [...head, runTable(analysis), ...each, ...fileDamage];
+  return [...head, paragraph(fileStory(analysis)), runTable(analysis), ...each, ...fileDamage];
 }
