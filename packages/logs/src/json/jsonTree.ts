@@ -57,6 +57,8 @@ const MOST_HISTORIES = 1000;
 const IS_INDEX = /^\d{1,15}$/;
 const IS_NUMBER = /^[-+]?(?:\d+\.?\d*(?:e[-+]?\d+)?|\.\d+(?:e[-+]?\d+)?|nan|inf|infinity)$/i;
 const MOST_OF_WORDS = 300;
+/** `tensor(0.25, device='cuda:0')`, `np.float32(0.25)`: what Python writes where a number was meant. */
+const WRAPPED = /^(?:tensor|(?:np|numpy)\.float\d+)\(([^,()[\]]+)[,)]/;
 const IS_PLACE = /^(?:global_?)?(?:epoch|step|iter|iteration)s?$/i;
 const IS_CURVE = /loss|acc|error|lr|rate|score|metric/i;
 
@@ -127,7 +129,8 @@ export function jsonTree(): JsonTree {
       },
       number: (text) => put(text),
       other: (value) => {
-        if (typeof value === 'string' && IS_NUMBER.test(value.trim())) put(value.trim());
+        const number = typeof value === 'string' ? numberIn(value) : null;
+        if (number !== null) put(number);
         else put(value === null ? null : { is: 'words', value: shortened(value) });
       },
     },
@@ -206,6 +209,12 @@ function holdsCurves({ members }: Branch): boolean {
     if (node.is === 'branch') return holdsCurves(node);
     return (node.numbers.length > 1 && IS_CURVE.test(name)) || node.rows.size > 0;
   });
+}
+
+/** The number that a text is, as it is written. */
+function numberIn(text: string): string | null {
+  const plain = (WRAPPED.exec(text)?.[1] ?? text).trim();
+  return IS_NUMBER.test(plain) ? plain : null;
 }
 
 function shortened(value: string | boolean): string | boolean {

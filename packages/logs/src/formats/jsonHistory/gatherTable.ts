@@ -6,7 +6,7 @@ import { countOn } from '../../json/countOn.ts';
 import { eachRow } from '../../json/eachRow.ts';
 import type { TextColumn } from '../../json/textColumn.ts';
 import type { JsonTable } from './findTables.ts';
-import { sortColumns } from './sortColumns.ts';
+import { asSetting, sortColumns } from './sortColumns.ts';
 
 type Columns = readonly (readonly [name: string, texts: TextColumn])[];
 
@@ -24,14 +24,34 @@ export function gatherTable({ columns, areRows }: JsonTable, gatherer: Gatherer)
   const { main, long, settings, leftOut } = sortColumns(values);
   gatherRows(main, places, gatherer);
   for (const column of long) gatherRows([column], [], gatherer, 'step');
-  gatherer.facts({ configuration: settings });
-  if (leftOut.length > 0) {
-    gatherer.damage({
-      code: 'unreadable-line',
-      text: `Lists that are no curve of this training, and as long as none, were left out: ${leftOut.map((name) => JSON.stringify(name)).join(', ')}.`,
-      count: leftOut.length,
-    });
+  if (Object.keys(settings).length > 0) gatherer.facts({ configuration: settings });
+  tellLeftOut(leftOut, gatherer);
+}
+
+/** Tells the gatherer of a table in which there is no curve: short lists are settings. */
+export function gatherSettings({ path, columns, areRows }: JsonTable, gatherer: Gatherer): void {
+  const settings = new Map<string, string>();
+  const leftOut: string[] = [];
+  for (const [column, texts] of columns) {
+    const name = [...path, column].join('/');
+    const setting = areRows ? null : asSetting(texts);
+    if (setting === null) leftOut.push(name);
+    else settings.set(name, setting);
   }
+  if (settings.size > 0) gatherer.facts({ configuration: Object.fromEntries(settings) });
+  tellLeftOut(leftOut, gatherer);
+}
+
+const MOST_NAMED = 20;
+
+function tellLeftOut(names: readonly string[], gatherer: Gatherer): void {
+  if (names.length === 0) return;
+  const some = names.slice(0, MOST_NAMED).map((name) => JSON.stringify(name));
+  gatherer.damage({
+    code: 'unreadable-line',
+    text: `Numbers that are no curve of this training were left out: ${some.join(', ')}${names.length > MOST_NAMED ? ' and more' : ''}.`,
+    count: names.length,
+  });
 }
 
 function gatherRows(

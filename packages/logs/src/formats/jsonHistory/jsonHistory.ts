@@ -5,7 +5,7 @@ import type { Gatherer } from '../../gather/gatherer.ts';
 import type { Branch, List } from '../../json/jsonTree.ts';
 import { treeOfHead, treeReader } from '../../json/treeReader.ts';
 import { findTables, type JsonTable, type JsonTables } from './findTables.ts';
-import { gatherTable } from './gatherTable.ts';
+import { gatherSettings, gatherTable } from './gatherTable.ts';
 import { settingsOf } from './settingsOf.ts';
 
 const TITLE = 'JSON history';
@@ -52,10 +52,12 @@ function read(root: Branch | List | null, gatherer: Gatherer): void {
       `${TITLE}: wanted lists of numbers, or rows with numbers, under names such as loss and val_loss; there are none.`,
     );
   }
+  const others = found.tables.filter((table) => !tables.includes(table));
   for (const table of tables) {
     if (tables.length > 1) gatherer.startRun(table.path.join('/') || null);
     gatherer.facts(factsOf(found));
     gatherTable(table, gatherer);
+    for (const other of others) gatherSettings(other, gatherer);
   }
   if (found.tensors > 0) {
     gatherer.fileDamage({
@@ -87,6 +89,6 @@ function factsOf({ settings }: JsonTables): RunFacts {
   const planned = Object.entries(configuration).find(([name]) => IS_PLANNED.test(name))?.[1];
   return {
     ...(typeof planned === 'number' && planned > 0 && { plannedEpochs: planned }),
-    configuration,
+    ...(settings.size > 0 && { configuration }),
   };
 }

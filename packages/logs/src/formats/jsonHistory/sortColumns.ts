@@ -32,10 +32,17 @@ export function sortColumns(columns: Columns): SortedColumns {
     if (texts.length > LONG * length) (isCurve ? long : []).push(column);
     else if (isCurve || Math.abs(texts.length - length) <= 1) main.push(column);
     if (isCurve || Math.abs(texts.length - length) <= 1) continue;
-    if (texts.length > SHORT) leftOut.push(name);
-    else settings.set(name, [...texts.entries()].map(({ text }) => text).join(', '));
+    const setting = asSetting(texts);
+    if (setting === null) leftOut.push(name);
+    else settings.set(name, setting);
   }
   return { main, long, settings: Object.fromEntries(settings), leftOut };
+}
+
+/** A list as a text; null for one that is too long for that. */
+export function asSetting(texts: TextColumn): string | null {
+  if (texts.length > SHORT) return null;
+  return [...texts.entries()].map(({ text }) => text).join(', ');
 }
 
 function usualLength(columns: Columns): number {

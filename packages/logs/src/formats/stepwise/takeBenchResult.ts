@@ -15,7 +15,8 @@ export function takeBenchResult(text: string, gatherer: Gatherer): void {
   const facts = factsOf(fieldsOf(settings));
   for (const run of runs) {
     const { scheduler, backend, epochs } = fieldsOf(run);
-    const recorder = historyRecorder({ name: `${scheduler} on ${backend}`, facts });
+    const name = [scheduler, backend].filter((part) => typeof part === 'string').join(' on ');
+    const recorder = historyRecorder({ name, facts });
     let last = -Infinity;
     for (const row of Array.isArray(epochs) ? epochs : []) {
       const { epoch, lrLast, loss, valLoss, valAccuracy } = fieldsOf(row);
