@@ -46,7 +46,9 @@ section.explained,section.runs-list{padding-top:30px}
 @media print{
 details::details-content{content-visibility:visible!important;block-size:auto!important;display:block!important;opacity:1!important}
 details:not([open]){display:block}
-summary{list-style:none}
+summary{list-style:none;break-after:avoid}
+.epochs th,.epochs td{padding:1px 14px 1px 0;font-size:.75rem}
+.explained :is(h2,h3,h4){margin-top:26px}
 .finding,.recommendations li,.grounds{break-inside:avoid}
 .story,.findings,.recommendations{max-width:none}
 }
