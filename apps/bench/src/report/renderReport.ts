@@ -1,3 +1,4 @@
+import { explanationStyles } from '@stepwise/report';
 import { markup, Markup, styles, swatch } from '@stepwise/report/drawing';
 import type { BenchResult } from '../result.ts';
 import { renderAgreement } from './agreementSection.ts';
@@ -54,7 +55,6 @@ ${
 export function renderReport(result: BenchResult): string {
   const schedules = scheduleLooks(result);
   const epochs = lastEpoch(result.runs);
-  const planned = result.settings.epochs;
   const page = markup`<!doctype html>
 <html lang="en">
 <head>
@@ -64,12 +64,13 @@ export function renderReport(result: BenchResult): string {
 <title>${reportTitle(result)} – Stepwise bench</title>
 <style>
 ${new Markup(styles())}
+${new Markup(explanationStyles())}
 ${new Markup(overviewRules(schedules.length))}
 </style>
 </head>
 <body>
 <main>
-${renderMasthead(result)}${renderOverview(result, schedules, epochs)}${renderAgreement(result, schedules, epochs)}${schedules.map((schedule) => renderRunSection(schedule, epochs, planned))}</main>
+${renderMasthead(result)}${renderOverview(result, schedules, epochs)}${renderAgreement(result, schedules, epochs)}${schedules.map((schedule) => renderRunSection(schedule, epochs, result.settings))}</main>
 <footer><p>How to read the figures: a loss stands at the end of its epoch. The training loss is the mean over the epoch while the weights still moved, so it can lie above the validation loss, which is measured at the epoch’s end. All plots of the page cover the same epochs.</p><p>All numbers of this page are in <code>bench.json</code>. The same settings give the same numbers again; only times differ.</p></footer>
 </body>
 </html>

@@ -11,7 +11,8 @@ import {
   markup,
   swatch,
 } from '@stepwise/report/drawing';
-import type { RunResult } from '../result.ts';
+import { renderRunExplanation } from '../explanation/renderRunExplanation.ts';
+import type { BenchSettings, RunResult } from '../result.ts';
 import { describeTime } from './describeTime.ts';
 import { numberMarks, type EventMark } from './marks.ts';
 import { statusText } from './overviewTable.ts';
@@ -111,7 +112,12 @@ ${renderFacts(run, planned)}</div>`;
 }
 
 /** One schedule: its runs' figure, and the cause of every mark in words. */
-export function renderRunSection(schedule: ScheduleLook, epochs: number, planned: number): Markup {
+export function renderRunSection(
+  schedule: ScheduleLook,
+  epochs: number,
+  settings: BenchSettings,
+): Markup {
+  const planned = settings.epochs;
   const { id, scheduler, description, looks } = schedule;
   const several = looks.length > 1;
   const [first] = looks;
@@ -130,6 +136,7 @@ ${figure}
 ${runs.map((run) => renderNotes(run, several))}
 ${renderMarks(marks)}
 ${runs.map((run) => renderEpochs(run, several))}
+${runs.map((run, i) => renderRunExplanation(run, settings, { id: `${id}-explained${i}`, several }))}
 </section>
 `;
 }
