@@ -1,0 +1,36 @@
+import type { BareChange } from '../draft.ts';
+import type { Look } from './look.ts';
+import { isJoint, type Piece } from './pieces.ts';
+import { ratioUncertainty, snapRatio } from './ratios.ts';
+import { firstRowOf, rateOf } from './stairs.ts';
+
+/** The changes between pieces: a step, or a jump at a movement. Where a movement begins, ends or turns is none. */
+export function changesOf(look: Look, pieces: readonly Piece[]): readonly BareChange[] {
+  const { stairs, rate } = look;
+  const bare: BareChange[] = [];
+  for (let i = 1; i < pieces.length; i += 1) {
+    const [before, piece] = [pieces[i - 1], pieces[i]];
+    if (before === undefined || piece === undefined || isJoint(look, before, piece)) continue;
+    const row = firstRowOf(stairs, piece.first);
+    const [from, to] = [rateOf(stairs, piece.first - 1), rateOf(stairs, piece.first)];
+    const ratio = snapRatio(from, to, rate.precision);
+    bare.push({ row, at: rate.at[row] ?? 0, from, to, ratio });
+  }
+  const shared = sharedRatio(bare);
+  if (shared === null) return bare;
+  return bare.map((change) => {
+    const allowed = ratioUncertainty(change.from, change.to, rate.precision);
+    const isShared = Math.abs(change.to / change.from / shared - 1) <= allowed;
+    return isShared ? { ...change, ratio: shared } : change;
+  });
+}
+
+/** The ratio of the fall that the digits tell best: that from the highest rate. */
+function sharedRatio(changes: readonly BareChange[]): number | null {
+  const falls = changes.filter(({ ratio }) => ratio < 1);
+  const first = falls.reduce<BareChange | null>(
+    (highest, change) => (highest === null || change.to > highest.to ? change : highest),
+    null,
+  );
+  return falls.length > 1 && first ? first.ratio : null;
+}

@@ -1,0 +1,53 @@
+import type { Series } from '@stepwise/core';
+import type { RateStory } from '../draft.ts';
+import { changesOf } from './changesOf.ts';
+import { fallingBiasFinding } from './fallingBias.ts';
+import { artefactFindings, clampedFinding } from './findingsOf.ts';
+import { phasesOf } from './phasesOf.ts';
+import type { Look } from './look.ts';
+import { piecesOf } from './pieces.ts';
+import { segmentsOf } from './segmentsOf.ts';
+import { smoothSchedule } from './smoothSchedule.ts';
+import { stairsOf } from './stairs.ts';
+import { stepSchedule } from './stepSchedule.ts';
+import { treadOf } from './treadOf.ts';
+import { warmupAt } from './warmupAt.ts';
+import { warmupOf } from './warmupOf.ts';
+
+/**
+ * What the rates of a run tell by themselves: warm-up, changes, phases and the kind of schedule.
+ *
+ * @param rate the group to explain, cut off where damage begins; one row at least.
+ * @param others the other groups of the same run.
+ */
+export function rateStory(run: number, rate: Series, others: readonly Series[]): RateStory {
+  const stairs = stairsOf(rate.values);
+  const rise = warmupOf(stairs, rate.precision);
+  const warmup = rise && warmupAt(rate, rise);
+  const from = rise?.peak ?? 0;
+  const look: Look = { stairs, rate, tread: treadOf(stairs, from, rate.precision) };
+  const pieces = piecesOf(look, from);
+  const found = changesOf(look, pieces);
+  const moves = pieces.some((piece) => piece.moves);
+  // a rate that is another in each row and has no direction is no staircase
+  const isRestless = found.length > Math.max(20, 0.3 * rate.values.length);
+  const changes = isRestless ? [] : found;
+  const isSmooth = moves || isRestless;
+  const base = rate.values[rise?.row ?? 0] ?? 0;
+  return {
+    axis: rate.axis,
+    segments: isSmooth ? [] : segmentsOf(stairs, rate),
+    warmup,
+    family: isSmooth ? 'smooth' : changes.length > 0 ? 'steps' : 'constant',
+    changes,
+    phases: phasesOf(run, look, rise, warmup, pieces),
+    schedule: isSmooth
+      ? smoothSchedule(look, rise, warmup, pieces, changes)
+      : stepSchedule(rate, changes, warmup, base),
+    findings: [
+      ...artefactFindings(run, rate, rise),
+      ...(isSmooth ? [] : clampedFinding(run, rate, changes)),
+      ...fallingBiasFinding(run, rate, others),
+    ],
+  };
+}
