@@ -18,6 +18,8 @@ export type {
   Values,
   Warmup,
 } from './analysis.ts';
+export { analyze } from './analyze/analyze.ts';
+export { recommend } from './recommend/recommend.ts';
 export { earlyStops, type EarlyStopsOptions } from './replay/earlyStops.ts';
 export { replay } from './replay/replay.ts';
 export type {
@@ -28,3 +30,4 @@ export type {
   ReplayedCut,
   ReplaySettings,
 } from './replay/settings.ts';
+export { formatNumber } from './words/formatNumber.ts';
