@@ -1,0 +1,28 @@
+import type { Damage } from '@stepwise/core';
+import type { Finding } from '../analysis.ts';
+import { countInWords } from '../causes/words.ts';
+
+/** What could not be read, of a run or of the file. One finding for all of it. */
+export function damaged(damage: readonly Damage[], run: number): readonly Finding[] {
+  const [first] = damage;
+  if (first === undefined) return [];
+  const doubtful = damage.flatMap(({ from }) => from ?? []).toSorted((a, b) => a.at - b.at);
+  const [doubt] = doubtful;
+  const places = damage.reduce((sum, { count = 1 }) => sum + count, 0);
+  const codes = [...new Set(damage.map(({ code }) => code))];
+  const more = damage.length > 1 ? ` And ${damage.length - 1} more.` : '';
+  const from = doubt === undefined ? '' : ` What follows is taken from what is not in doubt.`;
+  return [
+    {
+      code: 'damaged',
+      severity: doubt === undefined ? 'note' : 'warning',
+      run,
+      axis: doubt?.axis ?? null,
+      at: doubt?.at ?? null,
+      values: { codes, places },
+      rule: 'the reader of the log has noted damage',
+      confidence: 'certain',
+      text: `The log is damaged at ${countInWords(places, 'place')} (${codes.join(', ')}). ${first.text}${more}${from}`,
+    },
+  ];
+}

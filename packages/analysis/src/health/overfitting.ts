@@ -1,0 +1,78 @@
+import type { Confidence } from '../analysis.ts';
+import { brief, placeInWords } from '../causes/words.ts';
+import { bestRow, part, rowAt, type Curve } from '../gains/curve.ts';
+import { median } from '../statistics/median.ts';
+import { noiseOf } from '../statistics/noiseOf.ts';
+import { SIGNIFICANT, trendOf } from '../statistics/trendOf.ts';
+import type { Check } from './checkup.ts';
+
+const LAST = 5;
+/** Fewer values after the best must rise one after the other. */
+const FEWEST = 4;
+
+/** The validation loss rises after its best while the training loss still falls. */
+export const overfitting: Check = ({ watched, validation, train }) => {
+  if (validation === null || train === null || watched.validation?.role !== 'loss') return [];
+  const row = bestRow(validation);
+  const [best, at] = [validation.values[row] ?? 0, validation.places[row] ?? 0];
+  const after = part(validation, row + 1);
+  const rise = riseOf(validation, after, best);
+  const fall = trainTrend(train, validation, at);
+  if (rise === null || fall === null || fall >= -SIGNIFICANT) return [];
+  const { last, z, noise, confidence } = rise;
+  const share = best === 0 ? null : (last - best) / Math.abs(best);
+  const worse =
+    share === null || !Number.isFinite(share) ? '' : ` (${brief(100 * share, 2)} % above)`;
+  return [
+    {
+      code: 'overfitting',
+      severity: 'warning',
+      run: watched.run,
+      axis: validation.axis,
+      at,
+      values: {
+        series: validation.name,
+        best,
+        last,
+        rowsAfter: after.values.length,
+        noise,
+        z,
+        trainZ: fall,
+      },
+      rule:
+        confidence === 'strong'
+          ? `after the best the slope is > 0 (Mann–Kendall z > ${SIGNIFICANT}), the median of the last ${LAST} values is above best + 2·noise, and the training loss falls (z < −${SIGNIFICANT})`
+          : `each of the ${after.values.length} values after the best is above the one before it, the last by more than 5 % of the best, and the training loss falls (z < −${SIGNIFICANT})`,
+      confidence,
+      text: `${validation.name} rises after its best of ${brief(best)} at ${placeInWords(validation.axis, at)}, to ${brief(last)} at the end${worse}, while ${train.name} still falls: overfitting, as far as this loss tells.`,
+    },
+  ];
+};
+
+interface Rise {
+  readonly last: number;
+  readonly z: number | null;
+  readonly noise: number | null;
+  readonly confidence: Confidence;
+}
+
+function riseOf(curve: Curve, after: Curve, best: number): Rise | null {
+  const noise = noiseOf(curve.values, curve.unit);
+  const trend = trendOf(after);
+  if (trend !== null) {
+    const last = median(after.values.slice(-LAST));
+    const isRise =
+      trend.slope > 0 && trend.z > SIGNIFICANT && last > best + 2 * (noise ?? Infinity);
+    return isRise ? { last, z: trend.z, noise, confidence: 'strong' } : null;
+  }
+  const last = after.values.at(-1) ?? best;
+  const isSteady = after.values.every((value, i) => value > (after.values[i - 1] ?? best));
+  const isFew = after.values.length >= FEWEST && isSteady && last - best > 0.05 * Math.abs(best);
+  return isFew ? { last, z: null, noise, confidence: 'weak' } : null;
+}
+
+/** How surely the training loss falls after the place; null where it can't be told. */
+function trainTrend(train: Curve, validation: Curve, at: number): number | null {
+  if (train.axis !== validation.axis) return null;
+  return trendOf(part(train, rowAt(train, at)))?.z ?? null;
+}
