@@ -1,3 +1,6 @@
+/** Only what is explained: a page around it keeps its own looks. */
+const IN = ':is(.explained,.runs-list)';
+
 const RULES = `
 .story{max-width:46rem;font-size:1.0625rem;margin-bottom:20px;text-wrap:pretty}
 section.explained,section.runs-list{padding-top:30px}
@@ -37,6 +40,7 @@ section.explained,section.runs-list{padding-top:30px}
 .many tr{grid-template-columns:1fr 1fr 100px;gap:6px 12px;padding:12px 0}
 .many td.words,.many td.words:last-child{display:block;grid-column:1/-1;padding:0;border:0;font-size:.875rem}
 .many td.words::before{display:inline;content:attr(data-name) ": ";font-size:inherit}
+.many td.words{order:1}
 .many td.curve{order:-1;padding:0;border:0}
 .many td.curve::before{display:none}
 .many td.extra{display:none}
@@ -44,10 +48,10 @@ section.explained,section.runs-list{padding-top:30px}
 .named tbody th::before{content:attr(data-name) " "}
 }
 @media print{
-details::details-content{content-visibility:visible!important;block-size:auto!important;display:block!important;opacity:1!important}
-details:not([open]){display:block}
-summary{list-style:none;break-after:avoid}
-.epochs th,.epochs td{padding:1px 14px 1px 0;font-size:.75rem}
+${IN} details::details-content{content-visibility:visible!important;block-size:auto!important;display:block!important;opacity:1!important}
+${IN} details:not([open]){display:block}
+${IN} summary{list-style:none;break-after:avoid}
+${IN} :is(.epochs th,.epochs td){padding:1px 14px 1px 0;font-size:.75rem}
 .explained :is(h2,h3,h4){margin-top:26px}
 .finding,.recommendations li,.grounds{break-inside:avoid}
 .story,.findings,.recommendations{max-width:none}

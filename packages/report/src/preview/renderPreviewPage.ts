@@ -44,8 +44,10 @@ export function renderPreviewPage(input: PreviewInput): string {
 <p class="brand">Stepwise: a preview</p>
 <h1>${input.title}</h1>
 </header>
+<section class="explained" aria-label="The preview">
 <figure>${figure}<figcaption>${describePreview(input)}</figcaption></figure>
-${renderValues(input)}`,
+${renderValues(input)}</section>
+`,
     markup`<p>The value of step t holds from t to t + 1.</p>`,
   );
 }
