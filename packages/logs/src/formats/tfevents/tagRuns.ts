@@ -66,6 +66,8 @@ export function tagRuns(): TagRuns {
   const ends: number[] = [];
   let events = 0;
   let leftOut = 0;
+  /** The event of the latest tag that began again. */
+  let again = -1;
 
   const begin = (tag: string): Stretch | null => {
     if (!current.has(tag) && current.size >= MOST_TAGS) return null;
@@ -115,16 +117,20 @@ export function tagRuns(): TagRuns {
       return;
     }
     const latest = stretch.steps.at(-1);
-    if (latest === step) {
+    if (latest === step && again <= stretch.last) {
       stretch.values[stretch.values.length - 1] = value;
       stretch.last = events;
       stretch.repeated += 1;
       return;
     }
-    if (latest !== undefined && step < latest) {
+    if (latest !== undefined && step <= latest) {
       const first = stretch.steps[0] ?? step;
-      if (step > first || isAfterResume(stretch, step)) resume(step, cut(stretch, step));
-      else stretch = begin(tag) ?? stretch;
+      const isBack = step > first && step < latest;
+      if (isBack || isAfterResume(stretch, step)) resume(step, cut(stretch, step));
+      else {
+        stretch = begin(tag) ?? stretch;
+        again = events;
+      }
     }
     stretch.steps.push(step);
     stretch.values.push(value);
@@ -176,9 +182,13 @@ function divided<T>(
   return parts;
 }
 
-/** The events at which a tag begins again and that no rising stretch goes across. */
+/**
+ * The events at which a tag begins again and that no rising stretch goes across. A tag that begins again later in a run,
+ * as it is seldom written, needs no border of its own.
+ */
 function bordersOf(stretches: readonly Stretch[]): readonly number[] {
-  const seen = new Set<string>();
+  /** The last event of a tag's latest stretch. */
+  const ended = new Map<string, number>();
   const borders: number[] = [];
   /** The last event of the stretches that began before the event in question, and of those that begin with it. */
   let before = -1;
@@ -190,8 +200,10 @@ function bordersOf(stretches: readonly Stretch[]): readonly number[] {
       within = -1;
       event = begin;
     }
-    if (seen.has(tag) && before < begin) borders.push(begin);
-    seen.add(tag);
+    const own = ended.get(tag);
+    const border = borders.at(-1) ?? -1;
+    if (own !== undefined && before < begin && border <= own) borders.push(begin);
+    ended.set(tag, last);
     // a tag that only ever has one step says nothing of time
     if (steps.length > 1) within = Math.max(within, last);
   }
