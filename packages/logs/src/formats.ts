@@ -2,16 +2,19 @@ import type { Format } from './format.ts';
 import { bearpaw } from './formats/csv/bearpaw.ts';
 import { csv } from './formats/csv/csv.ts';
 import { kerasCsv } from './formats/csv/kerasCsv.ts';
+import { darknet } from './formats/darknet.ts';
 import { deit } from './formats/deit.ts';
 import { detectron2 } from './formats/detectron2.ts';
 import { fastai } from './formats/fastai.ts';
 import { jsonHistory } from './formats/jsonHistory/jsonHistory.ts';
+import { lightning } from './formats/lightning/lightning.ts';
 import { stepwise } from './formats/stepwise/stepwise.ts';
 import { tfevents } from './formats/tfevents/tfevents.ts';
 import { jsonLines } from './formats/jsonLines.ts';
 import { mmdet } from './formats/mmdet.ts';
 import { timm } from './formats/timm.ts';
 import { ultralytics } from './formats/ultralytics.ts';
+import { wandbCsv } from './formats/wandb/wandbCsv.ts';
 import { yolov7 } from './formats/yolov7.ts';
 import { trainerState } from './formats/trainerState.ts';
 
@@ -29,6 +32,9 @@ export const FORMATS: readonly Format[] = [
   yolov7,
   timm,
   fastai,
+  lightning,
+  wandbCsv,
+  darknet,
   kerasCsv,
   bearpaw,
   csv,
