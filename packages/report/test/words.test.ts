@@ -117,6 +117,36 @@ describe('the story', () => {
     );
   });
 
+  it('marks what went wrong, and cuts that only the losses show', () => {
+    const [finding] = STAIRS_RUN.findings;
+    const inferred = {
+      verdict: 'consistent' as const,
+      afterBad: 6,
+      places: [21, 36],
+      confidence: 'weak' as const,
+      evidence: {},
+      text: 'consistent with cuts after 6 rows without improvement',
+    };
+    const run = {
+      ...STAIRS_RUN,
+      rateKey: null,
+      changes: [],
+      warmupEnd: null,
+      inferred,
+      findings: [{ ...finding!, code: 'diverged' as const, at: 30 }],
+    };
+    const { milestones, lead, headline } = runStory(run, null);
+    expect(milestones.map(({ at, label, cuts }) => [at, label, cuts])).toEqual([
+      [21, 'cut, inferred', true],
+      [30, 'diverged', false],
+      [36, 'cut, inferred', true],
+    ]);
+    expect(lead).toContain('Consistent with cuts after 6 rows');
+    expect(headline).toMatch(/can be inferred/);
+    const unknown = { ...run, inferred: { ...inferred, verdict: 'unknown' as const } };
+    expect(runStory(unknown, null).milestones).toHaveLength(1);
+  });
+
   it('does not speak of a rate that was not logged, nor of kinds that can’t be told apart as one', () => {
     const none = runStory({ ...STAIRS_RUN, rateKey: null, changes: [] }, null);
     expect(none.headline).toMatch(/^No learning rate in the log/);

@@ -1,7 +1,7 @@
 import type { RunAnalysis } from '@stepwise/analysis';
 import type { Mark } from '../drawing/mark.ts';
 import type { Shade } from '../drawing/stack.ts';
-import type { Milestone } from '../story/milestones.ts';
+import type { Milestone } from '../story/milestone.ts';
 import { placeName } from '../words.ts';
 import type { Alignment } from './alignment.ts';
 import type { Keyed } from './keyedSeries.ts';

@@ -2,7 +2,7 @@ import type { Axis, RunHistory, Series } from '@stepwise/core';
 import type { RunAnalysis } from '@stepwise/analysis';
 import type { Mark } from '../drawing/mark.ts';
 import type { Shade } from '../drawing/stack.ts';
-import type { Milestone } from '../story/milestones.ts';
+import type { Milestone } from '../story/milestone.ts';
 import { alignRun } from './alignment.ts';
 import { marksOf, shadesOf } from './chartMarks.ts';
 import { makeCurve, type Curve } from './curve.ts';

@@ -1,6 +1,6 @@
 import { markup, type Markup } from '../drawing/markup.ts';
 import { formatCount } from '../drawing/format.ts';
-import type { Milestone } from '../story/milestones.ts';
+import type { Milestone } from '../story/milestone.ts';
 import { placeName } from '../words.ts';
 
 const SHOWN = 12;

@@ -5,7 +5,7 @@ import { formatPlace, formatShare, placeName, plural, sentence } from '../words.
 import { paragraph, part, title, type Block } from './block.ts';
 import { fileStory } from './fileStory.ts';
 import { headline } from './headline.ts';
-import type { Milestone } from './milestones.ts';
+import type { Milestone } from './milestone.ts';
 import { runStory } from './runStory.ts';
 import { scheduleName } from './scheduleName.ts';
 import { byGravity } from './valueWords.ts';

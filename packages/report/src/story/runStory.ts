@@ -11,7 +11,8 @@ import {
   shortList,
 } from '../words.ts';
 import { ending } from './ending.ts';
-import { milestones, type Milestone } from './milestones.ts';
+import type { Milestone } from './milestone.ts';
+import { milestones } from './milestones.ts';
 import { scheduleName } from './scheduleName.ts';
 
 /** What happened in a run, in words. */
