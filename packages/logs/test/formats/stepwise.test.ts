@@ -9,7 +9,7 @@ function recorded() {
   return recorder.history();
 }
 
-function scheduler() {
+function stepped() {
   const made = new Scheduler(plateau({ patience: 0, factor: 0.5 }), { lr: 0.1, steps: 8 });
   for (const val_loss of [3, 2, 2, 2, 1]) made.step({ metrics: { val_loss } });
   return made;
@@ -27,7 +27,7 @@ test('a history as JSON comes back as it was', () => {
 });
 
 test('a decision log: the rates of a replay, and the decisions', () => {
-  const of = scheduler();
+  const of = stepped();
   const back = readLogSync(writeLog(of));
   const [run] = back.runs;
   expect(run?.series).toHaveLength(1);
@@ -54,9 +54,9 @@ test('each group of a decision log has its rate', () => {
 });
 
 test('a decision log whose last line was cut off', () => {
-  const whole = writeLog(scheduler());
+  const whole = writeLog(stepped());
   const { runs, damage } = readLogSync(whole.slice(0, -10));
-  expect(runs[0]?.events).toEqual(scheduler().events.slice(0, -1));
+  expect(runs[0]?.events).toEqual(stepped().events.slice(0, -1));
   expect(damage).toMatchObject([{ code: 'truncated' }]);
 });
 
