@@ -7,20 +7,30 @@ const cell = emptyCell();
 /** Characters of a bad cell that its damage shows. */
 const SHOWN = 40;
 
+/** What a column needs of its gatherer. */
+interface Owner {
+  run(): RunBuilder;
+  startRun(): void;
+  /** Is called when the column is first written to in a run. */
+  wake(column: GatheredColumn): void;
+}
+
 /** A column through all runs of a file. */
 export class GatheredColumn implements Column {
   meaning: Meaning = { role: 'other', of: null, mode: null, axis: 'epoch' };
+  readonly order: number;
   readonly #name: string;
-  readonly #run: () => RunBuilder;
-  readonly #startRun: () => void;
+  readonly #owner: Owner;
   #series: SeriesBuilder | undefined;
+  #awake = false;
   #unread = 0;
   #firstUnread = '';
 
-  constructor(name: string, run: () => RunBuilder, startRun: () => void) {
+  /** @param order Among the columns of the file. */
+  constructor(name: string, order: number, owner: Owner) {
     this.#name = name;
-    this.#run = run;
-    this.#startRun = startRun;
+    this.order = order;
+    this.#owner = owner;
   }
 
   get empty(): boolean {
@@ -47,6 +57,7 @@ export class GatheredColumn implements Column {
     readCell(line, cell, from, to);
     if (cell.kind === 'missing') return;
     if (cell.kind === 'no-number') {
+      this.#wake();
       if (this.#unread++ === 0) this.#firstUnread = line.slice(from, to).trim().slice(0, SHOWN);
       return;
     }
@@ -56,14 +67,14 @@ export class GatheredColumn implements Column {
   /** Takes what `cell` says. */
   #put(at: number, elsewhere: number, fromText: boolean): void {
     if (!Number.isFinite(at)) {
-      this.#run().damage.add({
+      this.#owner.run().damage.add({
         code: 'unreadable-line',
         text: 'A row whose place is no number was left out.',
       });
       return;
     }
-    if (this.#series !== undefined && at < this.#series.last) this.#startRun();
-    const series = (this.#series ??= new SeriesBuilder(this.#run().places[this.meaning.axis]));
+    if (this.#series !== undefined && at < this.#series.last) this.#owner.startRun();
+    const series = (this.#series ??= this.#begin());
     if (cell.kind === 'NaN' || cell.kind === 'Infinity' || cell.kind === '-Infinity') {
       series.infinite(at, cell.kind);
       return;
@@ -73,10 +84,22 @@ export class GatheredColumn implements Column {
     series.finite(at, cell.value, elsewhere);
   }
 
+  #begin(): SeriesBuilder {
+    this.#wake();
+    return new SeriesBuilder(this.#owner.run().places[this.meaning.axis]);
+  }
+
+  #wake(): void {
+    if (this.#awake) return;
+    this.#awake = true;
+    this.#owner.wake(this);
+  }
+
   /** Hands over what the run has of this column; after that it is empty. */
   endRun(run: RunBuilder): void {
     const series = this.#series;
     this.#series = undefined;
+    this.#awake = false;
     if (this.#unread > 0) {
       run.damage.add({
         code: 'not-a-number',

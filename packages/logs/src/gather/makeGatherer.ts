@@ -10,22 +10,38 @@ export interface FinishingGatherer extends Gatherer {
   finish(): Gathered;
 }
 
+/** No file holds so many; what claims to has places that mean nothing, or names that are data. */
+const MOST_RUNS = 10_000;
+const MOST_COLUMNS = 10_000;
+const TOO_MANY_RUNS = {
+  code: 'unreadable-line',
+  text: `The places fall more than ${MOST_RUNS} times; the runs after that were left out.`,
+} as const;
+const TOO_MANY_COLUMNS = {
+  code: 'unreadable-line',
+  text: `There are more than ${MOST_COLUMNS} columns; the others were left out.`,
+} as const;
+const NO_COLUMN: Column = { add: () => undefined, addPart: () => undefined };
+
 /** An empty gatherer. */
 export function makeGatherer(): FinishingGatherer {
   const runs: RunHistory[] = [];
   const fileDamage = damageList();
   const columns = new Map<string, GatheredColumn>();
+  /** Those that have been written to in this run. */
+  let active: GatheredColumn[] = [];
   let run = new RunBuilder();
 
   const endRun = (): void => {
-    for (const column of columns.values()) column.endRun(run);
+    for (const column of active.toSorted((a, b) => a.order - b.order)) column.endRun(run);
+    active = [];
     const ended = run.build();
-    if (ended.series.length > 0) runs.push(ended);
-    else for (const damage of ended.damage) fileDamage.add(damage);
+    if (ended.series.length === 0) for (const damage of ended.damage) fileDamage.add(damage);
+    else if (runs.length < MOST_RUNS) runs.push(ended);
+    else fileDamage.add(TOO_MANY_RUNS);
   };
   const startRun = (name: string | null = null): void => {
-    const empty = [...columns.values()].every((column) => column.empty);
-    if (!empty) {
+    if (!active.every((column) => column.empty)) {
       endRun();
       run = new RunBuilder(run.facts.framework);
     }
@@ -36,7 +52,19 @@ export function makeGatherer(): FinishingGatherer {
     column: (name: string, meaning: Meaning): Column => {
       const key = `${meaning.axis} ${name}`;
       const known = columns.get(key);
-      const column = known ?? new GatheredColumn(name, () => run, startRun);
+      if (known === undefined && columns.size >= MOST_COLUMNS) {
+        fileDamage.add(TOO_MANY_COLUMNS);
+        return NO_COLUMN;
+      }
+      const column =
+        known ??
+        new GatheredColumn(name, columns.size, {
+          run: () => run,
+          startRun,
+          wake: (one) => {
+            active.push(one);
+          },
+        });
       column.meaning = meaning;
       if (known === undefined) columns.set(key, column);
       return column;

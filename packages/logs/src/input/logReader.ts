@@ -1,4 +1,5 @@
 import type { History } from '@stepwise/core';
+import { withDamage } from '../damage/withDamage.ts';
 import { detectFormat, type Detected } from '../detectFormat.ts';
 import type { Format } from '../format.ts';
 import { makeGatherer } from '../gather/makeGatherer.ts';
@@ -74,7 +75,8 @@ export function logReader(
       const { detected, sink, decoder } = opened ?? open(true);
       if (decoder !== null) sink.text(decoder.decode());
       sink.end();
-      const { runs, damage } = gatherer.finish();
+      const { runs: found, damage } = gatherer.finish();
+      const runs = withDamage(found);
       const source = { format: detected.format.name, because: detected.because, name };
       if (runs.length > 0) return { version: 1, source, runs, damage };
       const empty = { code: 'empty', text: 'There is no row that holds a number.' } as const;

@@ -45,14 +45,14 @@ export function findLayout(names: readonly string[], rows: readonly (readonly st
   const places = placesOf(rows, epoch, step, index, kinds);
   const taken = new Set([...identity, ...kinds, index, places.place, places.elsewhere]);
   const open = indices.filter((one) => !taken.has(one) && names[one] !== '' && !isText(one));
-  const lists = open.filter((one) => isList(cellsOf(one)));
+  const lists = new Set(open.filter((one) => isList(cellsOf(one))));
   return {
     names,
     ...places,
     identity,
     kinds,
-    lists,
-    series: open.filter((one) => !lists.includes(one)),
+    lists: [...lists],
+    series: open.filter((one) => !lists.has(one)),
   };
 }
 

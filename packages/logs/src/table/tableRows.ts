@@ -85,8 +85,6 @@ export function tableRows(
   const more = layout.identity.length + layout.kinds.length + layout.lists.length;
   const special = more > 0 || dialect.decimalComma;
   const plain = special ? null : plainCells(dialect.delimiter, names.length);
-  const numberIn = (line: string, cells: PlainCells, index: number): number =>
-    numberOf(line, cells.from(index), cells.to(index));
   /** The same as `row`, without cutting the cells out; false where that can't be done. */
   const plainRow = (line: string, cells: PlainCells): boolean => {
     if (!cells.cut(line) || !widths.has(cells.count)) return false;
@@ -111,6 +109,8 @@ export function tableRows(
   };
 }
 
+const numberIn = (line: string, cells: PlainCells, index: number): number =>
+  numberOf(line, cells.from(index), cells.to(index));
 const NO_CELLS: readonly string[] = [];
 
 /**
