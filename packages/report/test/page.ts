@@ -18,6 +18,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 function resolve(text: string): string {
+  if (!/[<>&]/.test(text)) return text;
   if (/[<>]/.test(text)) throw new Error(`unescaped text: ${text.slice(0, 80)}`);
   return text.replaceAll(/&([^;&\s]*);?/g, (whole, name: string) => {
     const character = ENTITIES[name];
@@ -26,6 +27,7 @@ function resolve(text: string): string {
   });
 }
 
+const PAIR = /([a-zA-Z-]+)="([^"]*)"/g;
 const TAG = /<(\/?)([a-z0-9]+)((?:\s+[a-zA-Z-]+="[^"<]*")*)\s*(\/?)>/y;
 
 /** Reads markup or throws, naming what is not well formed. */
@@ -54,7 +56,7 @@ export function parse(markup: string): Element {
       const left = open.pop();
       if (left?.name !== name) throw new Error(`</${name}> closes <${left?.name}>`);
     } else {
-      const pairs = [...attributes.matchAll(/([a-zA-Z-]+)="([^"]*)"/g)];
+      const pairs = [...attributes.matchAll(PAIR)];
       const element: Element = {
         name,
         attributes: Object.fromEntries(pairs.map((pair) => [pair[1]!, resolve(pair[2]!)])),
@@ -74,8 +76,10 @@ export function parse(markup: string): Element {
 }
 
 /** The element and all inside it, in the order of the page. */
-export function everything(element: Element): readonly Element[] {
-  return [element, ...element.children.flatMap(everything)];
+function everything(element: Element, into: Element[] = []): readonly Element[] {
+  into.push(element);
+  for (const child of element.children) everything(child, into);
+  return into;
 }
 
 const hasClass = (element: Element, name: string): boolean =>
