@@ -5,6 +5,8 @@ import { writtenUnit } from '../statistics/writtenUnit.ts';
 /** Values of one series over one axis. */
 export interface Curve {
   readonly name: string;
+  /** The name in a sentence: a sum has none of its own. */
+  readonly label: string;
   readonly mode: 'min' | 'max';
   readonly axis: Axis;
   readonly places: readonly number[];
@@ -21,7 +23,21 @@ export function curveOf(series: Series | null, axis?: Axis): Curve | null {
   const places = placesOn(series, on);
   if (places === null) return null;
   const unit = writtenUnit(values, precision);
-  return { name, mode: series.mode ?? 'min', axis: on, places, values, unit };
+  return {
+    name,
+    label: labelOf(series),
+    mode: series.mode ?? 'min',
+    axis: on,
+    places,
+    values,
+    unit,
+  };
+}
+
+function labelOf({ name, sumOf, of }: Series): string {
+  if (sumOf === undefined) return name;
+  const data = of === 'train' ? 'training ' : of === null ? '' : `${of} `;
+  return `the ${data}loss (a sum of ${sumOf.length})`;
 }
 
 /** Values such that lower is better. */

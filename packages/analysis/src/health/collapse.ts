@@ -1,9 +1,11 @@
-import { brief, placeInWords } from '../causes/words.ts';
+import { placeInWords } from '../causes/words.ts';
 import { rowAt, type Curve } from '../gains/curve.ts';
 import { curveOf } from '../gains/curve.ts';
 import { numberIn } from '../causes/configuration.ts';
 import { judged, type Check, type Checkup } from './checkup.ts';
 import { shiftUp, type ShiftUp } from './shiftUp.ts';
+import { formatNumber } from '../words/formatNumber.ts';
+import { begin } from './begin.ts';
 
 /** Values on the new level differ by less than this share of the jump. */
 const FLAT = 0.05;
@@ -28,10 +30,10 @@ export const collapse: Check = (checkup) => {
     classes !== null && classes > 1 && Math.abs(level / Math.log(classes) - 1) <= CHANCE;
   const isPeak = rate !== null && rate.share >= NEAR_PEAK;
   const chance = atChance
-    ? ` That is the level of chance for ${classes} classes, ln ${classes} = ${brief(Math.log(classes))}.`
+    ? ` That is the level of chance for ${classes} classes, ln ${classes} = ${formatNumber(Math.log(classes))}.`
     : '';
   const near = isPeak
-    ? ` The rate was ${brief(rate.value)} then, ${brief(100 * rate.share, 3)} % of its peak.`
+    ? ` The rate was ${formatNumber(rate.value)} then, ${formatNumber(100 * rate.share, 3)} % of its peak.`
     : '';
   return [
     {
@@ -54,7 +56,7 @@ export const collapse: Check = (checkup) => {
       },
       rule: 'the loss jumps up by more than 6·noise and half of all it had gained, stays above the middle to the end, and the values there differ by less than 5 % of the jump',
       confidence: isPeak || atChance ? 'strong' : 'weak',
-      text: `${curve.name} jumps from about ${brief(best)} to ${brief(level)} at ${placeInWords(curve.axis, at)} and stays there.${chance}${near}`,
+      text: `${begin(curve.label)} jumps from about ${formatNumber(best)} to ${formatNumber(level)} at ${placeInWords(curve.axis, at)} and stays there.${chance}${near}`,
     },
   ];
 };

@@ -1,7 +1,9 @@
 import type { RunFacts } from '@stepwise/core';
 import type { Finding, ScheduleKind } from '../analysis.ts';
-import { brief, placeInWords } from '../causes/words.ts';
+import { placeInWords } from '../causes/words.ts';
+import { placesOn } from '../replay/observations.ts';
 import type { Check, Checkup } from './checkup.ts';
+import { formatNumber } from '../words/formatNumber.ts';
 
 /** Kinds that go down to an end of their own. */
 const ENDING = new Set<ScheduleKind>(['linear', 'polynomial', 'cosine', 'one-cycle']);
@@ -13,40 +15,40 @@ const STEEP = 0.5;
 /** The run ended before its schedule did. */
 export const cutShort: Check = (checkup) => planned(checkup) ?? decaying(checkup);
 
-/** By what the log says had been asked for. */
+/** By what the log says had been asked for; null where it does not say. */
 function planned({ watched }: Checkup): readonly Finding[] | null {
   const { facts, messages, series } = watched.history;
-  const known = PLANS.map(({ axis, field }) => ({ axis, wanted: facts[field] }));
-  const plan = known.find(({ wanted }) => wanted !== undefined);
-  if (plan?.wanted === undefined) return null;
-  const { axis, wanted } = plan;
-  const lasts = series.filter((one) => one.axis === axis).map(({ at }) => at.at(-1) ?? -Infinity);
-  const firsts = series.filter((one) => one.axis === axis).map(({ at }) => at[0] ?? Infinity);
-  const last = Math.max(...lasts);
-  if (!Number.isFinite(last)) return null;
-  // places from 0 end one before their number
-  const done = axis === 'epoch' && Math.min(...firsts) === 0 ? last + 1 : last;
-  if (done >= wanted - 1) return [];
-  const stopped = messages.some(({ code }) => code === 'stopped-early');
-  const why = stopped ? ' Early stopping ended it.' : '';
-  return [
-    {
-      code: 'cut-short',
-      severity: 'note',
-      run: watched.run,
-      axis,
-      at: last,
-      values: { done, planned: wanted, stoppedEarly: stopped },
-      rule: 'the log names more epochs or steps than it holds',
-      confidence: 'certain',
-      text: `The run ends at ${placeInWords(axis, last)} of ${wanted} that were planned.${why}`,
-    },
-  ];
+  for (const { axis, field } of PLANS) {
+    const wanted = facts[field];
+    const on = series.map((one) => placesOn(one, axis) ?? []).filter(({ length }) => length > 0);
+    if (wanted === undefined || on.length === 0) continue;
+    const first = on.reduce((least, places) => Math.min(least, places[0] ?? least), Infinity);
+    const last = on.reduce((most, places) => Math.max(most, places.at(-1) ?? most), -Infinity);
+    // epochs from 0 end one before their number
+    const done = axis === 'epoch' && first === 0 ? last + 1 : last;
+    if (done >= wanted - 1) return [];
+    const stopped = messages.some(({ code }) => code === 'stopped-early');
+    const why = stopped ? ' Early stopping ended the run.' : '';
+    return [
+      {
+        code: 'cut-short',
+        severity: 'note',
+        run: watched.run,
+        axis,
+        at: last,
+        values: { done, planned: wanted, stoppedEarly: stopped },
+        rule: 'the log names more epochs or steps than it holds',
+        confidence: 'certain',
+        text: `The log ends at ${placeInWords(axis, last)} of ${formatNumber(wanted)} that were planned.${why}`,
+      },
+    ];
+  }
+  return null;
 }
 
 const PLANS = [
-  { axis: 'epoch', field: 'plannedEpochs' },
   { axis: 'step', field: 'plannedSteps' },
+  { axis: 'epoch', field: 'plannedEpochs' },
 ] as const satisfies readonly { axis: 'epoch' | 'step'; field: keyof RunFacts }[];
 
 /** By the rate: it was far from the end of its decay, and still falling. */
@@ -70,7 +72,7 @@ function decaying({ watched, schedule, story }: Checkup): readonly Finding[] {
       values: { kind: schedule.kind, lastRate: last, peak, share, steepness: steep },
       rule: 'a decay that ends with more than 10 % of its peak, and still falls at more than half of its steepest',
       confidence: 'weak',
-      text: `At the end, ${placeInWords(rate.axis, place)}, the rate is ${brief(last)}, still ${brief(100 * share, 2)} % of its peak and falling: the run seems to have ended before its ${schedule.kind} decay.`,
+      text: `At the end, ${placeInWords(rate.axis, place)}, the rate is ${formatNumber(last)}, still ${formatNumber(100 * share, 2)} % of its peak and falling: the run seems to have ended before its ${schedule.kind} decay.`,
     },
   ];
 }

@@ -1,9 +1,11 @@
-import { brief, placeInWords } from '../causes/words.ts';
+import { placeInWords } from '../causes/words.ts';
 import { bestRow, rowAt, type Curve } from '../gains/curve.ts';
 import { median } from '../statistics/median.ts';
 import { noiseOf } from '../statistics/noiseOf.ts';
 import { collapseOf } from './collapse.ts';
 import type { Check, Checkup } from './checkup.ts';
+import { formatNumber } from '../words/formatNumber.ts';
+import { begin } from './begin.ts';
 
 const LAST = 5;
 
@@ -34,7 +36,7 @@ export const diverged: Check = (checkup) => {
           ? 'the median of the last 5 values is more than twice the best, more than half of the first value, and 6·noise above the best'
           : 'the median of the last 5 values has lost more than half of what the best had gained on the first, and is 6·noise above the best',
       confidence: 'strong',
-      text: `${curve.name} ends at ${brief(last)}, after a best of ${brief(best)} at ${placeInWords(curve.axis, at)} and a start at ${brief(first)}: training diverged.`,
+      text: `${begin(curve.label)} ends at ${formatNumber(last)}, after a best of ${formatNumber(best)} at ${placeInWords(curve.axis, at)} and a start at ${formatNumber(first)}: training diverged.`,
     },
   ];
 };

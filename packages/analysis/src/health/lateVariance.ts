@@ -1,9 +1,9 @@
-import { brief } from '../causes/words.ts';
 import { part } from '../gains/curve.ts';
 import { median } from '../statistics/median.ts';
 import { noiseOf } from '../statistics/noiseOf.ts';
 import { FEWEST_ROWS } from '../statistics/trendOf.ts';
 import type { Check } from './checkup.ts';
+import { formatNumber } from '../words/formatNumber.ts';
 
 const SHARE = 0.05;
 
@@ -30,7 +30,7 @@ export const lateVariance: Check = ({ watched, validation }) => {
       values: { series: validation.name, noise, median: level, share, rows },
       rule: 'noise of the last third / |median of the last third| > 5 %',
       confidence: 'strong',
-      text: `In the last third ${validation.name} varies from one value to the next by ${brief(100 * share, 2)} % of its level: the best of them is partly luck.`,
+      text: `In the last third ${validation.label} varies from one value to the next by ${formatNumber(100 * share, 2)} % of its level: which of the values is the best is partly luck.`,
     },
   ];
 };

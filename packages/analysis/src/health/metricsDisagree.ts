@@ -1,9 +1,11 @@
 import type { Series } from '@stepwise/core';
 import type { Finding } from '../analysis.ts';
-import { brief, placeInWords } from '../causes/words.ts';
+import { placeInWords } from '../causes/words.ts';
 import { bestRow, costs, curveOf, rowAt, type Curve } from '../gains/curve.ts';
 import { bestOfNoise, noiseOf } from '../statistics/noiseOf.ts';
 import type { Check } from './checkup.ts';
+import { formatNumber } from '../words/formatNumber.ts';
+import { begin } from './begin.ts';
 
 const FEWEST = 4;
 /** The loss has risen by so much of its best when the metric has its own. */
@@ -56,7 +58,7 @@ function disagreement(loss: Curve, series: Series, run: number): readonly Findin
       },
       rule: 'the metric is best after the loss is, by more than noise·√(2 ln n) better than at the best of the loss, which is then more than 5 % and 2·noise above its best',
       confidence: metric.values.length >= 2 * FEWEST ? 'strong' : 'weak',
-      text: `${loss.name} is best at ${placeInWords(loss.axis, lossAt)} (${brief(best)}), ${metric.name} at ${metricAt} (${brief(bestMetric)}, from ${brief(atLossBest)}), where the loss is ${brief(lossThere)}: which of them counts decides which checkpoint is best.`,
+      text: `${begin(loss.label)} is best at ${placeInWords(loss.axis, lossAt)} (${formatNumber(best)}), ${metric.label} at ${metricAt} (${formatNumber(bestMetric)}, from ${formatNumber(atLossBest)}), where the loss is ${formatNumber(lossThere)}: which of them counts decides which checkpoint is best.`,
     },
   ];
 }

@@ -1,10 +1,12 @@
 import type { Confidence } from '../analysis.ts';
-import { brief, placeInWords } from '../causes/words.ts';
+import { placeInWords } from '../causes/words.ts';
 import { bestRow, part, rowAt, type Curve } from '../gains/curve.ts';
 import { median } from '../statistics/median.ts';
 import { noiseOf } from '../statistics/noiseOf.ts';
 import { SIGNIFICANT, trendOf } from '../statistics/trendOf.ts';
 import type { Check } from './checkup.ts';
+import { formatNumber } from '../words/formatNumber.ts';
+import { begin } from './begin.ts';
 
 const LAST = 5;
 /** Fewer values after the best must rise one after the other. */
@@ -22,7 +24,7 @@ export const overfitting: Check = ({ watched, validation, train }) => {
   const { last, z, noise, confidence } = rise;
   const share = best === 0 ? null : (last - best) / Math.abs(best);
   const worse =
-    share === null || !Number.isFinite(share) ? '' : ` (${brief(100 * share, 2)} % above)`;
+    share === null || !Number.isFinite(share) ? '' : ` (${formatNumber(100 * share, 2)} % above)`;
   return [
     {
       code: 'overfitting',
@@ -44,7 +46,7 @@ export const overfitting: Check = ({ watched, validation, train }) => {
           ? `after the best the slope is > 0 (Mann–Kendall z > ${SIGNIFICANT}), the median of the last ${LAST} values is above best + 2·noise, and the training loss falls (z < −${SIGNIFICANT})`
           : `each of the ${after.values.length} values after the best is above the one before it, the last by more than 5 % of the best, and the training loss falls (z < −${SIGNIFICANT})`,
       confidence,
-      text: `${validation.name} rises after its best of ${brief(best)} at ${placeInWords(validation.axis, at)}, to ${brief(last)} at the end${worse}, while ${train.name} still falls: overfitting, as far as this loss tells.`,
+      text: `${begin(validation.label)} rises after its best of ${formatNumber(best)} at ${placeInWords(validation.axis, at)}, to ${formatNumber(last)} at the end${worse}, while ${train.label} still falls: overfitting, as far as this loss tells.`,
     },
   ];
 };

@@ -1,5 +1,6 @@
 import type { Finding, RunAnalysis } from '../analysis.ts';
-import { brief, listInWords } from '../causes/words.ts';
+import { listInWords } from '../causes/words.ts';
+import { formatNumber } from '../words/formatNumber.ts';
 
 /** The file holds several trainings. */
 export function severalRuns(runs: readonly RunAnalysis[]): readonly Finding[] {
@@ -8,7 +9,7 @@ export function severalRuns(runs: readonly RunAnalysis[]): readonly Finding[] {
   const rates = new Set(runs.flatMap(({ plateaus }) => plateaus[0]?.rate ?? []));
   const first =
     rates.size > 1
-      ? `, with first rates of ${listInWords([...rates].map((rate) => brief(rate)))}`
+      ? `, with first rates of ${listInWords([...rates].map((rate) => formatNumber(rate)))}`
       : '';
   return [
     {

@@ -1,10 +1,12 @@
 import type { Finding } from '../analysis.ts';
-import { brief, listInWords } from '../causes/words.ts';
+import { listInWords } from '../causes/words.ts';
 import type { Curve } from '../gains/curve.ts';
 import { madDeviation } from '../statistics/madDeviation.ts';
 import { median } from '../statistics/median.ts';
 import { noiseOf } from '../statistics/noiseOf.ts';
+import { begin } from './begin.ts';
 import type { Check } from './checkup.ts';
+import { formatNumber } from '../words/formatNumber.ts';
 
 const TIMES = 6;
 /** Rows on each side that tell what is usual. */
@@ -22,7 +24,7 @@ export const spike: Check = ({ watched, validation, train }) =>
   );
 
 function spikesOf(curve: Curve, run: number): readonly Finding[] {
-  const { values, places, name, axis } = curve;
+  const { values, places, name, label, axis } = curve;
   const noise = noiseOf(values, curve.unit);
   if (noise === null || values.length <= 2 * AROUND) return [];
   const rows: number[] = [];
@@ -46,7 +48,7 @@ function spikesOf(curve: Curve, run: number): readonly Finding[] {
       values: { series: name, count: rows.length, places: at, heights, noise },
       rule: 'one value above the median of its 20 neighbours by more than 6·noise and 6 of their own deviations, and back within 2 rows',
       confidence: 'strong',
-      text: `${name} has ${count}, at ${axis} ${listInWords(at)} (${listInWords(heights.map((value) => brief(value)))}), and is back at once.`,
+      text: `${begin(label)} has ${count}, at ${axis} ${listInWords(at)} (${listInWords(heights.map((value) => formatNumber(value)))}), and is back at once.`,
     },
   ];
 }

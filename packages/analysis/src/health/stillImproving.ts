@@ -1,17 +1,22 @@
-import { brief, placeInWords } from '../causes/words.ts';
+import { placeInWords } from '../causes/words.ts';
 import { bestRow, isBetter, part } from '../gains/curve.ts';
 import { bestOfNoise, noiseOf } from '../statistics/noiseOf.ts';
 import { FEWEST_ROWS, SIGNIFICANT, trendOf } from '../statistics/trendOf.ts';
 import { judged, type Check } from './checkup.ts';
+import { formatNumber } from '../words/formatNumber.ts';
+import { begin } from './begin.ts';
+
+/** Rows before the last third, at least. */
+const BEFORE = 4;
 
 /** The best is at the end, and the curve still goes there. */
 export const stillImproving: Check = (checkup) => {
   const curve = judged(checkup);
   if (curve === null) return [];
   const rows = curve.values.length;
-  const lateRows = Math.ceil(rows / 3);
+  const lateRows = Math.max(FEWEST_ROWS, Math.ceil(rows / 3));
   const row = bestRow(curve);
-  if (lateRows < FEWEST_ROWS || row < rows - Math.ceil(rows / 10)) return [];
+  if (rows < lateRows + BEFORE || row < rows - Math.ceil(rows / 10)) return [];
   const late = part(curve, -lateRows);
   const trend = trendOf(late);
   const noise = noiseOf(late.values, curve.unit);
@@ -25,7 +30,7 @@ export const stillImproving: Check = (checkup) => {
   const luck = bestOfNoise(noise, lateRows);
   if (downwards >= -SIGNIFICANT || !(gain > luck) || !Number.isFinite(gain)) return [];
   const at = curve.places[row] ?? 0;
-  const share = before === 0 ? '' : ` (${brief((100 * gain) / Math.abs(before), 2)} %)`;
+  const share = before === 0 ? '' : ` (${formatNumber((100 * gain) / Math.abs(before), 2)} %)`;
   const { slope, z } = trend;
   return [
     {
@@ -46,7 +51,7 @@ export const stillImproving: Check = (checkup) => {
       },
       rule: `best in the last 10 %, slope of the last third towards the better (|z| > ${SIGNIFICANT}), and a gain there of more than noise·√(2 ln n)`,
       confidence: 'strong',
-      text: `${curve.name} was still improving at the end: best ${brief(best)} at ${placeInWords(curve.axis, at)}, ${brief(gain, 3)}${share} better than before the last third, of which noise would explain ${brief(luck, 2)}.`,
+      text: `${begin(curve.label)} was still improving at the end: best ${formatNumber(best)} at ${placeInWords(curve.axis, at)}, ${formatNumber(gain, 3)}${share} better than before the last third, of which noise would explain ${formatNumber(luck, 2)}.`,
     },
   ];
 };

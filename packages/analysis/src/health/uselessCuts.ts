@@ -1,14 +1,18 @@
-import type { Plateau } from '../analysis.ts';
-import { brief, listInWords } from '../causes/words.ts';
+import type { Plateau, RateChange } from '../analysis.ts';
+import { listInWords } from '../causes/words.ts';
+import { curveOf } from '../gains/curve.ts';
 import { bestOfNoise } from '../statistics/noiseOf.ts';
 import type { Check } from './checkup.ts';
+import { formatNumber } from '../words/formatNumber.ts';
 
 /** Fewer rows after the first of them may be too few to show what they bring. */
 const FEWEST = 5;
 
 /** The last reductions of the rate, after which there was no new best beyond noise. */
-export const uselessCuts: Check = ({ watched, changes, plateaus }) => {
-  const [from, last] = [tail(plateaus), plateaus.at(-1)];
+export const uselessCuts: Check = ({ watched, story, changes, plateaus }) => {
+  // the best of many single steps of training is luck
+  if (story === null || curveOf(watched.validation, story.axis) === null) return [];
+  const [from, last] = [tail(plateaus, changes), plateaus.at(-1)];
   const useless = plateaus.slice(from);
   const [first] = useless;
   if (first === undefined || last === undefined || from < 1) return [];
@@ -22,8 +26,8 @@ export const uselessCuts: Check = ({ watched, changes, plateaus }) => {
   if (cut === undefined || cuts.length < useless.length || rows < FEWEST) return [];
   const places = cuts.map(({ at }) => at);
   const gains = useless.map(({ gain }) => gain ?? 0);
-  const shares = gains.map((gain) => `${brief(100 * gain, 2)} %`);
-  const useful = plateaus[from - 1]?.rate ?? cut.from;
+  const shares = gains.map((gain) => `${formatNumber(100 * gain, 2)} %`);
+  const useful = from > 1 ? (plateaus[from - 1]?.rate ?? null) : null;
   const many = cuts.length > 1;
   return [
     {
@@ -33,26 +37,36 @@ export const uselessCuts: Check = ({ watched, changes, plateaus }) => {
       axis: cut.axis,
       at: cut.at,
       values: { places, gains, rows, lastUsefulRate: useful },
-      rule: 'no plateau from the cut on has a best that is better than all before it by more than noise·√(2 ln n); at least 5 rows',
+      rule: 'no plateau from the cut on has a best that is better than all before it, or it is by no more than noise·√(2 ln n) and did not begin with a significant effect; at least 5 rows',
       confidence: 'strong',
-      text: `The last ${many ? `${cuts.length} cuts` : 'cut'} (${cut.axis} ${listInWords(places)}) brought no new best beyond the noise: ${listInWords(shares)}. The last rate that did is ${brief(useful)}.`,
+      text: `The last ${many ? `${cuts.length} cuts` : 'cut'} (${cut.axis} ${listInWords(places)}) brought no new best beyond the noise: ${listInWords(shares)}. ${useful === null ? 'No cut did.' : `The last rate that did is ${formatNumber(useful)}.`}`,
     },
   ];
 };
 
 /** The first of the plateaus, up to the last one, that brought nothing. */
-function tail(plateaus: readonly Plateau[]): number {
+function tail(plateaus: readonly Plateau[], changes: readonly RateChange[]): number {
   let from = plateaus.length;
-  while (from > 1 && isUseless(plateaus, from - 1)) from -= 1;
+  while (from > 1 && isUseless(plateaus, changes, from - 1)) from -= 1;
   return from;
 }
 
-function isUseless(plateaus: readonly Plateau[], index: number): boolean {
-  const { gain, noise, best, rows } = plateaus[index] ?? NOTHING;
+function isUseless(
+  plateaus: readonly Plateau[],
+  changes: readonly RateChange[],
+  index: number,
+): boolean {
+  const plateau = plateaus[index];
+  if (plateau === undefined) return false;
+  const { gain, noise, best, rows, from } = plateau;
   if (gain === null || best === null) return false;
   if (gain <= 0) return true;
+  // a new best that began with a jump beyond the noise is one that the cut made
+  if (changes.some(({ effectiveAt, effect }) => effectiveAt === from && effect?.significant)) {
+    return false;
+  }
   const spread = noise ?? plateaus[index - 1]?.noise ?? null;
-  const others = plateaus.slice(0, index).flatMap((plateau) => plateau.best ?? []);
+  const others = plateaus.slice(0, index).flatMap((earlier) => earlier.best ?? []);
   // the nearest of what was there before: it is better than all of them
   const difference = others.reduce(
     (least, other) => Math.min(least, Math.abs(best - other)),
@@ -60,5 +74,3 @@ function isUseless(plateaus: readonly Plateau[], index: number): boolean {
   );
   return spread !== null && difference <= bestOfNoise(spread, rows);
 }
-
-const NOTHING = { gain: null, noise: null, best: null, rows: 0 };

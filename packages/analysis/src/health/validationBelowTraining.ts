@@ -1,9 +1,10 @@
 import type { Series } from '@stepwise/core';
-import { brief } from '../causes/words.ts';
 import { rowAt, type Curve } from '../gains/curve.ts';
 import { median } from '../statistics/median.ts';
 import { SIGNIFICANT } from '../statistics/trendOf.ts';
 import type { Check } from './checkup.ts';
+import { formatNumber } from '../words/formatNumber.ts';
+import { begin } from './begin.ts';
 
 const FEWEST = 5;
 
@@ -37,7 +38,7 @@ export const validationBelowTraining: Check = ({ watched, validation, train }) =
       },
       rule: 'the median of validation − training is below 0, and more places are below than chance makes (sign test, z > 1.96)',
       confidence: 'certain',
-      text: `${validation.name} is below ${train.name} ${where}, by ${brief(-gap, 3)} in the median. Dropout, augmentation, or a training loss averaged while the model still learns can cause this; it neither shows nor excludes overfitting.`,
+      text: `${begin(validation.label)} is below ${train.label} ${where}, by ${formatNumber(-gap, 3)} in the median. Dropout, augmentation, or a training loss averaged while the model still learns can cause this; it neither shows nor excludes overfitting.`,
     },
   ];
 };

@@ -1,6 +1,7 @@
-import { brief, countInWords, placeInWords } from '../causes/words.ts';
+import { countInWords, placeInWords } from '../causes/words.ts';
 import { bestRow } from '../gains/curve.ts';
 import type { Check } from './checkup.ts';
+import { formatNumber } from '../words/formatNumber.ts';
 
 /** Fewer rows after the best are usual. */
 const SHARE = 0.1;
@@ -26,7 +27,7 @@ export const wasted: Check = ({ watched, validation }) => {
       values: { series: validation.name, best, rowsAfter: after, rows, share },
       rule: 'at least 5 rows, and a tenth of all, come after the best',
       confidence: 'certain',
-      text: `${countInWords(after, 'row')} of ${rows} (${brief(100 * share, 2)} %) came after the best of ${validation.name}, ${brief(best)} at ${placeInWords(validation.axis, at)}.`,
+      text: `${countInWords(after, 'row')} of ${rows} (${formatNumber(100 * share, 2)} %) came after the best of ${validation.label}, ${formatNumber(best)} at ${placeInWords(validation.axis, at)}.`,
     },
   ];
 };

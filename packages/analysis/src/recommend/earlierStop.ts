@@ -1,6 +1,7 @@
-import type { EarlyStop } from '../analysis.ts';
-import { brief, countInWords } from '../causes/words.ts';
+import type { EarlyStop, RunAnalysis } from '../analysis.ts';
+import { countInWords } from '../causes/words.ts';
 import type { Rule } from './rule.ts';
+import { formatNumber } from '../words/formatNumber.ts';
 
 /** Rows saved, and their share, that are worth a word. */
 const FEWEST = 3;
@@ -9,28 +10,31 @@ const SHARE = 0.03;
 const USUAL = new Set([5, 10, 15, 20, 30, 50, 100]);
 
 /** R1: early stopping with less patience would have kept the best exactly. */
-export const earlierStop: Rule = ({ run, rows, axis, earlyStopping, valKey, best }) => {
+export const earlierStop: Rule = (analysis) => {
+  const { run, earlyStopping, valKey, best } = analysis;
   const keeps = earlyStopping.filter(({ worse, stopsAt }) => worse === 0 && stopsAt !== null);
-  const worth = keeps.filter(({ saved }) => saved >= FEWEST && saved >= SHARE * rows);
+  const worth = keeps.filter(
+    (stop) => stop.saved >= FEWEST && (shareOf(analysis, stop) ?? 1) >= SHARE,
+  );
   const chosen = worth.find(({ patience }) => USUAL.has(patience)) ?? worth.at(-1);
   if (chosen === undefined || best === null) return [];
   const { patience, stopsAt, saved, bestAt } = chosen;
-  const least = keeps[0]?.patience ?? patience;
+  const share = shareOf(analysis, chosen);
   const losing = earlyStopping.findLast(({ worse }) => worse > 0);
-  const what = axis === best.axis ? countInWords(saved, axis) : countInWords(saved, 'row');
-  const share = brief((100 * saved) / rows, 2);
+  const what = countInWords(saved, best.axis === 'epoch' ? 'epoch' : 'evaluation');
+  const part = share === null ? '' : `, ${formatNumber(100 * share, 2)} % of the run,`;
   return [
     {
       rule: 'R1',
       run,
-      text: `Early stopping with a patience of ${patience} on ${valKey ?? best.key} would have stopped after ${best.axis} ${stopsAt}, ${what} (${share} %) earlier, with the same best (${best.axis} ${bestAt}).${lossOf(losing, best.axis)}`,
+      text: `Early stopping with a patience of ${patience} on ${valKey ?? best.key} would have stopped after ${best.axis} ${stopsAt}, ${what}${part} earlier, with the same best (${best.axis} ${bestAt}).${lossOf(losing, best.axis)}`,
       evidence: {
         patience,
         stopsAt,
         saved,
-        share: saved / rows,
+        share,
         bestAt,
-        leastPatienceThatKeepsTheBest: least,
+        leastPatienceThatKeepsTheBest: keeps[0]?.patience ?? patience,
         patiences: earlyStopping.map((one) => one.patience),
         stops: earlyStopping.map((one) => String(one.stopsAt)),
         worse: earlyStopping.map((one) => one.worse),
@@ -42,8 +46,16 @@ export const earlierStop: Rule = ({ run, rows, axis, earlyStopping, valKey, best
   ];
 };
 
+/** Which share of the run would have been saved; null where it is counted on another axis. */
+function shareOf({ axis, best, first, last }: RunAnalysis, { stopsAt }: EarlyStop): number | null {
+  if (best?.axis !== axis || first === null || last === null || stopsAt === null) return null;
+  const length = last - first + (axis === 'epoch' ? 1 : 0);
+  const share = (last - stopsAt) / length;
+  return Number.isFinite(share) ? share : null;
+}
+
 function lossOf(stop: EarlyStop | undefined, axis: string): string {
   if (stop === undefined) return '';
-  const worse = brief(100 * stop.worse, 2);
+  const worse = formatNumber(100 * stop.worse, 2);
   return ` A patience of ${stop.patience} would have stopped after ${axis} ${stop.stopsAt}, with a best that is ${worse} % worse.`;
 }

@@ -1,6 +1,7 @@
-import { brief, listInWords } from '../causes/words.ts';
+import { listInWords } from '../causes/words.ts';
 import { FEWEST_ROWS } from '../statistics/trendOf.ts';
 import { afterBadOf, cutsOf, type Rule } from './rule.ts';
+import { formatNumber } from '../words/formatNumber.ts';
 
 /** R5: the loss had been flat for long before each cut. */
 export const patienceLong: Rule = (run) => {
@@ -19,7 +20,7 @@ export const patienceLong: Rule = (run) => {
     {
       rule: 'R5',
       run: run.run,
-      text: `Before each cut (${run.axis} ${listInWords(places)}) ${run.valKey ?? 'the loss'} had shown no trend for at least ${2 * afterBad} rows (|z| up to ${brief(Math.max(...zs.map(Math.abs)), 2)}), though the scheduler waits for ${afterBad} without improvement. A shorter patience, or a larger threshold, would have cut earlier.`,
+      text: `Before each cut (${run.axis} ${listInWords(places)}) ${run.valKey ?? 'the loss'} had shown no trend for at least ${2 * afterBad} rows (|z| up to ${formatNumber(Math.max(...zs.map(Math.abs)), 2)}), though the scheduler waits for ${afterBad} without improvement. A shorter patience, or a larger threshold, would have cut earlier.`,
       evidence: { places, afterBad, z: zs },
       notClaimed: 'What an earlier cut would have done to the loss.',
       confidence: 'weak',

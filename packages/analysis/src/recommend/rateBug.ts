@@ -12,7 +12,7 @@ const LOOK = {
     'Log the rate before the step of the scheduler, so that a row shows the rate that it was trained with.',
   'rate-log-behind':
     'Log the rate after it has been set, so that a row shows the rate that it was trained with.',
-  clamped: 'If the schedule was to go further down, lower its minimum.',
+  clamped: 'Its ratio is that of the minimum, not the factor of the schedule; that may be meant.',
 } as const satisfies Partial<Record<FindingCode, string>>;
 
 /** R8: the rate was not what a scheduler meant it to be, or not what the log shows. */

@@ -1,11 +1,11 @@
-import { brief } from '../causes/words.ts';
 import { findingsOf, type Rule } from './rule.ts';
+import { formatNumber } from '../words/formatNumber.ts';
 
 /** R3: the last cuts brought nothing. */
 export const uselessTail: Rule = (run) =>
   findingsOf(run, 'useless-cuts').map(({ values, text, confidence }) => {
     const rate = values['lastUsefulRate'];
-    const least = typeof rate === 'number' ? ` near ${brief(rate)}` : '';
+    const least = typeof rate === 'number' ? ` near ${formatNumber(rate)}` : '';
     return {
       rule: 'R3',
       run: run.run,

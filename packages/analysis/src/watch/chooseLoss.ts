@@ -21,13 +21,16 @@ export function chooseLoss(run: RunHistory, of: Measured): Series | null {
 
 /**
  * The metric by which a run without a validation loss is judged: the first of validation, then of test data, for which
- * it is known whether lower or higher is better.
+ * it is known whether lower or higher is better; one that has always the same value is chosen last.
  */
 export function chooseMetric(run: RunHistory): Series | null {
   const metrics = run.series.filter(
     ({ role, mode, values }) => role === 'metric' && mode !== null && values.length > 0,
   );
-  const on = (data: Measured): Series | undefined => metrics.find(({ of }) => of === data);
+  const on = (data: Measured): Series | undefined => {
+    const all = metrics.filter(({ of }) => of === data);
+    return all.find(({ values }) => values.some((value) => value !== values[0])) ?? all[0];
+  };
   return on('validation') ?? on('test') ?? null;
 }
 
