@@ -4,7 +4,7 @@ import type { BareChange, RateStory, Watched } from '../draft.ts';
 import { placesOn } from '../replay/observations.ts';
 import type { PlateauFound } from './plateauOf.ts';
 import { jumpsOf } from './jumps.ts';
-import { countBelow } from './targets.ts';
+import { countBelow } from './marks.ts';
 
 /** Whether the log shows a rate one row before it was trained with. */
 export interface Ahead {
@@ -24,6 +24,8 @@ interface Reaction {
 /** A loss that falls like this reacts, and one that falls by less has not. */
 const REACTS = 4;
 const QUIET = 2;
+/** Later changes are too small to show. */
+const LOOKED_AT = 20;
 /** Losses at changes that must agree: one alone may be noise. */
 const AGREEING = 2;
 
@@ -68,7 +70,7 @@ function reactionsOf(
   return [...new Set(losses)].flatMap((series) => {
     const places = placesOn(series, axis);
     if (places === null) return [];
-    return downs.flatMap(({ at }) => {
+    return downs.slice(0, LOOKED_AT).flatMap(({ at }) => {
       const jumps = jumpsOf(series.values, countBelow(places, at));
       return jumps === null ? [] : [{ here: jumps[0], next: jumps[1] }];
     });

@@ -1,4 +1,4 @@
-import type { Cause, Confidence, Values } from '../analysis.ts';
+import type { Cause, Confidence, Phase, Values } from '../analysis.ts';
 import type { BareChange } from '../draft.ts';
 import type { Context } from './context.ts';
 import { eventCauseOf } from './eventCauses.ts';
@@ -7,16 +7,17 @@ import { milestoneOf } from './milestoneOf.ts';
 import { plateauCauseOf } from './plateauCauseOf.ts';
 import { resumeOf } from './resumeOf.ts';
 import type { Why } from './why.ts';
-import { brief, countInWords, placeInWords } from './words.ts';
+import { formatNumber } from '../words/formatNumber.ts';
+import { countInWords, placeInWords } from './words.ts';
 
 /** The cause of one change: what is written down first, then what a replay shows, then what the places look like. */
 export function causeOf(context: Context, change: BareChange): Why {
-  const { watched, story, undone, plateau } = context;
-  const event = eventCauseOf(watched, change);
+  const { plateau, index } = context;
+  const event = eventCauseOf(context, change);
   if (event) return why('event', 'certain', event.evidence, event.reason);
   if (change.ratio > 1) return riseOf(context, change);
-  const message = messageOf(watched, story, change);
-  const isUndone = undone.find(({ down }) => down === change);
+  const message = messageOf(context, change);
+  const isUndone = index.undone.get(change);
   const after = isUndone
     ? ` It lasts ${countInWords(isUndone.up.row - change.row, 'row')}: then the rate is back.`
     : '';
@@ -27,7 +28,7 @@ export function causeOf(context: Context, change: BareChange): Why {
     return why('plateau', 'certain', evidence, `${text}${after}`);
   }
   if (replay) return { ...replay, reason: `${replay.reason}${after}` };
-  const resumed = resumeOf(watched, story, change);
+  const resumed = resumeOf(context, change);
   if (resumed) return resumed;
   return phaseOf(context, change) ?? milestoneOf(context, change);
 }
@@ -39,10 +40,10 @@ function why(cause: Cause, confidence: Confidence, evidence: Values, reason: str
 const RESTARTS = new Set(['warm-restarts', 'cyclic', 'one-cycle']);
 
 function riseOf(context: Context, change: BareChange): Why {
-  const { watched, story, undone } = context;
+  const { story, undone, index } = context;
   const { axis } = story;
-  const mine = undone.find(({ up }) => up === change);
-  const rise = `from ${brief(change.from)} to ${brief(change.to)}`;
+  const mine = index.undone.get(change);
+  const rise = `from ${formatNumber(change.from)} to ${formatNumber(change.to)}`;
   if (mine) {
     const { down } = mine;
     const times = undone.length;
@@ -52,12 +53,12 @@ function riseOf(context: Context, change: BareChange): Why {
       'undone',
       times > 1 ? 'strong' : 'weak',
       evidence,
-      `The reduction of ${placeInWords(axis, down.at)} is undone: the rate is ${brief(change.to)} again${often}.`,
+      `The reduction of ${placeInWords(axis, down.at)} is undone: the rate is ${formatNumber(change.to)} again${often}.`,
     );
   }
-  const resumed = resumeOf(watched, story, change);
+  const resumed = resumeOf(context, change);
   if (resumed) return resumed;
-  const isPhase = story.phases.some(({ name, from }) => name === 'restart' && from === change.at);
+  const isPhase = story.phases[index.phases.get(change.at) ?? -1]?.name === 'restart';
   if (RESTARTS.has(story.schedule.kind) || isPhase) {
     return why(
       'restart',
@@ -77,18 +78,19 @@ function riseOf(context: Context, change: BareChange): Why {
   );
 }
 
-const MOVING = new Set(['warm-up', 'decay', 'rise']);
-
 /** A change where a smooth stretch of the rate begins or ends. */
-function phaseOf({ story }: Context, change: BareChange): Why | null {
-  const i = story.phases.findIndex(({ from }) => from === change.at);
+function phaseOf({ story, index }: Context, change: BareChange): Why | null {
+  const i = index.phases.get(change.at) ?? -1;
   const [before, now] = [story.phases[i - 1], story.phases[i]];
-  if (before === undefined || now === undefined) return null;
-  if (!MOVING.has(before.name) && !MOVING.has(now.name)) return null;
+  if (before === undefined || now === undefined || !(moves(before) || moves(now))) return null;
   return why(
     'phase',
     'strong',
     { ended: before.name, began: now.name },
     `One phase of the schedule ends and another begins: ${before.name}, then ${now.name}.`,
   );
+}
+
+function moves({ startRate, endRate }: Phase): boolean {
+  return startRate !== endRate;
 }

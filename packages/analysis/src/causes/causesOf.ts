@@ -2,7 +2,7 @@ import type { Finding, RateChange, Schedule } from '../analysis.ts';
 import type { BareChange, RateStory, Watched } from '../draft.ts';
 import { aheadOf, withReplay, type Ahead } from './ahead.ts';
 import { causeOf } from './causeOf.ts';
-import type { Context } from './context.ts';
+import { indexOf, type Context } from './context.ts';
 import { findingsOf } from './findingsOf.ts';
 import { patienceIn } from './patience.ts';
 import { plateauOf, type PlateauFound } from './plateauOf.ts';
@@ -34,6 +34,8 @@ export interface PlateauSettingsFound {
   /** The first row of the monitored series that it heard. */
   readonly start: number;
   readonly min: number | null;
+  /** The log shows a rate one row early. */
+  readonly isAhead: boolean;
 }
 
 /** Finds out why each change of the rate happened. */
@@ -45,13 +47,14 @@ export function causesOf(watched: Watched, story: RateStory): Causes {
   const search = plateauOf(watched, story, downs, known);
   const plateau = chosen(search.plateau, first);
   const ahead = withReplay(first, plateau);
-  const context: Context = { watched, story, undone, downs, search, plateau, ahead };
+  const index = indexOf(watched, story, downs, undone);
+  const context: Context = { watched, story, undone, downs, search, plateau, ahead, index };
   const changes = story.changes.map((change) => changeOf(context, change));
   return {
     changes,
     schedule: scheduleOf(context),
     findings: findingsOf(context, changes),
-    plateau: plateau === null ? null : settingsOf(plateau, watched),
+    plateau: plateau === null ? null : settingsOf(plateau, watched, ahead),
   };
 }
 
@@ -77,6 +80,7 @@ function changeOf(context: Context, change: BareChange): RateChange {
 function settingsOf(
   { found, factor, min }: PlateauFound,
   { history }: Watched,
+  { isAhead }: Ahead,
 ): PlateauSettingsFound {
   const { rule, candidate, start } = found;
   const { afterBad, threshold, semantics, cooldown } = rule;
@@ -91,5 +95,6 @@ function settingsOf(
     cooldown,
     start,
     min,
+    isAhead,
   };
 }

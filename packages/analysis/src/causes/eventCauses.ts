@@ -1,6 +1,7 @@
 import { describe, type SchedulerEvent } from '@stepwise/core';
 import type { Values } from '../analysis.ts';
-import type { BareChange, Watched } from '../draft.ts';
+import type { BareChange } from '../draft.ts';
+import type { Context } from './context.ts';
 import { isSameRate } from './sameRate.ts';
 
 /** What a Stepwise scheduler has written down about a change. */
@@ -11,22 +12,27 @@ export interface EventCause {
 }
 
 /** The decision behind a change, by its step and by the rate that it led to; null where none is written down. */
-export function eventCauseOf({ history, rate }: Watched, change: BareChange): EventCause | null {
-  const { events, facts } = history;
+export function eventCauseOf(
+  { watched, index }: Pick<Context, 'watched' | 'index'>,
+  change: BareChange,
+): EventCause | null {
+  const { history, rate } = watched;
+  if (history.events.length === 0) return null;
+  const { facts } = history;
   const { stepsPerEpoch = 1 } = facts;
   const before = rate?.at[change.row - 1] ?? change.at;
   const first = rate?.at[0] ?? 0;
   // a history counts epochs from 0 or from 1, a scheduler its steps from 0
-  const ends = [1, stepsPerEpoch].flatMap((size) =>
-    [0, first].map((from) => [(before - from) * size, (change.at - from) * size] as const),
+  const near = [1, stepsPerEpoch].flatMap((size) =>
+    [0, first].flatMap((from) =>
+      index.events.between((before - from) * size, (change.at - from) * size),
+    ),
   );
-  const isNear = (step: number): boolean => ends.some(([low, high]) => step > low && step <= high);
-  const fits = (event: SchedulerEvent): boolean => {
-    if (!isNear(event.step)) return false;
-    if (!('changes' in event)) return event.type !== 'skipped' && event.type !== 'blocked';
-    return event.changes.some(({ to }) => isSameRate(change.to, to, rate?.precision));
-  };
-  const those = events.filter(fits);
+  const fits = (event: SchedulerEvent): boolean =>
+    'changes' in event
+      ? event.changes.some(({ to }) => isSameRate(change.to, to, rate?.precision))
+      : event.type !== 'skipped' && event.type !== 'blocked' && event.type !== 'stopped';
+  const those = near.filter(fits);
   const event = those.find((one) => 'changes' in one) ?? those[0];
   if (event === undefined) return null;
   const evidence: Record<string, number | string | null> = { event: event.type, step: event.step };

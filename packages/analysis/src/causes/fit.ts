@@ -26,28 +26,27 @@ export interface Budget {
 }
 
 /**
- * The only number of rows without improvement with which a scheduler can have made the first cut: it reaches that number
- * there, and never before. Null where there is none.
+ * The row after which a scheduler has for the first time heard so many rows in a row without improvement: that of one at
+ * index 1, and so on, as far as it has come by the row `last`. A scheduler with such a patience cuts there first.
+ *
+ * @param most no more than so many are counted.
  */
-export function firstAfterBad(
+export function firstReached(
   { values, mode }: Candidate,
   counting: Counting,
-  start: number,
-  { first, last }: Target,
+  { start, last, most }: { readonly start: number; readonly last: number; readonly most: number },
   budget: Budget,
-): number | null {
+): readonly number[] {
+  const reached = [-1];
   const rule = { ...counting, afterBad: Number.MAX_SAFE_INTEGER, cooldown: 0 };
   const hear = plateauListener(rule, mode, () => {});
-  let most = 0;
-  budget.rows -= last - start;
-  for (let row = start; row <= last; row += 1) {
+  let row = start;
+  for (; row <= last && reached.length <= most; row += 1) {
     const { bad } = hear(values[row] ?? Number.NaN, row);
-    if (bad <= most) continue;
-    // within the rows that may have led to it the first one above all before is taken
-    if (row >= first) return bad;
-    most = bad;
+    if (bad === reached.length) reached.push(row);
   }
-  return null;
+  budget.rows -= row - start;
+  return reached;
 }
 
 /** Runs core's machine over the series; null as soon as it cuts elsewhere than the log, or does not where the log does. */

@@ -1,3 +1,5 @@
+import { median } from '../statistics/median.ts';
+
 /** Rows on each side that tell what is usual. */
 const AROUND = 12;
 const FEWEST = 6;
@@ -24,12 +26,4 @@ export function jumpsOf(values: readonly number[], row: number): readonly [numbe
 
 function fall(values: readonly number[], row: number): number {
   return (values[row - 1] ?? 0) - (values[row] ?? 0);
-}
-
-/** The middle value; NaN of nothing. */
-export function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  const high = sorted[middle] ?? Number.NaN;
-  return sorted.length % 2 === 1 ? high : ((sorted[middle - 1] ?? Number.NaN) + high) / 2;
 }

@@ -1,19 +1,16 @@
 import type { Message } from '@stepwise/core';
-import type { BareChange, RateStory, Watched } from '../draft.ts';
+import type { BareChange } from '../draft.ts';
+import type { Context } from './context.ts';
 import { isSameRate } from './sameRate.ts';
 
 /** What the training said when it reduced the rate: at the row before or at the row itself, with the same rate. */
 export function messageOf(
-  { history, rate }: Watched,
-  { axis }: RateStory,
+  { watched, index }: Pick<Context, 'watched' | 'index'>,
   { row, at, to }: BareChange,
 ): Message | null {
-  const before = rate?.at[row - 1] ?? at;
-  const isThis = (message: Message): boolean =>
-    message.code === 'reduced' &&
-    message.axis === axis &&
-    message.at >= before &&
-    message.at <= at &&
-    (message.value === undefined || isSameRate(to, message.value, rate?.precision));
-  return history.messages.find(isThis) ?? null;
+  const { rate } = watched;
+  const said = index.reduced.between(rate?.at[row - 1] ?? at, at, true);
+  const isThis = ({ value }: Message): boolean =>
+    value === undefined || isSameRate(to, value, rate?.precision);
+  return said.find(isThis) ?? null;
 }

@@ -3,7 +3,8 @@ import type { BareChange } from '../draft.ts';
 import type { Why } from './why.ts';
 import type { Context } from './context.ts';
 import { isStriking } from './spacing.ts';
-import { brief, listInWords } from './words.ts';
+import { formatNumber } from '../words/formatNumber.ts';
+import { listInWords } from './words.ts';
 
 /** A change that no replay explains: at a fixed place, where the places look like someone's choice. */
 export function milestoneOf({ search, downs, story }: Context, change: BareChange): Why {
@@ -16,13 +17,13 @@ export function milestoneOf({ search, downs, story }: Context, change: BareChang
         ? `reduce-on-plateau on ${coincidence.candidate.name} fits no better than by chance`
         : `no reduce-on-plateau on ${listInWords(monitored, 4)} cuts at these places`;
   const evidence: Record<string, Values[string]> = {
-    replayed: monitored,
+    replayed: monitored.slice(0, 12),
     fits: coincidence !== null,
   };
   if (every !== null) {
     return {
       cause: 'milestone',
-      confidence: 'strong',
+      confidence: isStriking(spacing) ? 'strong' : 'weak',
       evidence: { ...evidence, every, times: downs.length },
       reason: `The rate falls every ${every} ${story.axis}s, ${downs.length} times, and ${tried}: a fixed step.`,
     };
@@ -32,10 +33,10 @@ export function milestoneOf({ search, downs, story }: Context, change: BareChang
       cause: 'milestone',
       confidence: downs.length > 1 ? 'strong' : 'weak',
       evidence: { ...evidence, unit, times: downs.length },
-      reason: `${downs.length === 1 ? 'The place of the change is' : 'The places of the changes are'} a multiple of ${brief(unit)} ${story.axis}s, and ${tried}: a milestone.`,
+      reason: `${downs.length === 1 ? 'The place of the change is' : 'The places of the changes are'} a multiple of ${formatNumber(unit)} ${story.axis}s, and ${tried}: a milestone.`,
     };
   }
-  const drop = `from ${brief(change.from)} to ${brief(change.to)}`;
+  const drop = `from ${formatNumber(change.from)} to ${formatNumber(change.to)}`;
   return {
     cause: 'unknown',
     confidence: 'weak',

@@ -4,15 +4,16 @@ import type { Why } from './why.ts';
 import type { Context } from './context.ts';
 import { patienceIn } from './patience.ts';
 import type { PlateauFound } from './plateauOf.ts';
-import { brief, changeInWords, countInWords, placeInWords } from './words.ts';
+import { formatNumber } from '../words/formatNumber.ts';
+import { changeInWords, countInWords, placeInWords } from './words.ts';
 
 /** What the replay of a plateau scheduler says about a change. */
 export function plateauCauseOf(
-  { watched, story, downs }: Context,
+  { watched, story, downs, index }: Context,
   { found, factor, min, confidence, chance }: PlateauFound,
   change: BareChange,
 ): Why | null {
-  const i = downs.indexOf(change);
+  const i = index.downs.get(change) ?? -1;
   const cut = found.cuts[i];
   if (cut === undefined) return null;
   const { candidate, rule } = found;
@@ -29,8 +30,7 @@ export function plateauCauseOf(
     bestAt,
     decidedAt,
     afterBad: cut.bad,
-    ...(patience !== null && { patience }),
-    semantics: rule.semantics,
+    ...(patience !== null && { patience, semantics: rule.semantics }),
     threshold: rule.threshold,
     cooldown: rule.cooldown,
     factor,
@@ -41,9 +41,9 @@ export function plateauCauseOf(
   const than =
     best === null || bestAt === null
       ? 'had no finite best'
-      : `had not improved on ${brief(best)} (${placeInWords(story.axis, bestAt)})`;
+      : `had not improved on ${formatNumber(best)} (${placeInWords(story.axis, bestAt)})`;
   const act = isClamped
-    ? `reduce-on-plateau cuts the rate, to its minimum ${brief(change.to)}`
+    ? `reduce-on-plateau cuts the rate, to its minimum ${formatNumber(change.to)}`
     : `reduce-on-plateau ${changeInWords(factor)}`;
   const doubt =
     confidence === 'weak'

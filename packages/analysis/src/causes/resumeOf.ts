@@ -1,21 +1,17 @@
-import type { BareChange, RateStory, Watched } from '../draft.ts';
+import type { BareChange } from '../draft.ts';
+import type { Context } from './context.ts';
 import type { Why } from './why.ts';
-import { brief, placeInWords } from './words.ts';
+import { formatNumber } from '../words/formatNumber.ts';
+import { placeInWords } from './words.ts';
 
 /** A change where training was taken up again: the log says so, or places are missing just before it. */
-export function resumeOf(
-  { history, rate }: Watched,
-  { axis }: RateStory,
-  change: BareChange,
-): Why | null {
-  const places = rate?.at ?? [];
+export function resumeOf({ watched, story, index }: Context, change: BareChange): Why | null {
+  const { axis } = story;
+  const places = watched.rate?.at ?? [];
   const before = places[change.row - 1];
   if (before === undefined) return null;
-  const message = history.messages.find(
-    ({ code, axis: on, at }) =>
-      code === 'resumed' && on === axis && at >= before && at <= change.at,
-  );
-  const rates = `from ${brief(change.from)} to ${brief(change.to)}`;
+  const [message] = index.resumed.between(before, change.at, true);
+  const rates = `from ${formatNumber(change.from)} to ${formatNumber(change.to)}`;
   if (message) {
     return {
       cause: 'resume',

@@ -3,16 +3,21 @@ import type { Context } from './context.ts';
 import { patienceIn } from './patience.ts';
 import type { Found } from './search.ts';
 import { isStriking } from './spacing.ts';
-import { brief, changeInWords, countInWords } from './words.ts';
+import { formatNumber } from '../words/formatNumber.ts';
+import { changeInWords, countInWords } from './words.ts';
 
 const FIXED = new Set<ScheduleKind>(['step', 'multi-step', 'unknown']);
 
 /** The schedule, with what the causes add to what the rates alone tell. */
 export function scheduleOf({ watched, story, plateau, search, downs }: Context): Schedule {
-  const { schedule } = story;
+  const { schedule, family } = story;
   if (plateau === null) {
     // one that fits and may be chance, or one that watched what is not in the log
-    const isPossible = downs.length > 0 && FIXED.has(schedule.kind) && !isStriking(search.spacing);
+    const isPossible =
+      family === 'steps' &&
+      downs.length > 0 &&
+      FIXED.has(schedule.kind) &&
+      !isStriking(search.spacing);
     if (!isPossible) return schedule;
     const alternatives = new Set<ScheduleKind>([...schedule.alternatives, 'reduce-on-plateau']);
     return { ...schedule, alternatives: [...alternatives] };
@@ -26,11 +31,11 @@ export function scheduleOf({ watched, story, plateau, search, downs }: Context):
   const parameters: Record<string, Values[string]> = {
     factor,
     afterBad,
-    ...(patience !== null && { patience }),
+    // whose rule it is can't be told from the rows alone
+    ...(patience !== null && { patience, semantics }),
     monitor: found.candidate.name,
     mode: found.candidate.mode,
     threshold,
-    semantics,
     cooldown,
     ...(min !== null && { min }),
     ...(otherFits.length > 0 && { otherFits: otherFits.slice(0, 8) }),
@@ -39,7 +44,7 @@ export function scheduleOf({ watched, story, plateau, search, downs }: Context):
     (kind) => kind !== 'reduce-on-plateau' && kind !== 'unknown' && kind !== 'constant',
   );
   const rule = `reduce-on-plateau on ${found.candidate.name}: ${changeInWords(factor)} after ${settingsInWords(found)}`;
-  const floor = min === null ? '' : `, down to ${brief(min)}`;
+  const floor = min === null ? '' : `, down to ${formatNumber(min)}`;
   return {
     ...schedule,
     kind: 'reduce-on-plateau',
@@ -53,7 +58,7 @@ export function scheduleOf({ watched, story, plateau, search, downs }: Context):
 
 function warmupText({ warmup }: Schedule): string {
   if (warmup === null) return '';
-  return `${warmup.shape === 'linear' ? 'linear ' : ''}warm-up to ${brief(warmup.end, 9)}, then `;
+  return `${warmup.shape === 'linear' ? 'linear ' : ''}warm-up to ${formatNumber(warmup.end, 9)}, then `;
 }
 
 /** `6 rows without improvement, cooldown 2`. */

@@ -1,8 +1,9 @@
 import { chanceOf } from './chance.ts';
 import type { Candidate } from './candidates.ts';
-import { firstAfterBad, fitOf, type Aim, type Budget, type Fit } from './fit.ts';
+import { firstReached, fitOf, type Aim, type Budget, type Fit } from './fit.ts';
 import { COUNTINGS, type Counting } from './rule.ts';
-import { countBelow, targetsOf } from './targets.ts';
+import { countBelow } from './marks.ts';
+import { targetsOf } from './targets.ts';
 
 /** What is to be explained. */
 export interface Question {
@@ -43,13 +44,16 @@ interface Way {
 const USUAL = 31;
 const LONGEST = 200;
 const COOLDOWNS = 6;
+/** Between two rows of the rate there may be several of the metric, and each may have led to the change. */
+const CLOSE = 8;
 /** Rows that a search may go through: a fifth of a second. */
 const ROWS = 6_000_000;
 
-/** All schedulers that explain the changes, the most usual first; at most those of the two most usual kinds. */
+/** Schedulers that explain all the changes, the most usual first; much less usual ones than the first are not looked for. */
 export function search(question: Question): readonly Found[] {
   const budget: Budget = { rows: ROWS };
   const found: Found[] = [];
+  const passes = new Map<string, readonly number[]>();
   let best = Infinity;
   for (const way of waysOf(question)) {
     const { candidate, counting, start, aim, weight } = way;
@@ -59,16 +63,25 @@ export function search(question: Question): readonly Found[] {
     // what a log that is one row ahead would say of the same scheduler is always asked
     const isTwin = usualOne?.candidate === candidate && usualOne.start === start;
     if (target.last < start || (weight * USUAL > best && !isTwin)) continue;
-    const afterBad = firstAfterBad(candidate, counting, start, target, budget);
-    if (afterBad === null || afterBad > LONGEST) continue;
-    const usual = weight * (afterBad <= USUAL ? USUAL : LONGEST);
-    for (let cooldown = 0; cooldown < COOLDOWNS; cooldown += 1) {
-      const rule = { ...counting, afterBad, cooldown };
-      const fit = fitOf(candidate, rule, start, aim, question.isFloor, budget);
-      if (fit === null) continue;
-      const settings = usual * (cooldown > 0 ? COOLDOWNS : 1);
-      best = Math.min(best, settings);
-      found.push({ ...fit, candidate, aim, isAhead: way.isAhead, settings });
+    const key = [candidate.rank, start, counting.semantics, counting.threshold].join(' ');
+    // where the log is ahead, the first change was decided at most so much later
+    const to = { start, last: target.last + 1, most: LONGEST };
+    const reached = passes.get(key) ?? firstReached(candidate, counting, to, budget);
+    passes.set(key, reached);
+    const those = reached.flatMap((row, afterBad) =>
+      row >= target.first && row <= target.last ? [afterBad] : [],
+    );
+    for (const afterBad of those.slice(0, CLOSE)) {
+      const usual = weight * (afterBad <= USUAL ? USUAL : LONGEST);
+      for (let cooldown = 0; cooldown < COOLDOWNS; cooldown += 1) {
+        if (budget.rows <= 0) break;
+        const rule = { ...counting, afterBad, cooldown };
+        const fit = fitOf(candidate, rule, start, aim, question.isFloor, budget);
+        if (fit === null) continue;
+        const settings = usual * (cooldown > 0 ? COOLDOWNS : 1);
+        best = Math.min(best, settings);
+        found.push({ ...fit, candidate, aim, isAhead: way.isAhead, settings });
+      }
     }
   }
   return found.toSorted((a, b) => a.settings - b.settings);

@@ -35,12 +35,12 @@ export function spacingOf(
   starts: readonly number[],
   length: number,
 ): Spacing {
-  const widest = Math.max(0, ...places.map(({ after, at }) => at - after));
+  const widest = places.reduce((most, { after, at }) => Math.max(most, at - after), 0);
   const every = everyOf(places, starts);
   const unit = unitOf(places, length, widest);
   // each beginning, and one place early or late; the first place is free, and all others follow from it
   const even = every === null ? 1 : 2 * starts.length * (widest / length) ** (places.length - 1);
-  const round = unit === 1 ? 1 : 3 * (widest / unit) ** places.length;
+  const round = unit === 1 ? 1 : (1 + 2 / widest) * (widest / unit) ** places.length;
   return { every, unit, chance: Math.min(1, even, round) };
 }
 

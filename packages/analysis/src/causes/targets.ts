@@ -1,3 +1,5 @@
+import { countBelow } from './marks.ts';
+
 /** The rows of a monitored series after which a change can have been decided, first and last. */
 export interface Target {
   readonly first: number;
@@ -28,17 +30,4 @@ export function targetsOf(
     targets.push({ first, last });
   }
   return targets;
-}
-
-/** How many places lie before one, itself included on wish. */
-export function countBelow(places: readonly number[], place: number, included = false): number {
-  let low = 0;
-  let high = places.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const at = places[middle] ?? 0;
-    if (included ? at <= place : at < place) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -1,7 +1,8 @@
 import type { Inferred } from '../analysis.ts';
 import type { Watched } from '../draft.ts';
 import { plateauListener } from '../causes/rule.ts';
-import { countInWords, listInWords, brief } from '../causes/words.ts';
+import { formatNumber } from '../words/formatNumber.ts';
+import { countInWords, listInWords } from '../causes/words.ts';
 import { observationsOf } from '../replay/observations.ts';
 import { suddenFalls } from './suddenFalls.ts';
 
@@ -83,7 +84,7 @@ export function inferSteps({ train, validation }: Watched): Inferred {
     2 * explained >= sudden.length;
   if (!isClear) {
     return unknown(
-      `No learning rate was logged, and the losses do not tell whether it had steps: the plateau scheduler that fits best, after ${best.afterBad} rows without improvement, reaches a score of ${brief(best.score, 2)} (needed: ${SCORE}, a mean jump of ${MEAN}, and ${MARGIN} times the next best).`,
+      `No learning rate was logged, and the losses do not tell whether it had steps: the plateau scheduler that fits best, after ${best.afterBad} rows without improvement, reaches a score of ${formatNumber(best.score, 2)} (needed: ${SCORE}, a mean jump of ${MEAN}, and ${MARGIN} times the next best).`,
       evidence,
     );
   }
@@ -94,7 +95,7 @@ export function inferSteps({ train, validation }: Watched): Inferred {
     places: at,
     confidence: 'weak',
     evidence,
-    text: `No learning rate was logged. The losses are consistent with reduce-on-plateau after ${countInWords(best.afterBad, 'row')} without improvement of ${monitored.name}, with cuts that took effect at ${monitored.axis} ${listInWords(at, 12)}: ${train.name} falls suddenly there, by ${brief(best.mean, 2)} standard deviations more than usual as a mean over the first ${Math.min(LOOKED_AT, at.length)}.`,
+    text: `No learning rate was logged. The losses are consistent with reduce-on-plateau after ${countInWords(best.afterBad, 'row')} without improvement of ${monitored.name}, with cuts that took effect at ${monitored.axis} ${listInWords(at, 12)}: ${train.name} falls suddenly there, by ${formatNumber(best.mean, 2)} standard deviations more than usual as a mean over the first ${Math.min(LOOKED_AT, at.length)}.`,
   };
 }
 

@@ -1,4 +1,4 @@
-import { median } from '../causes/jumps.ts';
+import { median } from '../statistics/median.ts';
 
 const AROUND = 12;
 const FEWEST = 8;

@@ -1,8 +1,11 @@
-import { StepwiseError, type History, type RunHistory, type Series } from '@stepwise/core';
+import { checkHistory, StepwiseError, type History, type RunHistory } from '@stepwise/core';
+import { rateStory } from '../rate/rateStory.ts';
+import { causesOf } from '../causes/causesOf.ts';
+import { watch } from '../watch/watch.ts';
+import type { Logged } from './logged.ts';
 import { replayEarlyStopping } from './replayEarlyStopping.ts';
 import { replayPlateau } from './replayPlateau.ts';
 import { checkSettings, type Replay, type ReplaySettings } from './settings.ts';
-import { monitored } from './monitored.ts';
 
 /**
  * What other settings would have done, for each run of a history. Core's own machines are run over what was measured.
@@ -16,11 +19,12 @@ import { monitored } from './monitored.ts';
  * const [run] = replay(history, { kind: 'early-stopping', patience: 10 });
  * run.stop; // { patience: 10, stopsAt: 100, best: 0.0805, bestAt: 90, saved: 5, worse: 0 }
  * ```
- * @throws StepwiseError `bad-option` for settings that are wrong, and for a `monitor` that no run has.
+ * @throws StepwiseError `bad-option` for settings that are wrong, and for a `monitor` that no run has; `bad-history` for
+ * a history that is none.
  */
 export function replay(history: History, settings: ReplaySettings): readonly Replay[] {
   checkSettings(settings);
-  const { runs } = history;
+  const { runs } = checkHistory(history);
   const { monitor } = settings;
   if (monitor !== undefined && runs.length > 0 && !runs.some((run) => has(run, monitor))) {
     const names = new Set(runs.flatMap(({ series }) => series.map(({ name }) => name)));
@@ -37,34 +41,46 @@ function has(run: RunHistory, name: string): boolean {
 }
 
 function replayRun(run: RunHistory, i: number, settings: ReplaySettings): Replay {
-  const series = monitored(run, settings.monitor);
+  const logged = loggedOf(run, i, settings);
   const base = { run: i, name: run.name, kind: settings.kind };
-  const watched: Series | null = series && {
-    ...series,
-    mode: settings.mode ?? series.mode ?? (series.role === 'loss' ? 'min' : null),
-  };
-  if (watched === null || watched.mode === null || watched.values.length === 0) {
-    const text =
-      watched === null
-        ? `The run has no ${settings.monitor ?? 'validation or training loss'} to watch.`
-        : watched.values.length === 0
-          ? `${watched.name} has no finite value.`
-          : `Whether lower or higher is better is not known of ${watched.name}: say mode.`;
+  const { series } = logged;
+  if (series === null || series.mode === null || series.values.length === 0) {
     return {
       ...base,
-      axis: watched?.axis ?? run.series[0]?.axis ?? 'epoch',
-      monitor: watched?.name ?? null,
+      axis: series?.axis ?? run.series[0]?.axis ?? 'epoch',
+      monitor: series?.name ?? null,
       validity: 'not-derivable',
       exactUntil: null,
       stop: null,
       cuts: [],
       parting: null,
-      text,
+      text: missing(logged, settings),
     };
   }
   const rest =
     settings.kind === 'early-stopping'
-      ? replayEarlyStopping(run, watched, settings)
-      : replayPlateau(run, watched, settings);
-  return { ...base, monitor: watched.name, ...rest };
+      ? replayEarlyStopping(run, series, settings)
+      : replayPlateau(logged, series, settings);
+  return { ...base, monitor: series.name, ...rest };
+}
+
+/** What the log tells of a run, and the series that is watched: what the settings say, or what the log's own scheduler did. */
+function loggedOf(run: RunHistory, i: number, { kind, monitor, mode }: ReplaySettings): Logged {
+  const watched = watch(run, i);
+  const { history, rate, validation, train } = watched;
+  const rates = history.series.filter(({ role }) => role === 'rate');
+  const story = rate && kind === 'reduce-on-plateau' ? rateStory(i, rate, rates) : null;
+  const plateau = story ? causesOf(watched, story).plateau : null;
+  const wanted = monitor ?? plateau?.monitor;
+  const named = history.series.find(({ name }) => name === wanted) ?? null;
+  const series = monitor === undefined ? (named ?? validation ?? train) : named;
+  const known = series?.mode ?? (series?.role === 'loss' ? 'min' : null);
+  return { watched, story, plateau, series: series && { ...series, mode: mode ?? known } };
+}
+
+function missing({ series }: Logged, { monitor }: ReplaySettings): string {
+  if (series === null) return `The run has no ${monitor ?? 'loss'} to watch.`;
+  return series.values.length === 0
+    ? `${series.name} has no finite value.`
+    : `Whether lower or higher is better is not known of ${series.name}: say mode.`;
 }

@@ -1,5 +1,6 @@
 import type { RunHistory, Series } from '@stepwise/core';
-import { brief, countInWords, placeInWords } from '../causes/words.ts';
+import { formatNumber } from '../words/formatNumber.ts';
+import { countInWords, placeInWords } from '../causes/words.ts';
 import { earlyStops } from './earlyStops.ts';
 import type { EarlyStoppingReplay, Replay } from './settings.ts';
 
@@ -22,12 +23,12 @@ export function replayEarlyStopping(
     const text = `With patience ${patience} training would have stopped before ${series.name} had a finite value.`;
     return { ...base, validity: 'exact', exactUntil: last, text };
   }
-  const best = `the best ${series.name} ${brief(stop.best)} of ${placeInWords(axis, stop.bestAt)}`;
+  const best = `the best ${series.name} ${formatNumber(stop.best)} of ${placeInWords(axis, stop.bestAt)}`;
   if (stop.stopsAt !== null) {
     const than =
       stop.worse === 0
         ? 'the best of the log'
-        : `${brief(100 * stop.worse, 3)} % worse than the best of the log`;
+        : `${formatNumber(100 * stop.worse, 3)} % worse than the best of the log`;
     const saved =
       stop.saved === 0
         ? 'where the log ends'

@@ -1,45 +1,52 @@
 import { plateau, type RunHistory, type Series } from '@stepwise/core';
 import { isSameRate } from '../causes/sameRate.ts';
-import { brief, countInWords, listInWords, placeInWords } from '../causes/words.ts';
-import { baseRate } from './baseRate.ts';
+import { formatNumber } from '../words/formatNumber.ts';
+import { countInWords, listInWords, placeInWords } from '../causes/words.ts';
 import { listener, METRIC } from './listener.ts';
+import type { Logged } from './logged.ts';
 import { observationsOf } from './observations.ts';
 import type { Parting, PlateauReplay, Replay, ReplayedCut } from './settings.ts';
 
 type Own = Pick<Replay, 'axis' | 'validity' | 'exactUntil' | 'stop' | 'cuts' | 'parting' | 'text'>;
 
 /** Another reduce-on-plateau in place of what lowered the rate after the warm-up, up to where the rates part. */
-export function replayPlateau(run: RunHistory, series: Series, settings: PlateauReplay): Own {
-  const base = baseRate(run);
-  const axis = base?.rate.axis ?? series.axis;
+export function replayPlateau(told: Logged, series: Series, settings: PlateauReplay): Own {
+  const { watched, story, plateau: own } = told;
+  const { rate } = watched;
+  const axis = rate?.axis ?? series.axis;
   const heard = observationsOf(series, axis);
-  const {
-    semantics = semanticsOf(run),
-    cooldown = 0,
-    min = 0,
-    patience,
-    startEpoch = -Infinity,
-  } = settings;
-  const { factor, threshold, thresholdMode } = settings;
+  const { patience } = settings;
+  const semantics = settings.semantics ?? own?.semantics ?? semanticsOf(watched.history);
+  const cooldown = settings.cooldown ?? own?.cooldown ?? 0;
+  const factor = settings.factor ?? own?.factor;
+  const threshold = settings.threshold ?? own?.threshold;
+  const { thresholdMode } = settings;
   const machine = plateau({
     monitor: METRIC,
     mode: series.mode ?? 'min',
     semantics,
     patience,
     cooldown,
-    min,
+    min: settings.min ?? own?.min ?? 0,
     ...(factor !== undefined && { factor }),
     ...(threshold !== undefined && { threshold }),
     ...(thresholdMode !== undefined && { thresholdMode }),
   });
-  if (base === null || heard === null) {
-    const text = base
+  if (rate === null || heard === null) {
+    const text = rate
       ? `${series.name} does not say where it stands among the rates.`
       : 'The log has no learning rate: at which rates the metric was measured is not known.';
     return { ...nothing(axis), validity: 'not-derivable', exactUntil: null, text };
   }
-  const { rate, row: start } = base;
-  const isAhead = run.facts.configuration?.['rateLoggedAfterStep'] === true;
+  const warmupEnd = story?.warmup?.end ?? -Infinity;
+  const start = Math.max(
+    0,
+    rate.at.findLastIndex((at) => at <= warmupEnd),
+  );
+  const isAhead =
+    own?.isAhead ?? watched.history.facts.configuration?.['rateLoggedAfterStep'] === true;
+  const ownStart = own && own.monitor === series.name ? heard.places[own.start] : undefined;
+  const startEpoch = settings.startEpoch ?? ownStart ?? -Infinity;
   const { places, values } = heard;
   const cuts: ReplayedCut[] = [];
   let now = rate.values[start] ?? 0;
@@ -73,7 +80,7 @@ export function replayPlateau(run: RunHistory, series: Series, settings: Plateau
     if (isSame && decidedAt !== null) cuts.push({ at, decidedAt, from: before, to: now });
     if (isSame) continue;
     const falls = logged < before && !isSameRate(before, logged, rate.precision);
-    const isLate = decidedAt === null && falls;
+    const isLate = decidedAt === null && falls && story?.family === 'steps';
     const parting: Parting = {
       at,
       logged,
@@ -91,7 +98,7 @@ export function replayPlateau(run: RunHistory, series: Series, settings: Plateau
       exactUntil,
       cuts,
       parting,
-      text: partingInWords(axis, cuts, parting, exactUntil),
+      text: partingInWords(axis, { patience, actsAt }, cuts, parting, exactUntil),
     };
   }
   return {
@@ -99,7 +106,7 @@ export function replayPlateau(run: RunHistory, series: Series, settings: Plateau
     validity: 'exact',
     exactUntil: rate.at.at(-1) ?? null,
     cuts,
-    text: `These settings make the rates of the log, with ${countInWords(cuts.length, 'cut')}${placesOf(axis, cuts)}.`,
+    text: `Patience ${patience} makes the rates of the log, with ${countInWords(cuts.length, 'cut')}${placesOf(axis, cuts)}.`,
   };
 }
 
@@ -116,20 +123,24 @@ function placesOf(axis: Own['axis'], cuts: readonly ReplayedCut[]): string {
 
 function partingInWords(
   axis: Own['axis'],
+  { patience, actsAt }: { readonly patience: number; readonly actsAt: number },
   cuts: readonly ReplayedCut[],
   { at: place, logged, replayed, notBefore, laterBy, apart }: Parting,
   exactUntil: number | null,
 ): string {
+  const rule = `With patience ${patience}, which cuts after ${countInWords(actsAt, 'row')} without improvement,`;
+  const made =
+    cuts.length > 0 ? `, with ${countInWords(cuts.length, 'cut')}${placesOf(axis, cuts)}` : '';
   const same =
     exactUntil === null
-      ? 'The rates differ from the first row on'
-      : `The rates are the same up to ${placeInWords(axis, exactUntil)}${cuts.length > 0 ? `, with ${countInWords(cuts.length, 'cut')}${placesOf(axis, cuts)}` : ''}`;
-  const then = `; at ${placeInWords(axis, place)} the log has ${brief(logged)}, and these settings ${brief(replayed)}`;
+      ? `${rule} the rates differ from the first row on`
+      : `${rule} the rates are the same up to ${placeInWords(axis, exactUntil)}${made}`;
+  const then = `; at ${placeInWords(axis, place)} the log has ${formatNumber(logged)}, and this scheduler ${formatNumber(replayed)}`;
   const bound =
     notBefore === null || laterBy === null
       ? ''
-      : ` Their next cut could not have come before ${placeInWords(axis, notBefore)}, ${countInWords(laterBy, 'row')} later than that of the log.`;
-  return `${same}${then}.${bound} All that follows was measured at another rate: when they would have cut after that, and what the loss would have been, can't be derived; any two of their cuts are at least ${countInWords(apart, 'row')} apart.`;
+      : ` Its next cut could not have come before ${placeInWords(axis, notBefore)}, ${countInWords(laterBy, 'row')} later than that of the log.`;
+  return `${same}${then}.${bound} All that follows was measured at another rate: when it would have cut after that, and what the loss would have been, can't be derived; any two of its cuts are at least ${countInWords(apart, 'row')} apart.`;
 }
 
 function nothing(axis: Own['axis']): Pick<Own, 'axis' | 'stop' | 'cuts' | 'parting'> {

@@ -4,7 +4,7 @@ import type { EarlyStop } from '../analysis.ts';
 
 /** Which metric another scheduler would have watched. */
 interface WatchedMetric {
-  /** A series of the run, by its name. Default: the validation loss. */
+  /** A series of the run, by its name. Default: what the log's own scheduler watched, the validation loss. */
   readonly monitor?: string;
   /** Whether lower or higher is better. Default: what the log says. */
   readonly mode?: 'min' | 'max';
@@ -21,7 +21,10 @@ export interface EarlyStoppingReplay extends WatchedMetric {
   readonly minDelta?: number;
 }
 
-/** Another reduce-on-plateau in place of what lowered the rate. Defaults are those of core's `plateau`. */
+/**
+ * Another reduce-on-plateau in place of what lowered the rate. What is left out is as in the scheduler that the log
+ * shows; where it shows none, as in core's `plateau` with `torch` or, where Keras trained, `keras`.
+ */
 export interface PlateauReplay
   extends
     WatchedMetric,
@@ -29,9 +32,9 @@ export interface PlateauReplay
   readonly kind: 'reduce-on-plateau';
   /** Rows without an improvement that are borne; with `keras` the last of them cuts, else the one after it. */
   readonly patience: number;
-  /** No cut goes below this rate. Default 0. */
+  /** No cut goes below this rate. */
   readonly min?: number;
-  /** Whose rule decides. Default: that of the framework that the log names, else `torch`. */
+  /** Whose rule decides. */
   readonly semantics?: 'stepwise' | 'torch' | 'keras';
 }
 

@@ -3,7 +3,8 @@ import { earlyStops } from '../../replay/earlyStops.ts';
 import { namesPlateau, plateauPatience } from '../configuration.ts';
 import type { Context } from '../context.ts';
 import { patienceIn } from '../patience.ts';
-import { brief, countInWords, placeInWords } from '../words.ts';
+import { formatNumber } from '../../words/formatNumber.ts';
+import { countInWords, placeInWords } from '../words.ts';
 
 /** The patience of PyTorch's and of Keras's plateau scheduler where none is given. */
 const STANDARD = 10;
@@ -35,7 +36,7 @@ export function constantThoughConfigured({ watched, story }: Context): readonly 
       values: { afterBad: cutsAfter, due: due ?? null, rate: rate.values.at(-1) ?? null },
       rule: 'a plateau scheduler is named, it said that it cut or a replay with its patience (10 where none is named) cuts, and the logged rate is constant',
       confidence: reduced ? 'strong' : 'weak',
-      text: `A plateau scheduler is configured, and the rate stays ${brief(rate.values.at(-1) ?? 0)} to the end, though ${when}: the scheduler may never be stepped, or another metric may be watched.`,
+      text: `A plateau scheduler is configured, and the rate stays ${formatNumber(rate.values.at(-1) ?? 0)} to the end, though ${when}: the scheduler may never be stepped, or another metric may be watched.`,
     },
   ];
 }

@@ -1,6 +1,7 @@
 import type { Finding, RateChange } from '../../analysis.ts';
 import type { Context } from '../context.ts';
-import { brief, listInWords } from '../words.ts';
+import { formatNumber } from '../../words/formatNumber.ts';
+import { listInWords } from '../words.ts';
 
 const BECAUSE = {
   configuration: 'the format is known to log it after the step of the scheduler',
@@ -19,7 +20,7 @@ export function rateLogAhead(
   const { because, reaction, confidence } = ahead;
   const numbers =
     reaction && because === 'loss'
-      ? ` (it falls by ${brief(reaction.here, 2)} standard deviations at the row, by ${brief(reaction.next, 2)} at the next)`
+      ? ` (it falls by ${formatNumber(reaction.here, 2)} standard deviations at the row, by ${formatNumber(reaction.next, 2)} at the next)`
       : '';
   const places = changes.map(({ effectiveAt }) => effectiveAt);
   return [

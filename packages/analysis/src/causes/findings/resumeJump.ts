@@ -1,6 +1,7 @@
 import type { Finding, RateChange } from '../../analysis.ts';
 import type { Context } from '../context.ts';
-import { brief, placeInWords } from '../words.ts';
+import { formatNumber } from '../../words/formatNumber.ts';
+import { placeInWords } from '../words.ts';
 
 /** Training that was taken up again with another rate than it had. */
 export function resumeJump(
@@ -18,6 +19,6 @@ export function resumeJump(
       values: { from, to, ratio },
       rule: 'a message of resuming, or missing rows, beside a change of the rate that no scheduler explains',
       confidence,
-      text: `Where training was resumed, at ${placeInWords(story.axis, at)}, the rate jumps from ${brief(from)} to ${brief(to)}: the scheduler's state may not have been restored.`,
+      text: `Where training was resumed, at ${placeInWords(story.axis, at)}, the rate jumps from ${formatNumber(from)} to ${formatNumber(to)}: the scheduler's state may not have been restored.`,
     }));
 }

@@ -1,7 +1,8 @@
 import type { Finding } from '../../analysis.ts';
 import { suddenFalls } from '../../infer/suddenFalls.ts';
 import type { Context } from '../context.ts';
-import { brief, listInWords } from '../words.ts';
+import { formatNumber } from '../../words/formatNumber.ts';
+import { listInWords } from '../words.ts';
 
 const SUDDEN = 6;
 /** Rows on each side that must lie on different sides of the fall: what falls after a spike is no step. */
@@ -30,7 +31,7 @@ export function staircase({ watched, story }: Context): readonly Finding[] {
   const gaps = places.slice(1).map((place, i) => place - (places[i] ?? 0));
   const [shortest, longest] = [Math.min(...gaps), Math.max(...gaps)];
   const isEven = longest <= 1.1 * shortest;
-  const even = isEven ? `, every ${brief((shortest + longest) / 2)} ${axis}s` : '';
+  const even = isEven ? `, every ${formatNumber((shortest + longest) / 2)} ${axis}s` : '';
   return [
     {
       code: 'staircase-without-rate-change',

@@ -1,6 +1,7 @@
 import type { Finding } from '../../analysis.ts';
 import type { Context } from '../context.ts';
-import { brief, countInWords, listInWords } from '../words.ts';
+import { formatNumber } from '../../words/formatNumber.ts';
+import { countInWords, listInWords } from '../words.ts';
 
 /** Reductions after which the rate is at once what it was: something else writes the rate too. */
 export function undoneReductions({ watched, story, undone, downs }: Context): readonly Finding[] {
@@ -26,7 +27,7 @@ export function undoneReductions({ watched, story, undone, downs }: Context): re
       },
       rule: 'a reduction after which the rate is back at what it was before within 2 rows',
       confidence: undone.length > 1 ? 'certain' : 'strong',
-      text: `${what} of the rate to ${brief(first.down.to)} (${story.axis} ${listInWords(places)}) ${undone.length === 1 ? 'was' : 'were'} undone at once: the rate went back to ${brief(first.down.from)}.${never} A second scheduler that also sets the rate, such as a warm-up that is stepped on after its end, does this.`,
+      text: `${what} of the rate to ${formatNumber(first.down.to)} (${story.axis} ${listInWords(places)}) ${undone.length === 1 ? 'was' : 'were'} undone at once: the rate went back to ${formatNumber(first.down.from)}.${never} A second scheduler that also sets the rate, such as a warm-up that is stepped on after its end, does this.`,
     },
   ];
 }

@@ -1,6 +1,7 @@
 import type { Finding, RateChange } from '../../analysis.ts';
 import type { Context } from '../context.ts';
-import { brief, placeInWords } from '../words.ts';
+import { formatNumber } from '../../words/formatNumber.ts';
+import { placeInWords } from '../words.ts';
 
 /** Rises that no schedule of the log explains. */
 export function unexpectedRise(
@@ -21,7 +22,7 @@ export function unexpectedRise(
       values: { places: rises.map(({ at }) => at), from: first.from, to: first.to },
       rule: 'a rise after the warm-up that takes back no reduction, is no restart and follows no resuming',
       confidence: 'certain',
-      text: `The rate rises from ${brief(first.from)} to ${brief(first.to)} at ${placeInWords(story.axis, first.at)}${more}, and no restart, resuming or undone reduction explains it.`,
+      text: `The rate rises from ${formatNumber(first.from)} to ${formatNumber(first.to)} at ${placeInWords(story.axis, first.at)}${more}, and no restart, resuming or undone reduction explains it.`,
     },
   ];
 }
