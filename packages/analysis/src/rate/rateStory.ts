@@ -42,7 +42,7 @@ export function rateStory(run: number, rate: Series, others: readonly Series[]):
     changes,
     phases: phasesOf(run, look, rise, warmup, pieces),
     schedule: isSmooth
-      ? smoothSchedule(look, rise, warmup, pieces, changes)
+      ? smoothSchedule({ look, rise, warmup, pieces, changes })
       : stepSchedule(rate, changes, warmup, base),
     findings: [
       ...artefactFindings(run, rate, rise),

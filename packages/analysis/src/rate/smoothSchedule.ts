@@ -1,25 +1,36 @@
 import type { Schedule, Warmup } from '../analysis.ts';
 import type { BareChange } from '../draft.ts';
+import { cyclicSchedule } from './cyclicSchedule.ts';
+import { decaySchedule } from './decaySchedule.ts';
 import type { Look } from './look.ts';
 import type { Piece } from './pieces.ts';
+import { restartSchedule } from './restartSchedule.ts';
 import { scheduleText } from './scheduleText.ts';
 import type { Rise } from './warmupOf.ts';
 
+/** All that is known of a rate that moves. */
+export interface Smooth {
+  readonly look: Look;
+  readonly rise: Rise | null;
+  readonly warmup: Warmup | null;
+  readonly pieces: readonly Piece[];
+  readonly changes: readonly BareChange[];
+}
+
 /** The schedule of a rate that moves. */
-export function smoothSchedule(
-  { rate }: Look,
-  _rise: Rise | null,
-  warmup: Warmup | null,
-  _pieces: readonly Piece[],
-  _changes: readonly BareChange[],
-): Schedule {
-  return {
-    kind: 'unknown',
-    alternatives: [],
-    parameters: {},
-    warmup,
-    residual: null,
-    confidence: 'weak',
-    text: scheduleText(warmup, rate.axis, 'a smooth change'),
-  };
+export function smoothSchedule(smooth: Smooth): Schedule {
+  const { warmup, look } = smooth;
+  return (
+    cyclicSchedule(smooth) ??
+    restartSchedule(smooth) ??
+    decaySchedule(smooth) ?? {
+      kind: 'unknown',
+      alternatives: [],
+      parameters: {},
+      warmup,
+      residual: null,
+      confidence: 'weak',
+      text: scheduleText(warmup, look.rate.axis, 'a change with every row that fits no known kind'),
+    }
+  );
 }

@@ -1,0 +1,138 @@
+import { formatNumber } from '../../words/formatNumber.ts';
+import { misfit, type Curve, type Model } from './curve.ts';
+import { weightsOf, type Fit, type Weights } from './fit.ts';
+import { goldenSection, gridSearch } from './goldenSection.ts';
+import { leastSquares } from './leastSquares.ts';
+
+/** Where a cosine may have begun, in the curve's places. */
+export interface Begin {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A cosine with everything but its length found. */
+interface Wave {
+  readonly start: number;
+  readonly length: number;
+  readonly base: number;
+  readonly min: number;
+  readonly error: number;
+}
+
+/** Half a wave is between these many times as long as what the log shows. */
+const SHORTEST = 0.8;
+const LONGEST = 60;
+/** Lengths that fit and differ by more than this factor: the length is not told by the log. */
+const NARROW = 1.15;
+
+/** min + (base − min) · (1 + cos(π · (x − start) / T)) / 2 with T, min, base and the start free. */
+export function fitCosine(curve: Curve, weights: Weights, begin: Begin): Fit {
+  const weight = weightsOf(curve, weights);
+  const at = (log: number): Wave => waveOf(curve, weight, begin, Math.exp(log));
+  const [low, high] = [Math.log(SHORTEST), Math.log(LONGEST)];
+  const log = gridSearch((x) => at(x).error, low, high, 60);
+  const wave = at(log);
+  const model = modelOf(wave);
+  const found = misfit(curve, model);
+  const lengths = found.isExact ? fittingLengths(curve, at, log) : null;
+  const isKnown = lengths === null || lengths.to / lengths.from <= NARROW;
+  const { start, span } = curve;
+  const duration = wave.length * span;
+  const startsAt = start + wave.start * span;
+  const low0 = wave.min < 1e-6 * curve.peak ? 0 : wave.min;
+  const unknown = {
+    notIdentifiable: ['duration', 'min'],
+    durationFrom: (lengths?.from ?? 0) * span,
+    durationTo: (lengths?.to ?? 0) * span,
+  };
+  return {
+    kind: 'cosine',
+    ...found,
+    parameters: {
+      base: wave.base,
+      ...(isKnown ? { min: low0, duration, endsAt: startsAt + duration } : unknown),
+      startsAt,
+    },
+    text: isKnown
+      ? `cosine decay over ${formatNumber(duration)} to ${formatNumber(low0, 3)}`
+      : `cosine decay; how long it would last (${formatNumber(unknown.durationFrom, 3)} to ${formatNumber(unknown.durationTo, 3)}) and to what minimum can't be told from this part of it`,
+    model,
+    isUsual: true,
+  };
+}
+
+function modelOf({ start, length, base, min }: Wave): Model {
+  return (x) => min + ((base - min) * (1 + Math.cos((Math.PI * (x - start)) / length))) / 2;
+}
+
+/** The shortest and the longest cosine that the digits allow. */
+function fittingLengths(
+  curve: Curve,
+  at: (log: number) => Wave,
+  best: number,
+): { readonly from: number; readonly to: number } {
+  const fits = (log: number): boolean => misfit(curve, modelOf(at(log))).isExact;
+  const edge = (direction: number, bound: number): number => {
+    let known = best;
+    for (let step = 0.02; Math.abs(known - best) < 5; step *= 1.5) {
+      const next = known + direction * step;
+      if (direction * (next - bound) > 0 || !fits(next)) break;
+      known = next;
+    }
+    return Math.exp(known);
+  };
+  return { from: edge(-1, Math.log(SHORTEST)), to: edge(1, Math.log(LONGEST)) };
+}
+
+/** The best wave of a length. With a free start it is a sum of three columns; a start or minimum out of bounds is bound. */
+function waveOf(curve: Curve, weight: Float64Array, begin: Begin, length: number): Wave {
+  const omega = Math.PI / length;
+  const { x, y } = curve;
+  const target = weight.map((w, i) => w * (y[i] ?? 0));
+  const rest = target.slice();
+  const [level = 0, a = 0, b = 0] = leastSquares(
+    [
+      weight.slice(),
+      weight.map((w, i) => w * Math.cos(omega * (x[i] ?? 0))),
+      weight.map((w, i) => w * Math.sin(omega * (x[i] ?? 0))),
+    ],
+    rest,
+  );
+  const height = Math.hypot(a, b);
+  const start = Math.atan2(b, a) / omega;
+  const min = level - height;
+  const isIn = start >= begin.from && start <= begin.to;
+  if (isIn && min >= 0) return { start, length, base: level + height, min, error: square(rest) };
+  const nearest = start < begin.from ? begin.from : begin.to;
+  const bound = isIn ? null : boundWave(curve, weight, nearest, length);
+  if (bound !== null && bound.min >= 0) return bound;
+  const withStart = (t: number): Wave => zeroWave(curve, weight, t, length);
+  return withStart(goldenSection((t) => withStart(t).error, begin.from, begin.to, 30));
+}
+
+function boundWave(curve: Curve, weight: Float64Array, start: number, length: number): Wave {
+  const half = halfOf(curve, start, length);
+  const rest = weight.map((w, i) => w * (curve.y[i] ?? 0));
+  const [min = 0, height = 0] = leastSquares(
+    [weight.slice(), weight.map((w, i) => w * (half[i] ?? 0))],
+    rest,
+  );
+  return { start, length, base: min + height, min, error: square(rest) };
+}
+
+function zeroWave(curve: Curve, weight: Float64Array, start: number, length: number): Wave {
+  const half = halfOf(curve, start, length);
+  const rest = weight.map((w, i) => w * (curve.y[i] ?? 0));
+  const [base = 0] = leastSquares([weight.map((w, i) => w * (half[i] ?? 0))], rest);
+  return { start, length, base, min: 0, error: square(rest) };
+}
+
+function halfOf({ x }: Curve, start: number, length: number): Float64Array {
+  return x.map((place) => (1 + Math.cos((Math.PI * (place - start)) / length)) / 2);
+}
+
+function square(rest: Float64Array): number {
+  let sum = 0;
+  for (const value of rest) sum += value * value;
+  return sum;
+}

@@ -1,0 +1,10 @@
+import type { Look } from './look.ts';
+import type { Piece } from './pieces.ts';
+import { firstRowOf } from './stairs.ts';
+
+/** The rows of a piece that a fit looks at: all, or the first of each tread where the schedule is stepped more seldom. */
+export function rowsOfPiece({ stairs, tread }: Look, { first, last }: Piece): Int32Array {
+  if (tread > 1) return stairs.first.slice(first, last + 1);
+  const start = firstRowOf(stairs, first);
+  return Int32Array.from({ length: firstRowOf(stairs, last + 1) - start }, (_, i) => start + i);
+}
