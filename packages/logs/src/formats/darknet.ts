@@ -33,6 +33,7 @@ export const darknet: Format = {
     ];
     const tracker = placeTracker();
     let at = 0;
+    let measuredAt = -1;
     let lines = 0;
     let steps = 0;
     const step = (values: readonly (string | undefined)[]): void => {
@@ -58,6 +59,9 @@ export const darknet: Format = {
         }
         const [, metric, precision] = PRECISION.exec(line) ?? [];
         if (metric !== undefined && precision !== undefined) {
+          // it is printed twice, by the validation and by the training
+          if (measuredAt === at) return;
+          measuredAt = at;
           const meaning = { role: 'metric', of: 'validation', mode: 'max', axis: 'step' } as const;
           gatherer.column(metric, meaning).add(at, precision);
           return;

@@ -21,22 +21,27 @@ export const yolov7: Format = {
     let rows: DetectorRows | null = null;
     let width = 0;
     let lines = 0;
-    let waiting: { readonly cells: readonly string[]; readonly line: number } | null = null;
+    /** Cells are padded: a line that is shorter than all before was cut. */
+    let shortest = Infinity;
+    let waiting: { readonly text: string; readonly line: number } | null = null;
 
-    const read = (cells: readonly string[], line: number, isLast: boolean): void => {
-      const epoch = epochIn(cells);
+    const read = (text: string, line: number, isLast: boolean): void => {
+      const cells = text.trim().split(/\s+/u);
+      const epoch = cells.length === width ? placeIn(cells) : epochIn(cells);
       if (epoch !== null && width === 0) {
         width = cells.length;
         rows = rowsOf(gatherer, width);
         gatherer.facts({ plannedEpochs: epoch.last + 1 });
       }
-      if (epoch !== null && cells.length === width) rows?.add(epoch.at, cells);
-      else if (isLast && width > 0) {
-        const text = 'The file ends inside a row, which was left out.';
-        gatherer.fileDamage({ code: 'truncated', text, line });
+      if (isLast && (text.length < shortest || cells.length < width) && width > 0) {
+        const cut = 'The file ends inside a row, which was left out.';
+        gatherer.fileDamage({ code: 'truncated', text: cut, line });
+      } else if (epoch !== null && cells.length === width) {
+        rows?.add(epoch.at, cells);
+        shortest = Math.min(shortest, text.length);
       } else {
-        const text = 'A line that is no row of results was left out.';
-        gatherer.fileDamage({ code: 'unreadable-line', text, line });
+        const other = 'A line that is no row of results was left out.';
+        gatherer.fileDamage({ code: 'unreadable-line', text: other, line });
       }
     };
     return {
@@ -44,11 +49,11 @@ export const yolov7: Format = {
       line(text, line) {
         if (text.trim() === '') return;
         lines++;
-        if (waiting !== null) read(waiting.cells, waiting.line, false);
-        waiting = { cells: text.trim().split(/\s+/u), line };
+        if (waiting !== null) read(waiting.text, waiting.line, false);
+        waiting = { text, line };
       },
       end(truncated) {
-        if (waiting !== null) read(waiting.cells, waiting.line, truncated);
+        if (waiting !== null) read(waiting.text, waiting.line, truncated);
         if (width > 0 || lines === 0) return;
         throw new StepwiseError(
           'bad-history',
@@ -64,16 +69,26 @@ const LEAST_WIDTH = 11;
 const EPOCH = /^(\d{1,7})\/(\d{1,7})$/u;
 const MEMORY = /^\d+(?:\.\d+)?(?:e[+-]?\d+)?[KMGT]?$/u;
 
-/** The epoch of a row, and the last one that was planned; null for what is no row. */
-function epochIn(cells: readonly string[]): { readonly at: number; readonly last: number } | null {
-  const [place = '', memory = '', ...numbers] = cells;
+interface Epoch {
+  readonly at: number;
+  /** The last one that is planned. */
+  readonly last: number;
+}
+
+function placeIn([place = '']: readonly string[]): Epoch | null {
   const [, at, last] = EPOCH.exec(place) ?? [];
+  return at === undefined ? null : { at: Number(at), last: Number(last) };
+}
+
+/** The epoch of a row; null for what is none. */
+function epochIn(cells: readonly string[]): Epoch | null {
+  const [, memory = '', ...numbers] = cells;
   const isRow =
     cells.length >= LEAST_WIDTH &&
     cells.length % 2 === 1 &&
     MEMORY.test(memory) &&
     numbers.every(isNumberOrNaN);
-  return isRow && at !== undefined ? { at: Number(at), last: Number(last) } : null;
+  return isRow ? placeIn(cells) : null;
 }
 
 const TOTAL = 'train/total_loss';

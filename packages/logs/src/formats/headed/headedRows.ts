@@ -26,8 +26,10 @@ interface Line {
   readonly number: number;
 }
 
-/** Rows of one length by which one knows that all of them are padded to it. */
-const PADDED = 3;
+/** Exponents are written with two digits at least. */
+const CUT_EXPONENT = /\de[+-]?\d?$/iu;
+const CUT =
+  'The last line has no end, and its last cell is shorter than all others of its column, or cut; the cell was left out.';
 /** Characters of the first line that a message shows. */
 const SHOWN = 60;
 
@@ -41,9 +43,8 @@ export function headedRows(gatherer: Gatherer, format: HeadedRows): LineReader {
   let names: readonly string[] | null = null;
   let header = '';
   let first: string | null = null;
-  let rows = 0;
-  /** How long all rows are; NaN where they differ. */
-  let length = 0;
+  /** Characters of the shortest cell that has stood last in a row. */
+  let shortest = Infinity;
   /** Waits for the next line: the last one of the file may be cut. */
   let waiting: Line | null = null;
 
@@ -60,7 +61,6 @@ export function headedRows(gatherer: Gatherer, format: HeadedRows): LineReader {
     const found = namesOf(splitRow(text, written));
     if (!format.isHeader(found)) return false;
     [delimiter, names, header] = [written, found, text];
-    rows = 0;
     format.header(found);
     return true;
   };
@@ -71,15 +71,18 @@ export function headedRows(gatherer: Gatherer, format: HeadedRows): LineReader {
       damage('unreadable-line', 'A line before the names of the columns was left out.', number);
       return;
     }
-    const isCut = isLast && rows >= PADDED && text.length < length;
-    length = rows === 0 || text.length === length ? text.length : Number.NaN;
-    rows++;
-    const cells = splitRow(text, delimiter);
+    const cells = cellsOf(text, delimiter, names.length);
     // a delimiter at the end of a line is no further cell
     if (cells.length === names.length + 1 && cells.at(-1)?.trim() === '') cells.pop();
-    if (isCut || (isLast && cells.length < names.length)) {
+    const last = cells.at(-1) ?? '';
+    if (isLast && cells.length < names.length) {
       damage('truncated', 'The file ends inside a row, which was left out.', number);
     } else if (cells.length === names.length) {
+      if (isLast && (last.length < shortest || CUT_EXPONENT.test(last))) {
+        damage('truncated', CUT, number);
+        cells[cells.length - 1] = '';
+      }
+      shortest = Math.min(shortest, last.length);
       format.row(cells, number);
     } else if (format.oddRow?.(cells) !== true) {
       const why = 'A row with more or fewer cells than there are columns was left out.';
@@ -105,4 +108,13 @@ export function headedRows(gatherer: Gatherer, format: HeadedRows): LineReader {
       format.end?.();
     },
   };
+}
+
+/** The cells of a row; of one with quotes around all of them at once, as such files have nothing else. */
+function cellsOf(text: string, delimiter: CellDelimiter, count: number): string[] {
+  if (text.startsWith('"') && text.endsWith('"')) {
+    const cells = text.slice(1, -1).split(`"${delimiter}"`);
+    if (cells.length === count && !cells.some((cell) => cell.includes('"'))) return cells;
+  }
+  return splitRow(text, delimiter);
 }

@@ -14,10 +14,19 @@ export interface SparseRows {
 type Kind = 'training' | 'validation' | 'test' | 'batch';
 
 interface Taken {
-  readonly column: Column;
+  readonly name: string;
   readonly index: number;
-  readonly axis: Axis;
   readonly kind: Kind;
+  axis: Axis | null;
+  column: Column | null;
+  /** The first value of a column whose axis is open. */
+  first: First | null;
+}
+
+interface First {
+  readonly cell: string;
+  readonly epoch: number;
+  readonly step: number;
 }
 
 /** A validation that waits for the next one. */
@@ -36,26 +45,48 @@ export function sparseRows(
   gatherer: Gatherer,
   names: readonly string[],
   places: PlaceColumns,
-  axes: readonly Axis[],
+  axes: readonly (Axis | null)[],
 ): SparseRows {
+  const settle = (taken: Taken, axis: Axis): void => {
+    taken.axis = axis;
+    taken.column = gatherer.column(taken.name, meaningIn(taken.name, taken.kind, axis));
+    if (taken.first !== null) put(taken, taken.first);
+    taken.first = null;
+  };
+  const put = ({ axis, kind, column }: Taken, { cell, epoch, step }: First): void => {
+    if (kind === 'batch') column?.add(batches, cell);
+    else if (axis === 'epoch') column?.add(epoch, cell, step);
+    else column?.add(step, cell, epoch);
+  };
   const columns = names.flatMap((name, index): Taken[] => {
     if (name === '' || index === places.step || index === places.epoch) return [];
-    const axis = axes[index] ?? 'epoch';
     const kind = kindOf(name);
-    return [{ column: gatherer.column(name, meaningIn(name, kind, axis)), index, axis, kind }];
+    const taken: Taken = { name, index, kind, axis: null, column: null, first: null };
+    const axis = axes[index] ?? null;
+    if (axis !== null) settle(taken, axis);
+    return [taken];
   });
   let lastStep = Number.NEGATIVE_INFINITY;
   let batches = 0;
   let check: Waiting | null = null;
 
   const take = (cells: readonly string[], epoch: number, step: number): void => {
-    for (const { column, index, axis, kind } of columns) {
-      const cell = cells[index] ?? '';
+    for (const taken of columns) {
+      const cell = cells[taken.index] ?? '';
       if (cell === '') continue;
-      if (kind === 'batch') column.add(batches, cell);
-      else if (axis === 'epoch') column.add(epoch, cell, step);
-      else column.add(step, cell, epoch);
+      const value: First = { cell, epoch, step };
+      if (taken.axis === null && taken.first === null) {
+        taken.first = value;
+        continue;
+      }
+      // another value of one epoch: it is measured several times in each
+      if (taken.axis === null) settle(taken, taken.first?.epoch === epoch ? 'step' : 'epoch');
+      put(taken, value);
     }
+  };
+  const settleAll = (): void => {
+    takeCheck();
+    for (const taken of columns) if (taken.first !== null) settle(taken, 'epoch');
   };
   const takeCheck = (): void => {
     if (check !== null) take(check.cells, check.epoch, check.step);
@@ -71,10 +102,10 @@ export function sparseRows(
       if (isAll('batch')) batches++;
       // a module that logs "step" itself writes its epoch there, and none elsewhere
       const countsEpochs =
-        Number.isNaN(written) && step < lastStep && filled.every(({ axis }) => axis === 'epoch');
+        Number.isNaN(written) && step < lastStep && filled.every(({ axis }) => axis !== 'step');
       if (!isAll('test') && !isAll('batch') && !countsEpochs) {
         if (step < lastStep) {
-          takeCheck();
+          settleAll();
           gatherer.startRun();
         }
         lastStep = step;
@@ -94,7 +125,7 @@ export function sparseRows(
       }
       take(cells, epoch, stepOfRow);
     },
-    end: takeCheck,
+    end: settleAll,
   };
 }
 

@@ -52,6 +52,7 @@ export const wandbCsv: Format = {
 
 /** A count of steps or epochs, or a time. */
 function isAxis(name: string): boolean {
+  if (!/^[\w /().-]{1,80}$/u.test(name)) return false;
   return placeOf(name) !== null || wordsOf(name).some((word) => TIME.has(word));
 }
 
