@@ -34,10 +34,11 @@ export function shiftUp(curve: Curve): ShiftUp | null {
   const tail = curve.values.slice(start);
   const noise = noiseOf(curve.values.slice(0, start), curve.unit);
   if (tail.length < FEWEST || noise === null) return null;
-  const level = median(tail);
   const from = curve.values[start - 1] ?? best;
   const isJump = (curve.values[start] ?? from) - from > JUMP * noise;
-  if (!isJump || !Number.isFinite(level - best)) return null;
+  if (!isJump) return null;
+  const level = median(tail);
+  if (!Number.isFinite(level - best)) return null;
   const bestAt = curve.places[row] ?? 0;
   return { row: start, best, bestAt, level, deviation: madDeviation(tail), noise };
 }

@@ -1,5 +1,5 @@
 import type { Series } from '@stepwise/core';
-import { rowAt, type Curve } from '../gains/curve.ts';
+import type { Curve } from '../gains/curve.ts';
 import { median } from '../statistics/median.ts';
 import { SIGNIFICANT } from '../statistics/trendOf.ts';
 import type { Check } from './checkup.ts';
@@ -13,12 +13,14 @@ export const validationBelowTraining: Check = ({ watched, validation, train }) =
   if (validation === null || train === null || train.axis !== validation.axis) return [];
   if (!isSameLoss(watched.validation, watched.train)) return [];
   const gaps = gapsOf(validation, train);
-  const below = gaps.filter((gap) => gap < 0).length;
-  const gap = median(gaps);
   const rows = gaps.length;
+  const below = gaps.reduce((sum, gap) => sum + (gap < 0 ? 1 : 0), 0);
   // a sign test: half of the rows would be below by chance
-  const isMore = 2 * below - rows > SIGNIFICANT * Math.sqrt(rows);
-  if (rows < FEWEST || !(gap < 0) || !isMore || !Number.isFinite(gap)) return [];
+  if (rows < FEWEST || 2 * below - rows <= SIGNIFICANT * Math.sqrt(rows)) return [];
+  const gap = median(gaps);
+  const least = gaps.reduce((one, other) => Math.min(one, other), Infinity);
+  const greatest = gaps.reduce((one, other) => Math.max(one, other), -Infinity);
+  if (!(gap < 0) || !Number.isFinite(least) || !Number.isFinite(greatest)) return [];
   const where = below === rows ? 'throughout' : `at ${below} of ${rows} places`;
   return [
     {
@@ -31,8 +33,8 @@ export const validationBelowTraining: Check = ({ watched, validation, train }) =
         series: validation.name,
         train: train.name,
         median: gap,
-        least: Math.min(...extremes(gaps)),
-        greatest: Math.max(...extremes(gaps)),
+        least,
+        greatest,
         below,
         rows,
       },
@@ -53,20 +55,16 @@ function isSameLoss(validation: Series | null, train: Series | null): boolean {
 }
 
 /** Validation − the training loss of the same place, or else of the last place before it. */
-function gapsOf(validation: Curve, train: Curve): readonly number[] {
-  return validation.values.flatMap((value, i) => {
-    const place = validation.places[i] ?? 0;
-    const row = rowAt(train, place);
-    const trained = train.values[train.places[row] === place ? row : row - 1];
-    return trained === undefined ? [] : [value - trained];
-  });
-}
-
-function extremes(values: readonly number[]): readonly [number, number] {
-  let [least, greatest] = [Infinity, -Infinity];
-  for (const value of values) {
-    least = Math.min(least, value);
-    greatest = Math.max(greatest, value);
+function gapsOf(validation: Curve, train: Curve): Float64Array {
+  const gaps = new Float64Array(validation.values.length);
+  let found = 0;
+  let row = -1;
+  for (const [i, place] of validation.places.entries()) {
+    while ((train.places[row + 1] ?? Infinity) <= place) row += 1;
+    const trained = train.values[row];
+    if (trained === undefined) continue;
+    gaps[found] = (validation.values[i] ?? 0) - trained;
+    found += 1;
   }
-  return [least, greatest];
+  return gaps.subarray(0, found);
 }

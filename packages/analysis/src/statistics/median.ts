@@ -2,7 +2,7 @@ import { selectKth } from './selectKth.ts';
 
 /** The median; of an even count the mean of the two in the middle. NaN of nothing. O(n). */
 export function median(values: ArrayLike<number>): number {
-  return medianInPlace(Float64Array.from(values));
+  return medianInPlace(new Float64Array(values));
 }
 
 /** The same, and `values` are in another order afterwards. */

@@ -1,4 +1,4 @@
-import { median } from './median.ts';
+import { medianInPlace } from './median.ts';
 
 /** Values, each at its place. */
 export interface Points {
@@ -15,13 +15,11 @@ export function thin({ places, values }: Points): Points {
   const size = Math.ceil(count / MOST_POINTS);
   if (size <= 1) return { places, values };
   const blocks = Math.ceil(count / size);
-  const at = new Float64Array(blocks);
-  const medians = new Float64Array(blocks);
-  for (let block = 0; block < blocks; block += 1) {
-    const from = block * size;
-    const to = Math.min(from + size, count);
-    at[block] = median(Array.from({ length: to - from }, (_, i) => places[from + i] ?? 0));
-    medians[block] = median(Array.from({ length: to - from }, (_, i) => values[from + i] ?? 0));
-  }
-  return { places: at, values: medians };
+  const medians = (numbers: ArrayLike<number>): Float64Array => {
+    const all = new Float64Array(numbers);
+    return Float64Array.from({ length: blocks }, (_, i) =>
+      medianInPlace(all.subarray(i * size, Math.min((i + 1) * size, count))),
+    );
+  };
+  return { places: medians(places), values: medians(values) };
 }
