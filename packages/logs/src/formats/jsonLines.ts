@@ -1,8 +1,10 @@
+import type { Axis } from '@stepwise/core';
 import { meaningOf } from '../columns/meaningOf.ts';
 import { placeOf } from '../columns/placeOf.ts';
 import type { Detection, Format, Head } from '../format.ts';
 import type { Gatherer } from '../gather/gatherer.ts';
 import { cachedColumns } from '../json/cachedColumns.ts';
+import { cachedPlaces } from '../json/cachedPlaces.ts';
 import { countOn } from '../json/countOn.ts';
 import type { FlatRecord } from '../json/flatten.ts';
 import { lineRecord } from '../json/lineRecord.ts';
@@ -25,14 +27,11 @@ const LOOKED_AT = 50;
 
 function detect({ lines }: Head): Detection | null {
   const records = recordsOf(lines);
-  const curves = records.flatMap(({ numbers }) =>
-    [...numbers.keys()].filter((name) => meaningOf(name).role !== 'other'),
-  );
+  const names = [...new Set(records.flatMap(({ numbers }) => [...numbers.keys()]))];
+  const curves = names.filter((name) => meaningOf(name).role !== 'other');
   if (curves.length === 0) return null;
-  const place = records
-    .flatMap(({ numbers }) => [...numbers.keys()])
-    .find((name) => placeOf(name) !== null);
-  const some = [...new Set(curves)].slice(0, 3).join(', ');
+  const place = names.find((name) => placeOf(name) !== null);
+  const some = curves.slice(0, 3).join(', ');
   return {
     score: place === undefined ? 0.35 : 0.5,
     because: `its lines are objects with ${place === undefined ? some : `${place}, ${some}`}`,
@@ -44,6 +43,7 @@ function open(gatherer: Gatherer, { lines }: Head): ReturnType<typeof recordLine
   const byEpoch = cachedColumns(gatherer, (name) => ({ ...meaningOf(name), axis: 'epoch' }));
   const byStep = cachedColumns(gatherer, (name) => ({ ...meaningOf(name), axis: 'step' }));
   const counted = countOn();
+  const places = cachedPlaces();
   let rows = 0;
   let hasPlaces = false;
   let isStep = false;
@@ -55,8 +55,8 @@ function open(gatherer: Gatherer, { lines }: Head): ReturnType<typeof recordLine
     record(record) {
       const numbers = partNames(record);
       if (numbers.size === 0 && record.words.size === 0) return false;
-      const epoch = placeIn(numbers, 'epoch');
-      const step = counted.next(epoch, placeIn(numbers, 'step'));
+      const epoch = placeIn(numbers, 'epoch', places);
+      const step = counted.next(epoch, placeIn(numbers, 'step', places));
       const isPlaced = !Number.isNaN(epoch) || !Number.isNaN(step);
       if (!isPlaced && !hasPlaces && rows === 0 && isSettings(record, lines)) {
         gatherer.facts({ configuration: settingsOf(new Map([...record.words, ...numbers])) });
@@ -71,7 +71,7 @@ function open(gatherer: Gatherer, { lines }: Head): ReturnType<typeof recordLine
       const column = isStep ? byStep : byEpoch;
       const elsewhere = isStep ? epoch : step;
       for (const [name, text] of numbers) {
-        if (placeOf(name) === null) column(name)?.add(last, text, isPlaced ? elsewhere : undefined);
+        if (places(name) === null) column(name)?.add(last, text, isPlaced ? elsewhere : undefined);
       }
       return numbers.size > 0;
     },
@@ -85,8 +85,12 @@ function recordsOf(lines: readonly string[]): readonly FlatRecord[] {
     .filter((record) => typeof record !== 'string');
 }
 
-function placeIn(numbers: ReadonlyMap<string, string>, axis: 'epoch' | 'step'): number {
-  for (const [name, text] of numbers) if (placeOf(name) === axis) return Number(text);
+function placeIn(
+  numbers: ReadonlyMap<string, string>,
+  axis: Axis,
+  places: (name: string) => Axis | null = placeOf,
+): number {
+  for (const [name, text] of numbers) if (places(name) === axis) return Number(text);
   return Number.NaN;
 }
 

@@ -40,6 +40,8 @@ export type Node = string | Words | Branch | List | null;
 
 export interface JsonTree {
   readonly events: JsonEvents;
+  /** Whether a whole object or array has come. */
+  readonly hasRoot: boolean;
   /** What has come so far; what is open is closed. Null where there was no object and no array. */
   root(): Branch | List | null;
   /** How many values were left out, as there were too many names. */
@@ -133,6 +135,9 @@ export function jsonTree(): JsonTree {
         if (number !== null) put(number);
         else put(value === null ? null : { is: 'words', value: shortened(value) });
       },
+    },
+    get hasRoot() {
+      return root !== null;
     },
     root() {
       while (frames.length > 0) this.events.end();

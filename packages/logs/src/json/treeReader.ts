@@ -41,9 +41,19 @@ export function treeReader(
   };
 }
 
-/** What the beginning of a file holds; null where that is no JSON from its first character on. */
+const PIECE = 2048;
+const heads = new WeakMap<Uint8Array, Branch | List | null>();
+
+/** What the beginning of a file holds; null where that is no JSON. Several formats ask for the same. */
 export function treeOfHead(bytes: Uint8Array): Branch | List | null {
+  const known = heads.get(bytes);
+  if (known !== undefined) return known;
   const tree = jsonTree();
-  jsonScanner(tree.events).write(bytes);
-  return tree.root();
+  const scanner = jsonScanner(tree.events);
+  for (let at = 0; at < bytes.length && !tree.hasRoot; at += PIECE) {
+    if (scanner.write(bytes.subarray(at, at + PIECE)) !== null) break;
+  }
+  const root = tree.root();
+  heads.set(bytes, root);
+  return root;
 }

@@ -15,6 +15,9 @@ const TITLE = 'TensorBoard event file';
  */
 export const tfevents: Format = { name: 'tfevents', title: TITLE, detect, open };
 
+/** Bytes of a head that are looked at. */
+const LOOKED_AT = 16_384;
+
 function detect({ bytes }: Head): Detection | null {
   const told: string[] = [];
   let records = 0;
@@ -28,7 +31,7 @@ function detect({ bytes }: Head): Detection | null {
     badHeader: () => undefined,
     truncated: () => undefined,
   });
-  reader.chunk(bytes);
+  reader.chunk(bytes.subarray(0, LOOKED_AT));
   const [version] = told;
   if (version?.startsWith('brain.Event') === true) {
     return { score: 1, because: `it begins with a record that says ${version}` };
