@@ -66,10 +66,15 @@ function moveFrom(look: Look, start: number, from: number): number {
   return last - start < (isAll ? 2 : FEWEST) ? start : last;
 }
 
+/** A row may be written twice within a movement, as YOLO does where the warm-up ends. */
+const REPEATED = 2;
+
 /** Whether a stair is one that a movement passes over. */
-function isShort({ stairs, rate, tread }: Look, stair: number): boolean {
+function isShort(look: Look, stair: number): boolean {
+  const { stairs, rate, tread } = look;
   const rows = rowsOf(stairs, stair);
   if (rows === 1) return true;
+  if (rows <= REPEATED && isSmall(look, stair) && isSmall(look, stair + 1)) return true;
   if (tread > 1 && rows >= 0.6 * tread - 1 && rows <= 1.5 * tread + 1) return true;
   const { precision } = rate;
   return isLastDigit(stairs, stair, precision) && isLastDigit(stairs, stair + 1, precision);
@@ -79,9 +84,11 @@ function isShort({ stairs, rate, tread }: Look, stair: number): boolean {
 const FLAT = 3;
 
 /** Whether the stair at the end of a movement is part of it, and does not stand for long before or after it. */
-function isPassed({ stairs, rate, tread }: Look, stair: number, inner: number): boolean {
+function isPassed(look: Look, stair: number, inner: number): boolean {
+  const { stairs, rate, tread } = look;
   const rows = rowsOf(stairs, stair);
   if (rows <= 1.5 * tread) return true;
+  if (rows <= REPEATED && isSmall(look, Math.max(stair, inner))) return true;
   const isSlow = isLastDigit(stairs, Math.max(stair, inner), rate.precision);
   return isSlow && rows <= FLAT * rowsOf(stairs, inner) + 1;
 }
@@ -99,6 +106,7 @@ function isJump(look: Look, stair: number, start: number): boolean {
 
 /** Whether the change to a stair is too small for a step. */
 export function isSmall({ stairs, rate }: Look, stair: number): boolean {
+  if (stair <= 0 || stair >= stairs.count) return false;
   const size = Math.max(rateOf(stairs, stair), rateOf(stairs, stair - 1));
   const change = Math.abs(rise(stairs, stair));
   return change < 0.02 * size || isLastDigit(stairs, stair, rate.precision);

@@ -29,7 +29,7 @@ export interface Best {
 }
 
 /** Rows that fits are made with, and that they are held against. */
-const FITTED = 300;
+const FITTED = 150;
 const CHECKED = 4000;
 /** A residual, as a share of the peak, at which a kind is still believed where none is exact. */
 const BELIEVED = 0.02;
@@ -43,7 +43,7 @@ export function bestFit(movement: Movement): Best | null {
   const { rows } = movement;
   // few rows fit many curves
   const most = Math.min(SKIPPED * rows.length, rows.length - 8);
-  for (let skip = 1; skip <= most; skip = Math.ceil(skip * 1.5)) {
+  for (let skip = 1; skip <= most; skip *= 2) {
     const later = exactFit({ ...movement, rows: rows.subarray(skip) }, skip);
     if (later) return later;
   }
@@ -83,7 +83,6 @@ function fitsOf(movement: Movement, weights: Weights): readonly Fit[] {
   const curve = curveOf(rate, rows, FITTED);
   if (curve.count < 3) return [];
   const check = curveOf(rate, rows, CHECKED);
-  const gap = gapOf(movement);
   const begin: Begin = {
     from: (movement.beginFrom - curve.start) / curve.span,
     to: (movement.beginTo - curve.start) / curve.span,
@@ -91,7 +90,7 @@ function fitsOf(movement: Movement, weights: Weights): readonly Fit[] {
   const ends = floor === null || floor === 0 ? [0] : [0, floor];
   const simple = [
     fitLinear(curve, weights),
-    fitExponential(curve, weights, gap),
+    fitExponential(curve, weights),
     ...ends.flatMap((end) => fitPolynomials(curve, weights, end)),
     fitCosine(curve, weights, begin),
     fitInverseSqrt(curve, weights),
@@ -103,10 +102,4 @@ function fitsOf(movement: Movement, weights: Weights): readonly Fit[] {
 
 function checked(curve: Curve, fit: Fit): Fit {
   return { ...fit, ...misfit(curve, fit.model) };
-}
-
-/** The usual distance between two rows. */
-function gapOf({ rate, rows }: Movement): number {
-  const [first = 0, last = 0] = [rows[0], rows.at(-1)];
-  return ((rate.at[last] ?? 0) - (rate.at[first] ?? 0)) / Math.max(1, rows.length - 1);
 }

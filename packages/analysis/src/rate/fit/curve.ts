@@ -1,4 +1,4 @@
-import type { Series } from '@stepwise/core';
+import type { Axis, Series } from '@stepwise/core';
 import { rateTolerance } from '../../causes/sameRate.ts';
 
 /** Rows of a movement, with places from 0 to 1. */
@@ -9,8 +9,11 @@ export interface Curve {
   readonly y: Float64Array;
   /** How far from the truth the digits may be. */
   readonly tolerance: Float64Array;
+  readonly axis: Axis;
   readonly start: number;
   readonly span: number;
+  /** The usual distance between two rows. */
+  readonly gap: number;
   /** The largest rate. */
   readonly peak: number;
   readonly least: number;
@@ -38,7 +41,8 @@ export function curveOf(rate: Series, rows: Int32Array, most: number): Curve {
   const tolerance = y.map((value) =>
     Math.max(rateTolerance(value, rate.precision), FLOAT32 * peak),
   );
-  return { count, x, y, tolerance, start, span, peak, least };
+  const gap = span / Math.max(1, total - 1);
+  return { count, x, y, tolerance, axis: rate.axis, start, span, gap, peak, least };
 }
 
 /** A value of the curve's place. */

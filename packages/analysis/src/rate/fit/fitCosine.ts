@@ -30,13 +30,13 @@ export function fitCosine(curve: Curve, weights: Weights, begin: Begin): Fit {
   const weight = weightsOf(curve, weights);
   const at = (log: number): Wave => waveOf(curve, weight, begin, Math.exp(log));
   const [low, high] = [Math.log(SHORTEST), Math.log(LONGEST)];
-  const log = gridSearch((x) => at(x).error, low, high, 60);
+  const log = gridSearch((x) => at(x).error, low, high, 40);
   const wave = at(log);
   const model = modelOf(wave);
   const found = misfit(curve, model);
   const lengths = found.isExact ? fittingLengths(curve, at, log) : null;
   const isKnown = lengths === null || lengths.to / lengths.from <= NARROW;
-  const { start, span } = curve;
+  const { start, span, axis } = curve;
   const duration = wave.length * span;
   const startsAt = start + wave.start * span;
   const low0 = wave.min < 1e-6 * curve.peak ? 0 : wave.min;
@@ -54,8 +54,8 @@ export function fitCosine(curve: Curve, weights: Weights, begin: Begin): Fit {
       startsAt,
     },
     text: isKnown
-      ? `cosine decay over ${formatNumber(duration)} to ${formatNumber(low0, 3)}`
-      : `cosine decay; how long it would last (${formatNumber(unknown.durationFrom, 3)} to ${formatNumber(unknown.durationTo, 3)}) and to what minimum can't be told from this part of it`,
+      ? `cosine decay to ${formatNumber(low0, 3)} at ${axis} ${formatNumber(startsAt + duration)}`
+      : `cosine decay; how long it would last (${formatNumber(unknown.durationFrom, 3)} to ${formatNumber(unknown.durationTo, 3)} ${axis}s) and to what minimum can't be told from this part of it`,
     model,
     isUsual: true,
   };
@@ -110,25 +110,38 @@ function waveOf(curve: Curve, weight: Float64Array, begin: Begin, length: number
   return withStart(goldenSection((t) => withStart(t).error, begin.from, begin.to, 30));
 }
 
+/** With the start given: two columns, in closed form. */
 function boundWave(curve: Curve, weight: Float64Array, start: number, length: number): Wave {
-  const half = halfOf(curve, start, length);
-  const rest = weight.map((w, i) => w * (curve.y[i] ?? 0));
-  const [min = 0, height = 0] = leastSquares(
-    [weight.slice(), weight.map((w, i) => w * (half[i] ?? 0))],
-    rest,
-  );
-  return { start, length, base: min + height, min, error: square(rest) };
+  const s = sumsOf(curve, weight, start, length);
+  const determinant = s.ww * s.hh - s.wh * s.wh;
+  const height = determinant > 1e-12 * s.ww * s.hh ? (s.ww * s.hy - s.wh * s.wy) / determinant : 0;
+  const min = (s.wy - height * s.wh) / s.ww;
+  const error = s.yy - 2 * (min * s.wy + height * s.hy) + min * min * s.ww + height * height * s.hh + 2 * min * height * s.wh;
+  return { start, length, base: min + height, min, error: Math.max(0, error) };
 }
 
+/** With the start given and a minimum of 0. */
 function zeroWave(curve: Curve, weight: Float64Array, start: number, length: number): Wave {
-  const half = halfOf(curve, start, length);
-  const rest = weight.map((w, i) => w * (curve.y[i] ?? 0));
-  const [base = 0] = leastSquares([weight.map((w, i) => w * (half[i] ?? 0))], rest);
-  return { start, length, base, min: 0, error: square(rest) };
+  const s = sumsOf(curve, weight, start, length);
+  const base = s.hh > 0 ? s.hy / s.hh : 0;
+  return { start, length, base, min: 0, error: Math.max(0, s.yy - base * s.hy) };
 }
 
-function halfOf({ x }: Curve, start: number, length: number): Float64Array {
-  return x.map((place) => (1 + Math.cos((Math.PI * (place - start)) / length)) / 2);
+/** Sums of products of the rates y, the half wave h and 1, weighted. */
+function sumsOf({ x, y, count }: Curve, weight: Float64Array, start: number, length: number) {
+  let [ww, hh, yy, wh, wy, hy] = [0, 0, 0, 0, 0, 0];
+  for (let i = 0; i < count; i += 1) {
+    const w = (weight[i] ?? 0) ** 2;
+    const rate = y[i] ?? 0;
+    const half = (1 + Math.cos((Math.PI * ((x[i] ?? 0) - start)) / length)) / 2;
+    ww += w;
+    hh += w * half * half;
+    yy += w * rate * rate;
+    wh += w * half;
+    wy += w * rate;
+    hy += w * half * rate;
+  }
+  return { ww, hh, yy, wh, wy, hy };
 }
 
 function square(rest: Float64Array): number {

@@ -4,7 +4,7 @@ import { weightsOf, type Fit, type Weights } from './fit.ts';
 import { leastSquares } from './leastSquares.ts';
 
 /** The same share of the rate with each place; null where the rate comes to 0. */
-export function fitExponential(curve: Curve, weights: Weights, gap: number): Fit | null {
+export function fitExponential(curve: Curve, weights: Weights): Fit | null {
   if (!(curve.least > 0)) return null;
   // a residual of the logarithm is one of the rate divided by it
   const weight = weightsOf(curve, weights).map((w, i) => w * (curve.y[i] ?? 0));
@@ -14,13 +14,14 @@ export function fitExponential(curve: Curve, weights: Weights, gap: number): Fit
   );
   const base = Math.exp(level);
   const model = (x: number): number => base * Math.exp(slope * x);
+  const { gap, axis } = curve;
   const gamma = Math.exp((slope * gap) / curve.span);
-  const unit = gap === 1 ? '' : ` ${formatNumber(gap)}`;
+  const every = gap === 1 ? axis : `${formatNumber(gap)} ${axis}s`;
   return {
     kind: 'exponential',
     ...misfit(curve, model),
     parameters: { base, gamma, decaySteps: gap, end: model(1) },
-    text: `exponential decay, multiplied by ${formatNumber(gamma)} every${unit}`,
+    text: `exponential ${slope > 0 ? 'rise' : 'decay'}, multiplied by ${formatNumber(gamma)} every ${every}`,
     model,
     isUsual: true,
   };

@@ -19,7 +19,7 @@ export function fitInverseSqrt(curve: Curve, weights: Weights): Fit | null {
     kind: 'inverse-sqrt',
     ...misfit(curve, model),
     parameters: { base, timescale, end: model(1) },
-    text: `inverse square-root decay with a timescale of ${formatNumber(timescale, 3)}`,
+    text: `inverse square-root decay with a timescale of ${formatNumber(timescale, 3)} ${curve.axis}s`,
     model,
     isUsual: true,
   };

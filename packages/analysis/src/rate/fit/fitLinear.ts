@@ -11,8 +11,12 @@ export function fitLinear(curve: Curve, weights: Weights): Fit {
     weight.map((w, i) => w * (curve.y[i] ?? 0)),
   );
   const model = (x: number): number => base + slope * x;
-  const end = Math.max(0, model(1));
-  const zero = slope < 0 ? curve.start - (base / slope) * curve.span : null;
+  const last = Math.max(0, model(1));
+  const zeroAt = slope < 0 ? curve.start - (base / slope) * curve.span : null;
+  // the last row stands before the end, where the rate would be 0
+  const isToZero = zeroAt !== null && zeroAt <= curve.start + curve.span + 1.01 * curve.gap;
+  const end = isToZero ? 0 : last;
+  const rises = `${slope > 0 ? 'rise' : 'decay'} to ${formatNumber(end, 3)}`;
   return {
     kind: 'linear',
     ...misfit(curve, model),
@@ -20,10 +24,10 @@ export function fitLinear(curve: Curve, weights: Weights): Fit {
       base,
       end,
       endFactor: base > 0 ? end / base : 0,
-      duration: curve.span,
-      zeroAt: zero,
+      duration: isToZero ? zeroAt - curve.start : curve.span,
+      zeroAt,
     },
-    text: `linear ${slope > 0 ? 'rise' : 'decay'} to ${formatNumber(end < 1e-6 * base ? 0 : end, 3)}`,
+    text: `linear ${rises}${isToZero ? ` at ${curve.axis} ${formatNumber(zeroAt)}` : ''}`,
     model,
     isUsual: true,
   };

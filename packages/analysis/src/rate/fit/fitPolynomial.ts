@@ -35,7 +35,7 @@ export function fitFreePolynomial(curve: Curve, weights: Weights, end: number): 
 
 /** With the power and the end given, the rest is a straight line through (y − end)^(1/p). */
 function fitOf(curve: Curve, weights: Weights, power: number, end: number): Fit | null {
-  const { x, y, tolerance, span, start } = curve;
+  const { x, y, tolerance, span, start, axis } = curve;
   const above = y.map((value, i) => Math.max(value - end, 0.1 * (tolerance[i] ?? 0), 1e-300));
   const weight = weightsOf(curve, weights).map(
     (w, i) => w * power * (above[i] ?? 1) ** (1 - 1 / power),
@@ -54,7 +54,7 @@ function fitOf(curve: Curve, weights: Weights, power: number, end: number): Fit 
     kind: 'polynomial',
     ...misfit(curve, model),
     parameters: { base: model(0), end, power, duration, endsAt: start + duration },
-    text: `polynomial decay of power ${formatNumber(power, 3)} to ${formatNumber(low, 3)} at ${formatNumber(start + duration, 4)}`,
+    text: `polynomial decay of power ${formatNumber(power, 3)} to ${formatNumber(low, 3)} at ${axis} ${formatNumber(start + duration)}`,
     model,
     isUsual: true,
   };
