@@ -15,6 +15,14 @@ function brokenText({ groups }: RunChart): string {
     : `Where ${listed(broken)} is not a finite number the line is broken and the ground is coloured.`;
 }
 
+/** What the log has in parts. */
+const sumTexts = ({ groups }: RunChart): readonly string[] =>
+  groups.flatMap(({ curves }) =>
+    curves.flatMap(({ curve: { series } }) =>
+      series.sumOf === undefined ? [] : `${series.name} is the sum of ${listed(series.sumOf)}.`,
+    ),
+  );
+
 /** What is to be known to read the figure. */
 function caption(chart: RunChart): string {
   const { groups, rate, axis } = chart;
@@ -28,6 +36,7 @@ function caption(chart: RunChart): string {
     distant.length > 0
       ? `${listed(distant.map(({ title }) => title))} can’t go on a logarithmic axis as it is (values of zero and less, or higher is better), so the second plot shows the distance of each value to the best of its line, plus a little noise.`
       : '',
+    ...sumTexts(chart),
     brokenText(chart),
     shaded ? 'The coloured ground is what the log’s damage puts in doubt.' : '',
     rate === null ? 'The log does not say the learning rate here.' : '',

@@ -30,7 +30,7 @@ section.explained,section.runs-list{padding-top:30px}
 .one-run>summary{width:auto;color:var(--ink)}
 .one-run>summary :is(h2,h3){display:inline;font-size:1.125rem;margin:0}
 .one-run>summary .about{display:block;font-size:.875rem;margin-left:1.1em}
-.one-run>div{margin-top:14px}
+.one-run>div{margin-top:14px;scroll-margin-top:96px}
 .runs-list{margin-top:44px}
 .problems{margin:18px 0 0;padding:12px 16px 12px 34px;border-radius:10px;background:var(--warning);max-width:52rem}
 @media screen and (max-width:860px){

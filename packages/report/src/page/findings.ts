@@ -2,8 +2,9 @@ import type { Damage } from '@stepwise/core';
 import type { Finding, Recommendation, Values } from '@stepwise/analysis';
 import { formatCount } from '../drawing/format.ts';
 import { markup, type Markup } from '../drawing/markup.ts';
+import { findingPlace } from '../story/names.ts';
 import { byGravity, confidenceText, valuePairs } from '../story/valueWords.ts';
-import { placeName, plural, sentence } from '../words.ts';
+import { plural, sentence } from '../words.ts';
 import { heading, type Level } from './heading.ts';
 
 const MOST = 40;
@@ -17,11 +18,8 @@ function renderValues(values: Values): Markup | null {
 const severity = (finding: Finding): Markup =>
   markup`<span class="tag ${finding.severity}">${finding.severity}</span>`;
 
-const where = ({ axis, at }: Finding): string =>
-  axis === null || at === null ? '' : `${placeName(axis, at)}: `;
-
 function renderFinding(finding: Finding): Markup {
-  return markup`<li><details class="finding"><summary>${severity(finding)} <span>${where(finding)}${sentence(finding.text)}</span></summary><div class="grounds"><p><b>Rule.</b> ${sentence(finding.rule)}</p>${renderValues(finding.values)}<p><b>Confidence.</b> ${sentence(confidenceText(finding.confidence))}</p></div></details></li>
+  return markup`<li><details class="finding"><summary>${severity(finding)} <span>${findingPlace(finding)}${sentence(finding.text)}</span></summary><div class="grounds"><p><b>Rule.</b> ${sentence(finding.rule)}</p>${renderValues(finding.values)}<p><b>Confidence.</b> ${sentence(confidenceText(finding.confidence))}</p></div></details></li>
 `;
 }
 

@@ -5,12 +5,13 @@ import { drawChart } from '../chart/drawChart.ts';
 import { markup, type Markup } from '../drawing/markup.ts';
 import { VARIANTS } from '../drawing/variants.ts';
 import { fileStory } from '../story/fileStory.ts';
+import { runName } from '../story/names.ts';
 import { headline } from '../story/headline.ts';
 import { runStory } from '../story/runStory.ts';
 import { renderDamage, renderFindings, renderRecommendations } from './findings.ts';
 import { renderMasthead } from './masthead.ts';
 import { renderPage } from './page.ts';
-import { renderRunTable, runName } from './runOverview.ts';
+import { renderRunTable } from './runOverview.ts';
 import { renderRun } from './renderRun.ts';
 
 /** A report's sources. */

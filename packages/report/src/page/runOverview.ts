@@ -7,6 +7,7 @@ import { markup, type Markup } from '../drawing/markup.ts';
 import { round } from '../drawing/panel.ts';
 import { values } from '../drawing/sample.ts';
 import { linearAxis } from '../drawing/valueAxis.ts';
+import { runName } from '../story/names.ts';
 import { scheduleName } from '../story/scheduleName.ts';
 import { byGravity } from '../story/valueWords.ts';
 import { formatPlace, plural } from '../words.ts';
@@ -34,8 +35,6 @@ function sparkline(run: RunAnalysis, history: RunHistory | undefined): Markup | 
     .join('');
   return markup`<svg class="spark" viewBox="0 0 ${WIDTH} ${HEIGHT}" aria-hidden="true"><path class="line c-s0" d="${d}"/></svg>`;
 }
-
-export const runName = ({ name, run }: RunAnalysis): string => name ?? `Run ${run + 1}`;
 
 function schedule({ schedule: { kind }, rateKey, changes }: RunAnalysis): string {
   const name = rateKey === null ? 'no rate logged' : scheduleName(kind);

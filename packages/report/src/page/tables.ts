@@ -1,6 +1,7 @@
-import type { EarlyStop, Plateau, RunAnalysis } from '@stepwise/analysis';
+import type { Plateau, RunAnalysis } from '@stepwise/analysis';
 import { formatCount, formatLoss, formatRate } from '../drawing/format.ts';
 import { markup, type Content, type Markup } from '../drawing/markup.ts';
+import { stopRows, type StopRow } from '../story/names.ts';
 import { formatNumber } from '../story/valueWords.ts';
 import { formatPlace, formatShare, placeName } from '../words.ts';
 import { heading, type Level } from './heading.ts';
@@ -75,8 +76,8 @@ export function renderEarlyStopping(run: RunAnalysis, id: string, level: Level):
   const { earlyStopping, valKey, best } = run;
   if (earlyStopping.length === 0) return null;
   const axis = best?.axis ?? run.axis;
-  const columns: readonly [Column<EarlyStop>, ...Column<EarlyStop>[]] = [
-    { name: 'Patience', cell: ({ patience }) => formatCount(patience) },
+  const columns: readonly [Column<StopRow>, ...Column<StopRow>[]] = [
+    { name: 'Patience', cell: ({ name }) => name },
     {
       name: 'Stops after',
       cell: ({ stopsAt }) => (stopsAt === null ? 'runs to the end' : placeName(axis, stopsAt)),
@@ -90,6 +91,6 @@ export function renderEarlyStopping(run: RunAnalysis, id: string, level: Level):
     },
   ];
   return markup`${heading(level, 'What early stopping would have done', `${id}-stopping`)}
-${renderTable(`Early stopping on ${valKey ?? 'the loss'}, by patience`, columns, earlyStopping, 'cards named')}<p class="note">Exact for this log: stopping changes nothing of what came before. Patience counts validations without a new best. It says nothing about other runs.</p>
+${renderTable(`Early stopping on ${valKey ?? 'the loss'}, by patience`, columns, stopRows(earlyStopping), 'cards named')}<p class="note">Exact for this log: stopping changes nothing of what came before. Patience counts validations without a new best. It says nothing about other runs.</p>
 `;
 }

@@ -1,6 +1,7 @@
 import type { Analysis, RunAnalysis } from '@stepwise/analysis';
 import { formatLoss, formatWord } from '../drawing/format.ts';
 import { formatPlace, listed, placeName, shortList } from '../words.ts';
+import { shortKey } from './names.ts';
 import { scheduleName } from './scheduleName.ts';
 
 const MOST_KINDS = 4;
@@ -42,7 +43,7 @@ export function fileStory(analysis: Analysis): string {
     `The file holds ${count} runs. Schedules: ${kinds(runs)}.`,
     best === null
       ? ''
-      : `The ${best.mode === 'min' ? 'lowest' : 'highest'} ${best.key} of all, ${formatLoss(best.value)}, is in run ${best.run + 1} at ${placeName(best.axis, best.at)}; one run each is no ranking, another seed can turn the order around.`,
+      : `The ${best.mode === 'min' ? 'lowest' : 'highest'} ${shortKey(best)} of all, ${formatLoss(best.value)}, is in run ${best.run + 1} at ${placeName(best.axis, best.at)}; one run each is no ranking, another seed can turn the order around.`,
     withSeverity(analysis, 'problem'),
     withSeverity(analysis, 'warning'),
   ]

@@ -2,6 +2,7 @@ import type { History } from '@stepwise/core';
 import type { Analysis } from '@stepwise/analysis';
 import { formatLoss } from '../drawing/format.ts';
 import { placeName, plural } from '../words.ts';
+import { shortKey } from './names.ts';
 import { runStory } from './runStory.ts';
 
 /** The whole file in a line. */
@@ -12,5 +13,5 @@ export function headline({ runs, best }: Analysis, history: History | null): str
   const count = plural(runs.length, 'run');
   return best === null
     ? count
-    : `${count}; best ${best.key} ${formatLoss(best.value)} in run ${best.run + 1} at ${placeName(best.axis, best.at)}`;
+    : `${count}; best ${shortKey(best)} ${formatLoss(best.value)} in run ${best.run + 1} at ${placeName(best.axis, best.at)}`;
 }

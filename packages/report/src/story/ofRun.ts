@@ -10,7 +10,14 @@ const PHASES = new Set(['floor', 'decay', 'rise']);
 export function ofPhases(run: RunAnalysis): readonly Unnumbered[] {
   const { phases, first, warmupEnd } = run;
   return phases
-    .filter(({ name, from }) => PHASES.has(name) && from !== first && from !== warmupEnd)
+    .filter(
+      ({ name, from }, i) =>
+        PHASES.has(name) &&
+        from !== first &&
+        from !== warmupEnd &&
+        // the end of the warm-up has said that
+        phases[i - 1]?.name !== 'warm-up',
+    )
     .slice(0, 12)
     .map((phase) => ({
       axis: phase.axis,

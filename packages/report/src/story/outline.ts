@@ -6,6 +6,7 @@ import { paragraph, part, title, type Block } from './block.ts';
 import { fileStory } from './fileStory.ts';
 import { headline } from './headline.ts';
 import type { Milestone } from './milestone.ts';
+import { findingPlace, runName, stopRows } from './names.ts';
 import { runStory } from './runStory.ts';
 import { scheduleName } from './scheduleName.ts';
 import { byGravity } from './valueWords.ts';
@@ -28,8 +29,8 @@ function shortened<Item>(items: readonly Item[], write: (item: Item) => string):
 const milestoneText = ({ axis, at, rates, label, text }: Milestone): string =>
   `${sentence([placeName(axis, at), rates, label].filter(Boolean).join(', '))} ${text}`;
 
-const findingText = ({ severity, axis, at, text }: Finding): string =>
-  `${severity}: ${axis === null || at === null ? '' : `${placeName(axis, at)}: `}${sentence(text)}`;
+const findingText = (finding: Finding): string =>
+  `${finding.severity}: ${findingPlace(finding)}${sentence(finding.text)}`;
 
 const recommendationText = ({ rule, text, notClaimed }: Recommendation): string =>
   `${sentence(text)}${notClaimed === '' ? '' : ` Not claimed: ${sentence(notClaimed)}`} (${rule})`;
@@ -57,8 +58,8 @@ function plateauTable({ plateaus }: RunAnalysis, level: Level): readonly Block[]
 function stoppingTable(run: RunAnalysis, level: Level): readonly Block[] {
   if (run.earlyStopping.length === 0) return [];
   const axis = run.best?.axis ?? run.axis;
-  const rows = run.earlyStopping.map(({ patience, stopsAt, saved, best, bestAt, worse }) => [
-    String(patience),
+  const rows = stopRows(run.earlyStopping).map(({ name, stopsAt, saved, best, bestAt, worse }) => [
+    name,
     stopsAt === null ? 'runs to the end' : placeName(axis, stopsAt),
     formatCount(saved),
     `${formatLoss(best)} at ${formatPlace(bestAt)}`,
@@ -84,14 +85,12 @@ function runBlocks(run: RunAnalysis, history: RunHistory | null, level: Level): 
   ];
 }
 
-const nameOf = ({ name, run }: RunAnalysis): string => name ?? `Run ${run + 1}`;
-
 function runTable({ runs }: Analysis): Block {
   return {
     kind: 'table',
     head: ['Run', 'Rows', 'Schedule', 'Changes', 'Best', 'At'],
     rows: runs.map((run) => [
-      nameOf(run),
+      runName(run),
       formatCount(run.rows),
       run.rateKey === null ? 'no rate logged' : scheduleName(run.schedule.kind),
       formatCount(run.changes.length),
@@ -126,7 +125,7 @@ export function outline(analysis: Analysis, history: History | null): readonly B
   const each =
     runs.length <= MOST_RUNS
       ? runs.flatMap((run) => [
-          title(2, nameOf(run)),
+          title(2, runName(run)),
           ...runBlocks(run, history?.runs[run.run] ?? null, 3),
         ])
       : part(

@@ -12,6 +12,7 @@ import {
 } from '../words.ts';
 import { ending } from './ending.ts';
 import type { Milestone } from './milestone.ts';
+import { shortKey } from './names.ts';
 import { milestones } from './milestones.ts';
 import { scheduleName } from './scheduleName.ts';
 
@@ -43,7 +44,7 @@ function headline(run: RunAnalysis): string {
   const rate = [name, listed(counts)].filter(Boolean).join(', ');
   return best === null
     ? rate
-    : `${rate}; best ${best.key} ${formatLoss(best.value)} at ${placeName(best.axis, best.at)}`;
+    : `${rate}; best ${shortKey(best)} ${formatLoss(best.value)} at ${placeName(best.axis, best.at)}`;
 }
 
 function extent({ rows, axis, first, last }: RunAnalysis): string {
@@ -65,7 +66,7 @@ function scheduleText({
   const others =
     alternatives.length === 0
       ? ''
-      : ` The rates alone can’t tell it apart from ${listed(alternatives.map(scheduleName))}.`;
+      : ` The rates alone can’t tell it apart from ${listed(alternatives.map(scheduleName), 'or')}.`;
   return `${sentence(text)}${others}`;
 }
 
