@@ -31,8 +31,8 @@ export interface ReadLogProgress {
  *
  * @example
  * ```ts
- * const history = await readLog('epoch,loss,val_loss\n0,0.9,1.1\n1,0.5,0.8\n');
- * history.source.format; // 'keras-csv'
+ * const history = await readLog('epoch,train_loss,val_loss\n1,0.9,1.1\n2,0.5,0.8\n');
+ * history.source.format; // 'csv'
  * history.runs[0]?.series[1]?.values; // [1.1, 0.8]
  * ```
  */

@@ -134,7 +134,7 @@ test('the source says why', () => {
   expect(readLogSync(LOG).source.because).toMatch(/epoch, train_loss/u);
   const forced = readLogSync(LOG, { format: 'keras-csv' }).source;
   expect(forced.format).toBe('keras-csv');
-  expect(forced.because).toMatch(/asked for; by itself it would have been a table/u);
+  expect(forced.because).toMatch(/asked for; by itself it would have been table/u);
 });
 
 test('a table without a number is empty', () => {

@@ -30,7 +30,8 @@ export function placeIn(text: string): number {
 
 /** The numbers of a list such as `[0.1, 0.1]`; null where the cell is no list. */
 export function listIn(text: string): string[] | null {
-  const trimmed = text.trim();
+  // Keras' CSVLogger quotes a list before it is quoted
+  const trimmed = text.trim().replaceAll(/^"+|"+$/gu, '');
   const list = /^(?:\[[^[\]]*\]|\([^()]*\))$/u.test(trimmed);
   return list
     ? trimmed

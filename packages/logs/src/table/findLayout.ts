@@ -81,7 +81,7 @@ function placesOf(
   }
   const repeats = countRepeats(rows, epoch, kinds);
   if (step === undefined) {
-    return repeats * 2 > rows.length
+    return repeats * 3 > rows.length
       ? { axis: 'step', place: null, elsewhere: epoch }
       : { axis: 'epoch', place: epoch, elsewhere: null };
   }
@@ -90,7 +90,7 @@ function placesOf(
     : { axis: 'epoch', place: epoch, elsewhere: step };
 }
 
-/** Rows whose place is that of the last row of their kind. */
+/** Rows whose place is that of the last row of their kind which has its values in the same columns. */
 function countRepeats(
   rows: readonly (readonly string[])[],
   place: number,
@@ -99,7 +99,8 @@ function countRepeats(
   const last = new Map<string, number>();
   let repeats = 0;
   for (const row of rows) {
-    const kind = kinds.map((one) => row[one] ?? '').join('\t');
+    const filled = row.map((cell) => (cell.trim() === '' ? ' ' : 'x')).join('');
+    const kind = [filled, ...kinds.map((one) => row[one] ?? '')].join('\t');
     const at = placeIn(row[place] ?? '');
     if (last.get(kind) === at) repeats++;
     last.set(kind, at);

@@ -1,8 +1,21 @@
+import { meaningOf } from '../columns/meaningOf.ts';
+import { placeOf } from '../columns/placeOf.ts';
 import { isNumber, isWord } from './cells.ts';
 
-/** Whether a row holds names: at least one word, and no number. */
+/** Characters of the longest name. */
+const LONGEST_NAME = 80;
+
+/**
+ * Whether a row in the middle of a file names the columns of what follows: words and no number, at least half of them what
+ * logs have as names. Words that a program has printed between the rows seldom are.
+ */
 export function isHeader(cells: readonly string[]): boolean {
-  return cells.some(isWord) && !cells.some(isNumber);
+  if (cells.length < 2 || !cells.some(isWord) || cells.some(isNumber)) return false;
+  const known = cells.filter(
+    (cell) =>
+      cell.length <= LONGEST_NAME && (placeOf(cell) !== null || meaningOf(cell).role !== 'other'),
+  );
+  return known.length * 2 >= cells.length;
 }
 
 /** The names of the columns, trimmed; one that has come before gets a number. */

@@ -1,3 +1,4 @@
+import type { Axis } from '@stepwise/core';
 import { placeTracker } from '../gather/placeTracker.ts';
 
 /** Where a row stands. */
@@ -17,12 +18,18 @@ export interface PlaceCounter {
   next(at: number | null, elsewhere: number | undefined): RowPlace;
   /** Forgets the rows before. */
   restart(): void;
+  /**
+   * Other columns count from here on. Says whether what they count can't go on from the rows before: on another axis, and
+   * where rows are counted.
+   */
+  begin(axis: Axis, counted: boolean): boolean;
 }
 
 /** Steps that begin again while the epochs go on are those of an epoch: the steps of the epochs before are added. */
 export function placeCounter(): PlaceCounter {
   const row: RowPlace = { at: 0, elsewhere: undefined, order: 'rises' };
   let tracker = placeTracker();
+  let axis: Axis | undefined;
   let count = 0;
   let offset = 0;
   let lastStep = Number.NEGATIVE_INFINITY;
@@ -53,5 +60,11 @@ export function placeCounter(): PlaceCounter {
       return row;
     },
     restart,
+    begin(now, counted) {
+      const begins = axis !== undefined && (counted || axis !== now);
+      axis = now;
+      if (begins) restart();
+      return begins;
+    },
   };
 }

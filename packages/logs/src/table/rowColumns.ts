@@ -6,7 +6,7 @@ import type { PlainCells } from './plainCells.ts';
 /** Where the numbers of one kind of row go. */
 export interface RowColumns {
   add(cells: readonly string[], at: number, elsewhere: number | undefined): void;
-  /** The same without lists and decimal commas. */
+  /** The same without lists. */
   addPlain(line: string, cells: PlainCells, at: number, elsewhere: number | undefined): void;
 }
 
@@ -16,7 +16,6 @@ export function rowColumns(
   layout: Layout,
   kind: string,
   meaningOf: (name: string) => Omit<Meaning, 'axis'>,
-  decimalComma: boolean,
 ): RowColumns {
   const { axis, series, lists, names } = layout;
   const nameOf = (index: number): string =>
@@ -47,7 +46,7 @@ export function rowColumns(
     add(cells, at, elsewhere) {
       for (let index = 0; index < columns.length; index++) {
         const cell = cells[series[index] ?? -1] ?? '';
-        columns[index]?.add(at, decimalComma ? cell.replace(',', '.') : cell, elsewhere);
+        columns[index]?.add(at, cell, elsewhere);
       }
       for (const index of lists) {
         const cell = cells[index] ?? '';

@@ -3,6 +3,7 @@ import type { Gatherer } from '../gather/gatherer.ts';
 import type { Dialect } from './dialect.ts';
 import { findTable, isBetween, namesLine } from './findTable.ts';
 import { isHeader } from './header.ts';
+import { placeCounter } from './placeCounter.ts';
 import { splitRow } from './splitRow.ts';
 import { tableRows, type TableOptions, type TableRows } from './tableRows.ts';
 
@@ -20,6 +21,7 @@ const SAMPLE_CHARACTERS = 1 << 18;
  * rest is read as it comes. Where other names stand between the rows, a table begins anew in the same file.
  */
 export function tableReader(gatherer: Gatherer, options: TableOptions = {}): LineReader {
+  const counter = placeCounter();
   let waiting: Line[] = [];
   let characters = 0;
   let dialect: Dialect | undefined;
@@ -64,6 +66,7 @@ export function tableReader(gatherer: Gatherer, options: TableOptions = {}): Lin
       written,
       splitRow(namesLine(header), written.delimiter),
       sample,
+      counter,
       options,
     );
     for (const { line, cells } of split) if (!table.row(cells)) leaveOut(line);

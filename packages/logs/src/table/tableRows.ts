@@ -6,7 +6,7 @@ import { findLayout, type Layout } from './findLayout.ts';
 import { isTraining } from './findSplits.ts';
 import { namesOf } from './header.ts';
 import { plainCells, type PlainCells } from './plainCells.ts';
-import { placeCounter, type RowPlace } from './placeCounter.ts';
+import type { PlaceCounter, RowPlace } from './placeCounter.ts';
 import { rowColumns, type RowColumns } from './rowColumns.ts';
 import { splitRow } from './splitRow.ts';
 import { acceptedWidths, filled, withIndex } from './widths.ts';
@@ -30,31 +30,33 @@ export interface TableRows {
 /** Kinds of rows that get columns of their own. */
 const MOST_KINDS = 100;
 
-/** @param sample The first rows, by which the columns are judged; they are not taken yet. */
+/**
+ * @param sample The first rows, by which the columns are judged; they are not taken yet.
+ * @param counter The places of the file so far.
+ */
 export function tableRows(
   gatherer: Gatherer,
   dialect: Dialect,
   header: readonly string[],
   sample: readonly (readonly string[])[],
+  counter: PlaceCounter,
   options: TableOptions,
 ): TableRows {
+  const pointed = (cells: readonly string[]): readonly string[] =>
+    dialect.decimalComma ? cells.map((cell) => cell.replace(',', '.')) : cells;
   const names = withIndex(namesOf(header), sample);
   const widths = acceptedWidths(names.length, sample);
-  const layout = findLayout(names, sample);
+  const layout = findLayout(names, sample.map(pointed));
+  if (counter.begin(layout.axis, layout.place === null)) gatherer.startRun();
   const kinds = new Map<string, RowColumns>();
-  const counter = placeCounter();
   let identity: readonly string[] | undefined;
 
-  const placeOf = (cells: readonly string[], index: number): number => {
-    const cell = cells[index] ?? '';
-    return placeIn(dialect.decimalComma ? cell.replace(',', '.') : cell);
-  };
   const columnsOf = (cells: readonly string[]): RowColumns | undefined => {
     const kind = layout.kinds.map((index) => (cells[index] ?? '').trim()).join('/');
     let columns = kinds.get(kind);
     if (columns === undefined && kinds.size < MOST_KINDS) {
       const meaning = options.meaning ?? meaningOf;
-      columns = rowColumns(gatherer, layout, kind, meaning, dialect.decimalComma);
+      columns = rowColumns(gatherer, layout, kind, meaning);
       kinds.set(kind, columns);
     }
     return columns;
@@ -72,12 +74,13 @@ export function tableRows(
     counter.restart();
     return counter.next(at, known);
   };
-  const row = (cells: readonly string[]): boolean => {
+  const row = (written: readonly string[]): boolean => {
+    const cells = pointed(written);
     if (!widths.has(filled(cells, names.length))) return false;
-    const at = layout.place === null ? null : placeOf(cells, layout.place);
+    const at = layout.place === null ? null : placeIn(cells[layout.place] ?? '');
     const columns = Number.isNaN(at) ? undefined : columnsOf(cells);
     if (columns === undefined) return false;
-    const other = layout.elsewhere === null ? Number.NaN : placeOf(cells, layout.elsewhere);
+    const other = layout.elsewhere === null ? Number.NaN : placeIn(cells[layout.elsewhere] ?? '');
     const place = goTo(cells, at, other);
     columns.add(cells, place.at, place.elsewhere);
     return true;

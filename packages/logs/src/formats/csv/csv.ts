@@ -7,7 +7,7 @@ import { headOfTable } from '../../table/headOfTable.ts';
 /** A table with a row of names whose columns are guessed. */
 export const csv: Format = {
   name: 'csv',
-  title: 'a table with names above its columns (CSV, TSV)',
+  title: 'table with names above its columns (CSV, TSV)',
   detect(head): Detection | null {
     const table = headOfTable(head);
     if (table === null) return null;

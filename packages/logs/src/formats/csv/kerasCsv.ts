@@ -1,4 +1,5 @@
 import { meaningOf } from '../../columns/meaningOf.ts';
+import { placeOf } from '../../columns/placeOf.ts';
 import type { Detection, Format } from '../../format.ts';
 import type { Meaning } from '../../gather/gatherer.ts';
 import { numberOf } from '../../table/cells.ts';
@@ -18,13 +19,17 @@ export const kerasCsv: Format = {
     const [epoch, ...logs] = table.names;
     if (epoch !== 'epoch' || !logs.includes('loss')) return null;
     if (logs.some((name) => /^(?:train|valid|test|eval)|\s|\//u.test(name))) return null;
-    if (!isSorted(logs.filter((name) => !name.startsWith('val_')))) return null;
+    if (logs.some((name) => placeOf(name) !== null)) return null;
+    const others = logs.filter((name) => !name.startsWith('val_'));
+    if (!isSorted(others)) return null;
     const pairs = logs.filter((name) => name.startsWith('val_'));
     if (pairs.some((name) => !logs.includes(name.slice('val_'.length)))) return null;
-    const fromZero = numberOf(table.row[0] ?? '') === 0;
+    const isTelling = others.some((name) => name !== 'loss') || table.row.some(isSingle);
+    if (!isTelling) return null;
+    const shown = `${logs.slice(0, 6).join(', ')}${logs.length > 6 ? ' and more' : ''}`;
     return {
-      score: (fromZero ? 0.7 : 0.5) + Math.min(logs.length, 5) * 0.04,
-      because: `its columns are epoch and then, in the order of the alphabet, ${logs.slice(0, 6).join(', ')}${logs.length > 6 ? ' and more' : ''}, as CSVLogger writes them`,
+      score: 0.7 + Math.min(logs.length, 5) * 0.04,
+      because: `its columns are epoch and then, in the order of the alphabet, ${shown}, as CSVLogger writes them`,
     };
   },
   open(gatherer) {
@@ -32,6 +37,15 @@ export const kerasCsv: Format = {
     return tableReader(gatherer, { meaning: meaningInKeras });
   },
 };
+
+/** Whether a cell holds a number of single precision, written in full: 0.0010000000474974513. */
+function isSingle(text: string): boolean {
+  const value = numberOf(text);
+  return Math.fround(value) === value && String(value).length > LONG;
+}
+
+/** Characters that a short number does not have. */
+const LONG = 12;
 
 function isSorted(names: readonly string[]): boolean {
   return names.every((name, index) => index === 0 || (names[index - 1] ?? '') <= name);
