@@ -142,7 +142,7 @@ test('YOLO: steps are epochs, and the parts of the loss have a sum', () => {
     })),
   );
   const series = all[0]?.series ?? [];
-  expect(series.find(({ name }) => name === 'val/loss')).toMatchObject({
+  expect(series.find(({ name }) => name === 'sum of val/box_loss, val/cls_loss')).toMatchObject({
     role: 'loss',
     of: 'validation',
     axis: 'epoch',
@@ -157,6 +157,23 @@ test('YOLO: steps are epochs, and the parts of the loss have a sum', () => {
     ['2', 'epoch'],
   ]);
   expect(series.find(({ name }) => name === 'metrics/mAP_0.5')?.of).toBe('validation');
+});
+
+test('YOLO: epochs that were not validated have zeros, and a part that is always 0 is no loss', () => {
+  const { all } = summary(
+    each(4, (epoch) => ({
+      'val/box_loss': epoch % 2,
+      'val/cls_loss': 0,
+      'lr/pg0': 0.5,
+    })),
+  );
+  const [run] = all;
+  const places = (tag: string) => run?.series.find(({ name }) => name === tag);
+  expect(run?.facts.framework).toBe('ultralytics');
+  expect(places('sum of val/box_loss, val/cls_loss')).toMatchObject({ at: [1, 3], values: [1, 1] });
+  expect(places('val/box_loss')).toMatchObject({ role: 'loss', at: [1, 3] });
+  expect(places('val/cls_loss')).toMatchObject({ role: 'other', at: [1, 3] });
+  expect(run?.damage).toMatchObject([{ code: 'missing-column', count: 2 }]);
 });
 
 test('steps without a gap that each have a validation are epochs', () => {

@@ -1,9 +1,9 @@
-import { totalsOf, type Total } from '../../columns/totals.ts';
 import type { Gatherer } from '../../gather/gatherer.ts';
-import { contextOf, isEpochTag, meaningOfTag, type TagContext } from './meaningOfTag.ts';
-import type { TagRun, TagSeries } from './tagRuns.ts';
+import { contextOf, isEpochTag, meaningOfTag } from './meaningOfTag.ts';
+import type { TagRun } from './tagRuns.ts';
+import { gatherTotals, type Tags } from './gatherTotals.ts';
 
-type Tags = ReadonlyMap<string, TagSeries>;
+const OTHER = { role: 'other', of: null, mode: null } as const;
 
 /** What transformers writes once, at the end. */
 const SUMMARY =
@@ -16,7 +16,7 @@ export function gatherTagRun(run: TagRun, name: string | null, gatherer: Gathere
   const tags: Tags = new Map([...run.tags].filter(([tag]) => !HPARAMS.test(tag)));
   const context = contextOf(tags, name);
   const epochs = epochsOf(tags);
-  for (const total of totalsOf(tags.keys())) addTotal(total, tags, context, gatherer);
+  const losses = gatherTotals(tags, context, gatherer);
   const summary = new Map<string, number>();
   for (const [tag, { steps, values }] of tags) {
     const [only] = values;
@@ -26,9 +26,12 @@ export function gatherTagRun(run: TagRun, name: string | null, gatherer: Gathere
       continue;
     }
     const meaning = meaningOfTag(tag, steps, context);
-    const column = gatherer.column(tag, meaning);
+    const isPart = losses.zeros.has(tag) && values.every((value) => value === 0);
+    const column = gatherer.column(tag, isPart ? { ...OTHER, axis: meaning.axis } : meaning);
     const isByStep = meaning.axis === 'step';
+    const unmeasured = losses.zeros.get(tag);
     steps.forEach((step, i) => {
+      if (unmeasured?.has(step) === true) return;
       column.add(step, values[i] ?? Number.NaN, isByStep ? epochs.get(step) : undefined);
     });
   }
@@ -46,31 +49,6 @@ function epochsOf(tags: Tags): ReadonlyMap<number, number> {
   if (longest === undefined) return new Map();
   const [, { steps, values }] = longest;
   return new Map(steps.map((step, i) => [step, values[i] ?? Number.NaN] as const));
-}
-
-function addTotal(total: Total, tags: Tags, context: TagContext, gatherer: Gatherer): void {
-  const parts = total.parts.flatMap((part) => tags.get(part) ?? []);
-  const [first, ...others] = parts.map(
-    ({ steps, values }) =>
-      new Map(steps.map((step, i) => [step, values[i] ?? Number.NaN] as const)),
-  );
-  if (first === undefined) return;
-  const { axis } = meaningOfTag(total.parts[0] ?? '', [...first.keys()], context);
-  const column = gatherer.column(total.name, {
-    role: 'loss',
-    of: total.of,
-    mode: 'min',
-    axis,
-    sumOf: total.parts,
-  });
-  for (const [step, value] of first) {
-    const rest = others.map((values) => values.get(step));
-    const sum = rest.reduce<number | undefined>(
-      (so, one) => (so === undefined || one === undefined ? undefined : so + one),
-      value,
-    );
-    if (sum !== undefined) column.add(step, sum);
-  }
 }
 
 const MOST_MESSAGES = 100;

@@ -4,7 +4,7 @@ import type { Gatherer } from '../../gather/gatherer.ts';
 import { gatherTagRun } from './gatherTagRun.ts';
 import { readEvent } from './readEvent.ts';
 import { recordReader } from './records.ts';
-import { tagRuns } from './tagRuns.ts';
+import { tagRuns, type TagRun } from './tagRuns.ts';
 
 const TITLE = 'TensorBoard event file';
 
@@ -78,7 +78,8 @@ function open(gatherer: Gatherer, { name }: Head): BytesReader {
       const found = runs.runs();
       for (const run of found) {
         gatherer.startRun();
-        if (hasTensor && run.tags.has('epoch_loss')) gatherer.facts({ framework: 'keras' });
+        const framework = frameworkOf(run, hasTensor);
+        if (framework !== null) gatherer.facts({ framework });
         gatherTagRun(run, name, gatherer);
       }
       tell('bad-checksum', 'Records whose checksum is wrong were left out.', badData);
@@ -105,4 +106,11 @@ function open(gatherer: Gatherer, { name }: Head): BytesReader {
       }
     },
   };
+}
+
+/** Who wrote it, as far as that is certain: TensorFlow 2 writes numbers as tensors, and `lr/pg0` is Ultralytics' own. */
+function frameworkOf({ tags }: TagRun, hasTensor: boolean): string | null {
+  if (hasTensor && tags.has('epoch_loss')) return 'keras';
+  if (tags.has('lr/pg0')) return 'ultralytics';
+  return tags.has('train/learning_rate') && tags.has('train/epoch') ? 'transformers' : null;
 }

@@ -1,6 +1,7 @@
+import { sumName } from '../headed/lossGroup.ts';
+
 /** A loss that a file only has in parts. */
 export interface Total {
-  /** A name that the file does not have: `val/loss`. */
   readonly name: string;
   readonly of: 'train' | 'validation';
   /** The columns that it is the sum of. */
@@ -18,7 +19,7 @@ const OF_BOXES: ReadonlySet<string> = new Set(['box', 'giou']);
  * @example
  * ```ts
  * totalsOf(['val/box_loss', 'val/obj_loss', 'val/cls_loss']);
- * // [{ name: 'val/loss', of: 'validation', parts: ['val/box_loss', 'val/obj_loss', 'val/cls_loss'] }]
+ * // [{ name: 'sum of val/box_loss, val/obj_loss, val/cls_loss', of: 'validation', parts: ['val/box_loss', 'val/obj_loss', 'val/cls_loss'] }]
  * ```
  */
 export function totalsOf(names: Iterable<string>): readonly Total[] {
@@ -26,8 +27,7 @@ export function totalsOf(names: Iterable<string>): readonly Total[] {
   return (['train', 'val'] as const).flatMap((data): readonly Total[] => {
     const parts = [...all].filter((name) => PART.exec(name)?.[1] === data);
     const isDetector = parts.some((name) => OF_BOXES.has(PART.exec(name)?.[2] ?? ''));
-    const name = `${data}/loss`;
-    if (!isDetector || parts.length < 2 || all.has(name)) return [];
-    return [{ name, of: data === 'train' ? 'train' : 'validation', parts }];
+    if (!isDetector || parts.length < 2 || all.has(`${data}/loss`)) return [];
+    return [{ name: sumName(parts), of: data === 'train' ? 'train' : 'validation', parts }];
   });
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { totalsOf } from '../src/columns/totals.ts';
+import { totalsOf } from '../../src/formats/tfevents/totals.ts';
 
 test('the parts of a detector add up, for each data', () => {
   const names = [
@@ -12,11 +12,15 @@ test('the parts of a detector add up, for each data', () => {
   ];
   expect(totalsOf(names)).toEqual([
     {
-      name: 'train/loss',
+      name: 'sum of train/box_loss, train/cls_loss, train/dfl_loss',
       of: 'train',
       parts: ['train/box_loss', 'train/cls_loss', 'train/dfl_loss'],
     },
-    { name: 'val/loss', of: 'validation', parts: ['val/giou_loss', 'val/l1_loss'] },
+    {
+      name: 'sum of val/giou_loss, val/l1_loss',
+      of: 'validation',
+      parts: ['val/giou_loss', 'val/l1_loss'],
+    },
   ]);
 });
 
