@@ -3,6 +3,8 @@ import type { Cell } from './cell.ts';
 
 /** From so many significant digits on, a text says a double in full. */
 const FULL = 15;
+/** Fewer digits than this say nothing of how a number was rounded: 0.01 is whole as it stands. */
+const FEWEST = 2;
 /** A column with a fixed number of decimals was rounded; nobody rounds to so many. */
 const MOST_DECIMALS = 10;
 const MIXED = -1;
@@ -27,7 +29,7 @@ export class Digits {
 
   precision(): Precision | undefined {
     if (this.#decimals >= 0 && this.#decimals < MOST_DECIMALS) return { decimals: this.#decimals };
-    return this.#significant > 0 && this.#significant < FULL
+    return this.#significant >= FEWEST && this.#significant < FULL
       ? { significant: this.#significant }
       : undefined;
   }
