@@ -57,7 +57,7 @@ describe('early stopping', () => {
         best: 0.8,
         bestAt: 2,
         saved: 1,
-        worse: expect.closeTo(1 / 9, 12),
+        worse: (0.9 - 0.8) / 0.9,
       },
       { patience: 3, stopsAt: null, best: 0.9, bestAt: 5, saved: 0, worse: 0 },
     ]);

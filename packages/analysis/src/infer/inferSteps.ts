@@ -22,6 +22,8 @@ const FEWEST_ROWS = 20;
 const MOST_ROWS = 20_000;
 /** A fall that is sudden beyond doubt. */
 const SUDDEN = 6;
+/** Rows at the beginning in which a loss falls suddenly by itself. */
+const BEGINNING = 5;
 
 interface Guess {
   readonly afterBad: number;
@@ -29,6 +31,8 @@ interface Guess {
   readonly rows: readonly number[];
   readonly score: number;
   readonly mean: number;
+  /** How many of them are clear by themselves; 0 where the first is not. */
+  readonly clear: number;
 }
 
 /**
@@ -36,8 +40,9 @@ interface Guess {
  * cuts just before the training loss falls suddenly, each of the first times, the log is consistent with it.
  *
  * Rule: z is the fall of the training loss beyond what is usual around, in standard deviations, at most 10; over the
- * first (up to 4) cuts of a patience Σz/√k ≥ 7 and mean z ≥ 4, with k ≥ 2, at least 1.3 times the score of every other
- * patience, and at least half of the sudden falls (z ≥ 6) at its cuts. Otherwise nothing is claimed.
+ * first (up to 4) cuts of a patience Σz/√k ≥ 7 and mean z ≥ 4, with z ≥ 4 at the first and at another, and at least 1.3
+ * times the score of every other patience; every sudden fall (z ≥ 6) after the first 5 rows is at one of its cuts.
+ * Otherwise nothing is claimed.
  */
 export function inferSteps({ train, validation }: Watched): Inferred {
   const monitored = validation?.role === 'loss' ? validation : null;
@@ -64,7 +69,9 @@ export function inferSteps({ train, validation }: Watched): Inferred {
   if (best === undefined) return unknown('No plateau scheduler would have cut the rate twice.', {});
   // a longer patience may cut at some of the same rows: that is no other explanation
   const second = guesses.find(({ rows: other }) => other.some((row) => !best.rows.includes(row)));
-  const sudden = Array.from(falls.keys()).filter((row) => (falls[row] ?? 0) >= SUDDEN);
+  const sudden = Array.from(falls.keys()).filter(
+    (row) => row > BEGINNING && (falls[row] ?? 0) >= SUDDEN,
+  );
   const explained = sudden.filter((row) => best.rows.includes(row)).length;
   const evidence = {
     monitor: monitored.name,
@@ -72,6 +79,7 @@ export function inferSteps({ train, validation }: Watched): Inferred {
     afterBad: best.afterBad,
     score: best.score,
     meanJump: best.mean,
+    clearJumps: best.clear,
     second: second?.score ?? null,
     secondAfterBad: second?.afterBad ?? null,
     suddenFalls: sudden.map((row) => places[row] ?? row),
@@ -80,11 +88,12 @@ export function inferSteps({ train, validation }: Watched): Inferred {
   const isClear =
     best.score >= SCORE &&
     best.mean >= MEAN &&
+    best.clear >= 2 &&
     best.score >= MARGIN * Math.max(second?.score ?? 0, 0) &&
-    2 * explained >= sudden.length;
+    explained === sudden.length;
   if (!isClear) {
     return unknown(
-      `No learning rate was logged, and the losses do not tell whether it had steps: the plateau scheduler that fits best, after ${best.afterBad} rows without improvement, reaches a score of ${formatNumber(best.score, 2)} (needed: ${SCORE}, a mean jump of ${MEAN}, and ${MARGIN} times the next best).`,
+      `No learning rate was logged, and the losses do not tell whether it had steps: the plateau scheduler that fits best, after ${best.afterBad} rows without improvement, reaches a score of ${formatNumber(best.score, 2)} (needed: ${SCORE}, a mean jump of ${MEAN}, two jumps of ${MEAN}, ${MARGIN} times the next best, and no sudden fall elsewhere).`,
       evidence,
     );
   }
@@ -118,12 +127,16 @@ function guessesOf(
     values.forEach((value, row) => hear(value, row));
     const first = rows.slice(0, LOOKED_AT);
     if (first.length < 2) continue;
-    const sum = first.reduce((all, row) => all + Math.min(falls[row] ?? 0, CLIP), 0);
+    const sizes = first.map((row) => Math.min(falls[row] ?? 0, CLIP));
+    const sum = sizes.reduce((all, size) => all + size, 0);
+    // the first cut is the largest: where it does not show, the others say nothing
+    const clear = (sizes[0] ?? 0) < MEAN ? 0 : sizes.filter((size) => size >= MEAN).length;
     guesses.push({
       afterBad,
       rows,
       score: sum / Math.sqrt(first.length),
       mean: sum / first.length,
+      clear,
     });
   }
   return guesses;
