@@ -127,12 +127,18 @@ function meaningOfColumn(name: string): Omit<Meaning, 'axis'> {
   return known.role === 'metric' ? { ...known, of: 'validation' } : known;
 }
 
+/** Lines that are looked at; more than half of them must be rows. */
+const LOOKED_AT = 20;
+
 function detect({ lines }: Head): Detection | null {
-  const rows = lines.filter((line) => line.trim() !== '').slice(0, 3);
-  const epochs = rows.map((line) => epochIn(line.trim().split(/\s+/u)));
+  const split = lines
+    .filter((line) => line.trim() !== '')
+    .slice(0, LOOKED_AT)
+    .map((line) => line.trim().split(/\s+/u));
+  const rows = split.filter((cells) => epochIn(cells) !== null);
   const [first] = rows;
-  if (first === undefined || epochs[0] === null || epochs.includes(null)) return null;
-  const [place, memory, ...numbers] = first.trim().split(/\s+/u);
+  if (first === undefined || rows.length * 2 <= split.length) return null;
+  const [place, memory, ...numbers] = first;
   return {
     score: 0.95,
     because: `its lines have no names and begin with an epoch and a size of memory (${place} ${memory}), with ${numbers.length} numbers behind them`,

@@ -29,7 +29,7 @@ export const lightning: Format = {
         const places = { step: names.indexOf('step'), epoch: epochColumn(names) };
         const beginning = headerOf(head);
         const isSame = beginning?.names.join() === names.join();
-        const sample = isSame ? (beginning?.rows() ?? []) : [];
+        const sample = isSame ? beginning.rows() : [];
         rows = sparseRows(gatherer, names, places, axesOf(names, places, sample));
       },
       row: (cells) => rows?.add(cells),
