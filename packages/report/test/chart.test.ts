@@ -35,6 +35,15 @@ describe('smoothing', () => {
     for (const [i, level] of levels.entries()) expect(smoothed[i]).toBeCloseTo(level, 12);
   });
 
+  it('averages logarithms where values span more than a decade', () => {
+    const values = range(60).map((n) => 2 ** -n);
+    const history = runHistory([series('loss', values)]);
+    const curve = makeCurve(history.series[0]!, alignRun(history, 'epoch'), []);
+    const drawn = curve?.smooth ?? [];
+    // far from the ends, whose weights are 2⁻²⁰ there
+    for (const i of [20, 30, 40]) expect((drawn[i]?.value ?? 0) / values[i]!).toBeCloseTo(1, 4);
+  });
+
   it('is never drawn across a cut', () => {
     const levels = range(60).map((n) => (n < 31 ? 3 : 7));
     const history = runHistory([series('loss', levels)]);
@@ -97,6 +106,12 @@ describe('the line of the rate', () => {
       { x: 4.5, value: 1 },
       { x: 6, value: 1 },
     ]);
+  });
+
+  it('goes straight between rows of steps where it changes at most of them', () => {
+    const straight = [4, 3, 2, 1].map((value, i) => ({ x: 10 * (i + 1), value }));
+    expect(rateSamples([10, 20, 30, 40], [4, 3, 2, 1], 'step')).toEqual(straight);
+    expect(rateSamples([10, 20, 30, 40], [4, 4, 2, 2], 'step')).toContainEqual({ x: 25, value: 4 });
   });
 
   it('is a line through the rows where there are too many steps to see', () => {

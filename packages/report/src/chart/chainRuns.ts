@@ -72,7 +72,14 @@ function curveOf(links: readonly Link[], key: 'train' | 'validation'): Curve | n
   if (found === null) return null;
   const { at, values, breaks, first } = found;
   const series: Series = { ...first, at, values, nonFinite: [] };
-  return { series, at, values, raw: reduceSamples(at, values, breaks), smooth: null };
+  return {
+    series,
+    at,
+    values,
+    raw: reduceSamples(at, values, breaks),
+    smooth: null,
+    geometric: false,
+  };
 }
 
 function marksOf(links: readonly Link[]): readonly Mark[] {

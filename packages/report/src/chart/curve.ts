@@ -12,10 +12,23 @@ export interface Curve {
   readonly raw: readonly Sample[];
   /** Null where there are too few values to smooth. */
   readonly smooth: readonly Sample[] | null;
+  /** Whether logarithms were averaged: else a few high values would stay in the mean for long. */
+  readonly geometric: boolean;
 }
 
 /** Shorter series are drawn as they are. */
-const FEWEST = 24;
+const FEWEST = 40;
+
+/** Positive, and over more than a decade. */
+function spansDecade(values: readonly number[]): boolean {
+  let low = Infinity;
+  let high = 0;
+  for (const value of values) {
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  return low > 0 && high > 10 * low;
+}
 
 /** Places on the axis where values that are no numbers stand: the line is broken before them. */
 function gaps({ axis, nonFinite }: Series, { place }: Alignment): readonly number[] {
@@ -50,11 +63,15 @@ export function makeCurve(
   const values = whole ? series.values : kept.map((i) => series.values[i] ?? 0);
   const broken = gaps(series, alignment);
   const stops = [...broken, ...before(at, cuts)].toSorted((a, b) => a - b);
+  const geometric = spansDecade(values);
+  const smoothed = (): readonly number[] =>
+    geometric ? smooth(at, values.map(Math.log), cuts).map(Math.exp) : smooth(at, values, cuts);
   return {
     series,
     at,
     values,
     raw: reduceSamples(at, values, broken),
-    smooth: at.length < FEWEST ? null : reduceSamples(at, smooth(at, values, cuts), stops),
+    smooth: at.length < FEWEST ? null : reduceSamples(at, smoothed(), stops),
+    geometric,
   };
 }

@@ -5,7 +5,7 @@ import { gutter, type Panel } from '../drawing/panel.ts';
 import { values } from '../drawing/sample.ts';
 import { drawStack, type Drawing, type Stack } from '../drawing/stack.ts';
 import { textWidth } from '../drawing/textWidth.ts';
-import { rateAxis } from '../drawing/valueAxis.ts';
+import { linearAxis, rateAxis } from '../drawing/valueAxis.ts';
 import type { Variant } from '../drawing/variants.ts';
 import { lossPanels } from './lossPanels.ts';
 import { rateSamples } from './rateSamples.ts';
@@ -20,11 +20,14 @@ function inner(rates: readonly number[]): readonly number[] {
   return rates.slice(ends, rates.length - ends);
 }
 
-function ratePanel({ rate }: RunChart, height: number): Panel | null {
+/** On a linear axis, or logarithmic where the rates span more than a decade. */
+function ratePanel({ rate }: RunChart, height: number, linear: boolean): Panel | null {
   if (rate === null || rate.series.values.length === 0) return null;
-  const samples = rateSamples(rate.at, rate.series.values);
+  const samples = rateSamples(rate.at, rate.series.values, rate.series.axis);
   const drawn = values(samples);
-  const axis = rateAxis({ first: inner(drawn), last: drawn }, height);
+  const axis = linear
+    ? linearAxis([0, ...drawn], height, 0, formatRate)
+    : rateAxis({ first: inner(drawn), last: drawn }, height);
   return {
     title: `Learning rate, ${axis.kind}`,
     height,
@@ -46,8 +49,9 @@ function ratePanel({ rate }: RunChart, height: number): Panel | null {
 function draw(chart: RunChart, variant: Variant): Drawing {
   const { fontSize, width } = variant;
   const pairs = chart.groups.map((group) => lossPanels(group, variant.lossHeight));
-  const rate = ratePanel(chart, variant.rateHeight) ?? [];
-  const all = [...pairs.flat(), rate].flat();
+  const rates = [true, false].map((linear) => ratePanel(chart, variant.rateHeight, linear) ?? []);
+  const sideBySide = variant.sideBySide && pairs.length > 0;
+  const all = [...pairs.flat(), ...(sideBySide ? rates : rates.slice(1))].flat();
   const widest = Math.max(
     0,
     ...all.flatMap(({ lines }) => lines.map(({ label }) => textWidth(label, fontSize))),
@@ -62,13 +66,13 @@ function draw(chart: RunChart, variant: Variant): Drawing {
     fontSize,
     gutter: gutter(all, fontSize),
   };
-  if (!variant.sideBySide || pairs.length === 0) {
+  if (!sideBySide) {
     return drawStack({ ...shared, panels: all, left: 0, right: width });
   }
   const column = (width - BETWEEN) / 2;
   const stacks = ([0, 1] as const).map((side): Stack => ({
     ...shared,
-    panels: [...pairs.map((pair) => pair[side]), rate].flat(),
+    panels: [...pairs.map((pair) => pair[side]), rates[side] ?? []].flat(),
     left: side * (column + BETWEEN),
     right: side * (column + BETWEEN) + column,
   }));

@@ -2,6 +2,9 @@ import { formatLoss } from '../drawing/format.ts';
 import type { Best, Line, Panel } from '../drawing/panel.ts';
 import { finite, values, type Sample } from '../drawing/sample.ts';
 import { linearAxis, logAxis } from '../drawing/valueAxis.ts';
+import { cutOff } from './cutOff.ts';
+import { distance } from './distance.ts';
+import { formatNumber } from '../story/valueWords.ts';
 import type { Curve } from './curve.ts';
 
 /** Series that share a scale. */
@@ -56,32 +59,6 @@ function linesOf(named: NamedCurve, change: Change): readonly Line[] {
   return [raw, smooth];
 }
 
-/** 1.4826 · MAD of the differences / √2, at least a thousandth of the range. */
-function roughNoise(samples: readonly number[]): number {
-  const steps = samples.slice(1).map((value, i) => Math.abs(value - (samples[i] ?? value)));
-  steps.sort((a, b) => a - b);
-  const middle = steps[Math.floor(steps.length / 2)] ?? 0;
-  let low = Infinity;
-  let high = -Infinity;
-  for (const value of samples) {
-    if (value < low) low = value;
-    if (value > high) high = value;
-  }
-  return Math.max((1.4826 * middle) / Math.SQRT2, (high - low) / 1000, Number.MIN_VALUE);
-}
-
-/** The distance of each value to the best of its series, and a little more, so that it has a logarithm. */
-function distance({ raw, series }: Curve): Change {
-  const all = values(raw);
-  const up = series.mode === 'max';
-  const best = all.reduce(
-    (a, b) => (up ? Math.max(a, b) : Math.min(a, b)),
-    up ? -Infinity : Infinity,
-  );
-  const noise = roughNoise(all);
-  return (value) => (up ? best - value : value - best) + noise;
-}
-
 /** Whether every value has a logarithm; of an accuracy the distance to the best tells more. */
 export function hasLogarithm({ curves }: LossGroup): boolean {
   return curves.every(
@@ -116,13 +93,29 @@ function panel(
   return { title, height, axis: axisOf(all, height, BEST_ROOM), lines, bests };
 }
 
+/** Linear, but for what is far above all else: that stands at the upper edge. */
+function linearPanel(group: LossGroup, height: number): Panel {
+  const whole = panel(group, height, `${group.title}, linear`, same, linearAxis);
+  const top = cutOff(group.curves.flatMap(({ curve }) => values(curve.raw)));
+  if (top === null) return whole;
+  const bound = (value: number | null): number | null => value && Math.min(value, top);
+  const lines = whole.lines.map((line) => ({
+    ...line,
+    samples: line.samples.map(({ x, value }) => ({ x, value: bound(value) })),
+  }));
+  const bests = whole.bests.map((best) => ({ ...best, value: bound(best.value) }));
+  const all = lines.flatMap(({ samples }) => values(samples));
+  const title = `${group.title}, linear, cut off at ${formatNumber(top)}`;
+  return { ...whole, title, lines, bests, axis: linearAxis(all, height, BEST_ROOM) };
+}
+
 const same = (): Change => (value) => value;
 
 /** The same values on a linear axis, and on one that shows small differences late in training. */
 export function lossPanels(group: LossGroup, height: number): readonly [Panel, Panel] {
   const logarithmic = hasLogarithm(group);
   return [
-    panel(group, height, `${group.title}, linear`, same, linearAxis),
+    linearPanel(group, height),
     logarithmic
       ? panel(group, height, `${group.title}, logarithmic`, same, logAxis)
       : panel(group, height, `${group.title}, distance to the best`, distance, logAxis),

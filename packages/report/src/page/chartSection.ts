@@ -19,20 +19,26 @@ function brokenText({ groups }: RunChart): string {
 const sumTexts = ({ groups }: RunChart): readonly string[] =>
   groups.flatMap(({ curves }) =>
     curves.flatMap(({ curve: { series } }) =>
-      series.sumOf === undefined ? [] : `${series.name} is the sum of ${listed(series.sumOf)}.`,
+      series.sumOf === undefined || series.sumOf.every((part) => series.name.includes(part))
+        ? []
+        : `${series.name} is the sum of ${listed(series.sumOf)}.`,
     ),
   );
 
 /** What is to be known to read the figure. */
 function caption(chart: RunChart): string {
   const { groups, rate, axis } = chart;
-  const smoothed = groups.some(({ curves }) => curves.some(({ curve }) => curve.smooth !== null));
+  const smoothed = groups
+    .flatMap(({ curves }) => curves.map(({ curve }) => curve))
+    .filter((curve) => curve.smooth !== null);
+  const geometric = smoothed.some((curve) => curve.geometric);
   const distant = groups.filter((group) => !hasLogarithm(group));
   const shaded = chart.shades.length > 0 && brokenText(chart) === '';
   return [
-    smoothed
+    smoothed.length > 0
       ? 'Pale: the values as logged. Strong: their exponential moving average over both sides, which begins anew at every change of the rate.'
       : '',
+    geometric ? 'Where a loss spans more than a decade its logarithms are averaged.' : '',
     distant.length > 0
       ? `${listed(distant.map(({ title }) => title))} can’t go on a logarithmic axis as it is (values of zero and less, or higher is better), so the second plot shows the distance of each value to the best of its line, plus a little noise.`
       : '',
