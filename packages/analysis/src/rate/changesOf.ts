@@ -1,6 +1,7 @@
 import type { BareChange } from '../draft.ts';
 import type { Look } from './look.ts';
-import { isJoint, type Piece } from './pieces.ts';
+import { isJoint } from './isJoint.ts';
+import type { Piece } from './piece.ts';
 import { ratioUncertainty, snapRatio } from './ratios.ts';
 import { firstRowOf, rateOf } from './stairs.ts';
 

@@ -15,7 +15,11 @@ export function cyclicSchedule(smooth: Smooth): Schedule | null {
   if (ups.length === 0 || downs.length === 0 || moves.length < 2) return null;
   const turns = moves.slice(1).map(({ piece }) => {
     const row = firstRowOf(stairs, piece.first) - 1;
-    return { at: rate.at[row] ?? 0, rate: rateOf(stairs, piece.first - 1), up: piece.direction < 0 };
+    return {
+      at: rate.at[row] ?? 0,
+      rate: rateOf(stairs, piece.first - 1),
+      up: piece.direction < 0,
+    };
   });
   const first = rate.at[0] ?? 0;
   const tops = turns.filter(({ up }) => up);

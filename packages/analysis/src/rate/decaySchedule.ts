@@ -3,7 +3,7 @@ import { formatNumber } from '../words/formatNumber.ts';
 import { bestFit, type Best } from './fit/bestFit.ts';
 import { movementOf, STABLE } from './movementOf.ts';
 import { oneCycleOf } from './oneCycle.ts';
-import type { Piece } from './pieces.ts';
+import type { Piece } from './piece.ts';
 import { scheduleText } from './scheduleText.ts';
 import type { Smooth } from './smoothSchedule.ts';
 import { firstRowOf, rowsOf } from './stairs.ts';
@@ -32,14 +32,16 @@ export function decaySchedule(smooth: Smooth): Schedule | null {
   const { fit, skipped } = best;
   const isStable = stable >= STABLE && i === 1;
   const shared = { warmup, residual: fit.residual };
-  const alternatives = best.alternatives;
+  const alternatives = mayBeOneCycle(smooth, best)
+    ? [...best.alternatives, 'one-cycle' as const]
+    : best.alternatives;
   if (isStable) {
     return {
       ...shared,
       kind: 'warmup-stable-decay',
       alternatives: [fit.kind, ...alternatives],
       parameters: { ...fit.parameters, ...placesOf(smooth, piece), decayShape: fit.kind },
-      confidence: confidenceOf(best, isWhole),
+      confidence: confidenceOf({ ...best, alternatives }, isWhole),
       text: scheduleText(
         warmup,
         rate.axis,
@@ -52,9 +54,15 @@ export function decaySchedule(smooth: Smooth): Schedule | null {
     kind: isWhole ? fit.kind : 'unknown',
     alternatives: isWhole ? alternatives : [fit.kind, ...alternatives],
     parameters: { ...fit.parameters, ...(skipped > 0 && { fitsAfter: skipped }) },
-    confidence: confidenceOf(best, isWhole),
+    confidence: confidenceOf({ ...best, alternatives }, isWhole),
     text: scheduleText(warmup, rate.axis, `${fit.text}${apart(alternatives)}`),
   };
+}
+
+/** A rise of few rows that is no straight line may be the first phase of one cycle. */
+function mayBeOneCycle({ warmup, rise }: Smooth, { fit }: Best): boolean {
+  const isShort = rise !== null && rise.row - rise.start >= 3 && rise.row - rise.start < 5;
+  return isShort && warmup?.shape === 'other' && fit.kind === 'cosine';
 }
 
 function longestMove({ pieces, look: { stairs } }: Smooth): number {

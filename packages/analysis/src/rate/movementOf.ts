@@ -1,5 +1,5 @@
 import type { Movement } from './fit/bestFit.ts';
-import type { Piece } from './pieces.ts';
+import type { Piece } from './piece.ts';
 import { rowsOfPiece } from './rowsOfPiece.ts';
 import type { Smooth } from './smoothSchedule.ts';
 import { firstRowOf, rateOf, rowsOf } from './stairs.ts';

@@ -1,7 +1,8 @@
 import type { Phase, Warmup } from '../analysis.ts';
 import { formatNumber } from '../words/formatNumber.ts';
 import type { Look } from './look.ts';
-import { isJoint, type Piece } from './pieces.ts';
+import { isJoint } from './isJoint.ts';
+import type { Piece } from './piece.ts';
 import { firstRowOf } from './stairs.ts';
 import type { Rise } from './warmupOf.ts';
 

@@ -1,20 +1,12 @@
 import type { Look } from './look.ts';
+import { mergeSingles } from './mergeSingles.ts';
+import type { Piece } from './piece.ts';
 import { isStepped } from './stepped.ts';
-import { firstRowOf, isLastDigit, rateOf, rise, rowsOf } from './stairs.ts';
-
-/** A part of the rate after the warm-up: one stair that stands, or many over which it moves in one direction. */
-export interface Piece {
-  readonly moves: boolean;
-  /** 1 for a movement up, −1 for one down, 0 for a stair that stands. */
-  readonly direction: number;
-  readonly first: number;
-  readonly last: number;
-}
+import { isSmall, JUMP, slopeAt } from './slopes.ts';
+import { isLastDigit, rise, rowsOf } from './stairs.ts';
 
 /** As many changes on end make a movement; fewer are steps. */
 const FEWEST = 3;
-/** A change that is so many times those beside it is a jump. */
-const JUMP = 4;
 
 /** Cuts the stairs from one on into pieces. */
 export function piecesOf(look: Look, from: number): readonly Piece[] {
@@ -26,7 +18,7 @@ export function piecesOf(look: Look, from: number): readonly Piece[] {
     pieces.push(...cut(look, stair, last));
     stair = last + 1;
   }
-  return pieces;
+  return mergeSingles(look, pieces);
 }
 
 /** A group of stairs as pieces: what stands before and after a movement is none of it. */
@@ -68,6 +60,8 @@ function moveFrom(look: Look, start: number, from: number): number {
 
 /** A row may be written twice within a movement, as YOLO does where the warm-up ends. */
 const REPEATED = 2;
+/** Few digits make treads of a movement: of up to so many rows where it still changes by several units of the last. */
+const ROUNDED = 3;
 
 /** Whether a stair is one that a movement passes over. */
 function isShort(look: Look, stair: number): boolean {
@@ -77,7 +71,10 @@ function isShort(look: Look, stair: number): boolean {
   if (rows <= REPEATED && isSmall(look, stair) && isSmall(look, stair + 1)) return true;
   if (tread > 1 && rows >= 0.6 * tread - 1 && rows <= 1.5 * tread + 1) return true;
   const { precision } = rate;
-  return isLastDigit(stairs, stair, precision) && isLastDigit(stairs, stair + 1, precision);
+  const units = rows <= ROUNDED ? 3 : 1;
+  return (
+    isLastDigit(stairs, stair, precision, units) && isLastDigit(stairs, stair + 1, precision, units)
+  );
 }
 
 /** A cosine is as flat at its ends as this many times its next tread, where few digits make treads of it. */
@@ -102,33 +99,4 @@ function isJump(look: Look, stair: number, start: number): boolean {
   const after = stair + 1 < stairs.count ? slopeAt(look, stair + 1) : 0;
   const alike = [before, after].filter((beside) => beside * slope > 0);
   return alike.length > 0 && alike.every((beside) => Math.abs(slope) > JUMP * Math.abs(beside));
-}
-
-/** Whether the change to a stair is too small for a step. */
-export function isSmall({ stairs, rate }: Look, stair: number): boolean {
-  if (stair <= 0 || stair >= stairs.count) return false;
-  const size = Math.max(rateOf(stairs, stair), rateOf(stairs, stair - 1));
-  const change = Math.abs(rise(stairs, stair));
-  return change < 0.02 * size || isLastDigit(stairs, stair, rate.precision);
-}
-
-/** How much the rate changes to a stair, for each place since the last row of the one before. */
-export function slopeAt({ stairs, rate, tread }: Look, stair: number): number {
-  const row = firstRowOf(stairs, stair);
-  const before = tread > 1 ? firstRowOf(stairs, stair - 1) : row - 1;
-  return rise(stairs, stair) / ((rate.at[row] ?? 0) - (rate.at[before] ?? 0) || 1);
-}
-
-/** Whether a change between two pieces is one of a movement's own: where it begins, ends or turns. */
-export function isJoint(look: Look, before: Piece, after: Piece): boolean {
-  if (!before.moves && !after.moves) return false;
-  const stair = after.first;
-  if (isSmall(look, stair)) return true;
-  const slope = Math.abs(slopeAt(look, stair));
-  // a movement's own changes, next to the joint
-  const beside = [
-    ...(before.moves && before.last > before.first ? [slopeAt(look, before.last)] : []),
-    ...(after.moves && after.last > after.first ? [slopeAt(look, after.first + 1)] : []),
-  ].map(Math.abs);
-  return beside.some((other) => slope <= JUMP * other);
 }

@@ -25,7 +25,10 @@ export function riseShape(rate: Series, { start, row }: Rise): RiseShape | null 
   // mirrored it falls, as all that is fitted does
   const mirrored: Series = {
     ...rate,
-    at: rate.at.slice(start, last + 1).map((place) => -place).toReversed(),
+    at: rate.at
+      .slice(start, last + 1)
+      .map((place) => -place)
+      .toReversed(),
     values: rate.values.slice(start, last + 1).toReversed(),
   };
   const rows = Int32Array.from({ length: last - start + 1 }, (_, i) => i);

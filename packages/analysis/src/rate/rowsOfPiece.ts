@@ -1,5 +1,5 @@
 import type { Look } from './look.ts';
-import type { Piece } from './pieces.ts';
+import type { Piece } from './piece.ts';
 import { firstRowOf } from './stairs.ts';
 
 /** The rows of a piece that a fit looks at: all, or the first of each tread where the schedule is stepped more seldom. */

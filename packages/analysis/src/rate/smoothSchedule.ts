@@ -3,7 +3,7 @@ import type { BareChange } from '../draft.ts';
 import { cyclicSchedule } from './cyclicSchedule.ts';
 import { decaySchedule } from './decaySchedule.ts';
 import type { Look } from './look.ts';
-import type { Piece } from './pieces.ts';
+import type { Piece } from './piece.ts';
 import { restartSchedule } from './restartSchedule.ts';
 import { scheduleText } from './scheduleText.ts';
 import type { Rise } from './warmupOf.ts';

@@ -2,6 +2,9 @@ import type { Series } from '@stepwise/core';
 import type { Warmup } from '../analysis.ts';
 import type { BareChange } from '../draft.ts';
 
+/** So many cuts tell of a distance that is no whole number. */
+const FRACTIONS = 6;
+
 /**
  * The distance in places at which all reductions follow one another, null where there is none. Each happened after the
  * last row with the old rate, up to the first with the new one. It is counted from the first row, or from the end of
@@ -28,7 +31,12 @@ export function spacingOf(
   }
   const exact = (last.at - first.at) / (changes.length - 1);
   const rounded = Math.round(exact);
-  const spacing = rounded > low && rounded < high ? rounded : exact;
+  const isWhole = rounded > low && rounded < high;
+  // where each place has its row, whole steps are seen as they are; only many cuts tell of others, such as 2.4 epochs
+  const widest = Math.max(...bounds.map((bound) => bound.at - bound.after));
+  const isEven = changes.every((change, i) => change.at === first.at + i * rounded);
+  if (widest <= 1 && !isEven && changes.length < FRACTIONS) return null;
+  const spacing = isWhole && (widest > 1 || isEven) ? rounded : exact;
   if (spacing <= low || spacing >= high) return null;
   // no cut may be missing at the end, unless it is too small to show
   const end = at.at(-1) ?? 0;

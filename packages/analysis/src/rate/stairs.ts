@@ -50,13 +50,14 @@ export function rise(stairs: Stairs, stair: number): number {
   return rateOf(stairs, stair) - rateOf(stairs, stair - 1);
 }
 
-/** Whether the change to a stair is no more than one of the last digit: what a slow drift looks like. */
+/** Whether the change to a stair is no more than some units of the last digit: what a slow drift looks like. */
 export function isLastDigit(
   stairs: Stairs,
   stair: number,
   precision: Precision | undefined,
+  units = 1,
 ): boolean {
   if (stair <= 0 || stair >= stairs.count) return false;
   const size = Math.max(rateOf(stairs, stair), rateOf(stairs, stair - 1));
-  return Math.abs(rise(stairs, stair)) <= 3.2 * rateTolerance(size, precision);
+  return Math.abs(rise(stairs, stair)) <= (units + 0.6) * 2 * rateTolerance(size, precision);
 }

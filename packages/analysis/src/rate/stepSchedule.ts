@@ -37,16 +37,17 @@ export function stepSchedule(
   }
   const { gamma, isBounded } = sharedGamma(changes, rate);
   const spacing = gamma === null ? null : spacingOf(rate, changes, warmup, gamma);
+  // two cuts, or three with many places between two rows, may as well have been milestones
+  const isFew = changes.length < 3 || (changes.length === 3 && widestGap(rate, changes) > 1);
   const bound: Values = isBounded ? { min: changes.at(-1)?.to ?? 0 } : {};
   const fall = gamma === null ? 'by different factors' : `by ${formatNumber(gamma)}`;
   if (spacing !== null && gamma !== null) {
     return {
       ...whole,
       kind: 'step',
-      // two cuts may as well have been two milestones
-      alternatives: changes.length < 3 ? ['multi-step'] : [],
+      alternatives: isFew ? ['multi-step'] : [],
       parameters: { base, stepSize: spacing, gamma, milestones, ...bound },
-      confidence: changes.length < 3 ? 'weak' : 'strong',
+      confidence: isFew ? 'weak' : 'strong',
       text: scheduleText(
         warmup,
         axis,
@@ -67,6 +68,10 @@ export function stepSchedule(
       `multiplied ${fall} ${places === null ? `${changes.length} times` : `at ${axis} ${places}`}`,
     ),
   };
+}
+
+function widestGap({ at }: Series, changes: readonly BareChange[]): number {
+  return Math.max(...changes.map((change) => change.at - (at[change.row - 1] ?? change.at)));
 }
 
 /** The factor that all reductions share, the last one apart where it ends at the lowest rate. */

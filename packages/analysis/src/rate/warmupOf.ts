@@ -62,9 +62,14 @@ function isEven(stairs: Stairs, start: number, peak: number): boolean {
   return Math.abs(first - last) < 0.05 * Math.max(first, last);
 }
 
-/** The top of a rise that slows down is in the middle of the rows that show it, else it is their first. */
+/**
+ * The row of the peak. A rise that slows down has a top of several rows where there are few digits: the peak divides it
+ * as the treads beside it are long. Else it is the first row that shows the peak.
+ */
 function peakRow(stairs: Stairs, peak: number, precision: Precision | undefined): number {
   const first = firstRowOf(stairs, peak);
   const isRound = isLastDigit(stairs, peak, precision) && isLastDigit(stairs, peak + 1, precision);
-  return isRound ? first + ((rowsOf(stairs, peak) - 1) >> 1) : first;
+  if (!isRound) return first;
+  const [before, after] = [rowsOf(stairs, peak - 1), rowsOf(stairs, peak + 1)];
+  return first + Math.floor(((rowsOf(stairs, peak) - 1) * before) / (before + after));
 }

@@ -66,8 +66,7 @@ function nearFit(movement: Movement): Best | null {
   const free = fits.find(({ isUsual }) => !isUsual);
   // a free power must be far better than what people use
   const nearest = usual[0] ?? null;
-  const fit =
-    free && (nearest === null || free.residual < 0.2 * nearest.residual) ? free : nearest;
+  const fit = free && (nearest === null || free.residual < 0.2 * nearest.residual) ? free : nearest;
   if (fit === null || fit.residual > BELIEVED) return null;
   const near = usual.filter(({ residual }) => residual <= 1.3 * fit.residual + 5e-4);
   return { fit, alternatives: kindsOf(near).filter((kind) => kind !== fit.kind), skipped: 0 };

@@ -116,7 +116,12 @@ function boundWave(curve: Curve, weight: Float64Array, start: number, length: nu
   const determinant = s.ww * s.hh - s.wh * s.wh;
   const height = determinant > 1e-12 * s.ww * s.hh ? (s.ww * s.hy - s.wh * s.wy) / determinant : 0;
   const min = (s.wy - height * s.wh) / s.ww;
-  const error = s.yy - 2 * (min * s.wy + height * s.hy) + min * min * s.ww + height * height * s.hh + 2 * min * height * s.wh;
+  const error =
+    s.yy -
+    2 * (min * s.wy + height * s.hy) +
+    min * min * s.ww +
+    height * height * s.hh +
+    2 * min * height * s.wh;
   return { start, length, base: min + height, min, error: Math.max(0, error) };
 }
 

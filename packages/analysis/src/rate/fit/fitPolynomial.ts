@@ -25,11 +25,13 @@ export function fitFreePolynomial(curve: Curve, weights: Weights, end: number): 
   const first = withEnd(end);
   if (first?.isExact === true) return { ...first, isUsual: false };
   const ends = USUAL.flatMap((power) => {
-    const worth = (last: number): number => fitOf(curve, weights, power, last)?.residual ?? Infinity;
+    const worth = (last: number): number =>
+      fitOf(curve, weights, power, last)?.residual ?? Infinity;
     return fitOf(curve, weights, power, goldenSection(worth, 0, curve.least)) ?? [];
   });
   const all = [...(first ? [first] : []), ...ends];
-  const best = all.find(({ isExact }) => isExact) ?? all.toSorted((a, b) => a.residual - b.residual)[0];
+  const best =
+    all.find(({ isExact }) => isExact) ?? all.toSorted((a, b) => a.residual - b.residual)[0];
   return best ? { ...best, isUsual: false } : null;
 }
 
