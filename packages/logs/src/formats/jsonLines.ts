@@ -94,12 +94,14 @@ function placeIn(
   return Number.NaN;
 }
 
-/** Whether several rows with a step are of the same epoch. */
+/** Whether several rows with a step are of the same epoch, or an epoch is no whole one. */
 function areRepeated(records: readonly FlatRecord[]): boolean {
   const epochs = records
     .filter(({ numbers }) => !Number.isNaN(placeIn(numbers, 'step')))
     .map(({ numbers }) => placeIn(numbers, 'epoch'));
-  return epochs.some((epoch, i) => i > 0 && epoch === epochs[i - 1]);
+  return epochs.some(
+    (epoch, i) => (i > 0 && epoch === epochs[i - 1]) || (epoch % 1 !== 0 && !Number.isNaN(epoch)),
+  );
 }
 
 /** Whether an object without a place is no row, as rows after it have one. */

@@ -1,11 +1,13 @@
 import { StepwiseError, type RunFacts } from '@stepwise/core';
 import { meaningOf } from '../columns/meaningOf.ts';
+import { placeOf } from '../columns/placeOf.ts';
 import type { Detection, Format, Head } from '../format.ts';
 import type { Gatherer, Meaning } from '../gather/gatherer.ts';
 import { eachRow } from '../json/eachRow.ts';
 import type { Branch, List } from '../json/jsonTree.ts';
 import { treeOfHead, treeReader } from '../json/treeReader.ts';
 import { findTables } from './jsonHistory/findTables.ts';
+import { gatherTable } from './jsonHistory/gatherTable.ts';
 import { settingsOf } from './jsonHistory/settingsOf.ts';
 
 const TITLE = 'transformers trainer_state.json';
@@ -58,7 +60,12 @@ function read(root: Branch | List | null, gatherer: Gatherer): void {
   const settings = state === null ? new Map<string, string>() : findTables(state).settings;
   gatherer.facts(factsOf(settings));
   const names = [...log.rows.keys()];
-  const step = names.indexOf('step');
+  const step = names.findIndex((name) => placeOf(name) === 'step');
+  if (step < 0) {
+    // of the very first versions: by epoch
+    gatherTable({ path: [], columns: log.rows, areRows: true, goesOn: false }, gatherer);
+    return;
+  }
   const epoch = names.indexOf('epoch');
   const runtime = names.indexOf('train_runtime');
   const columns = names.map((name, i) =>

@@ -14,7 +14,7 @@ export interface Branch {
   readonly is: 'branch';
   /** In the order of the file. */
   readonly members: ReadonlyMap<string, Node>;
-  /** What stands under names that are whole numbers, as if in an array; null where there is none. */
+  /** What stands under names that are whole numbers, or such as `epoch_3`, as if in an array; null where there is none. */
   readonly list: List | null;
 }
 
@@ -56,7 +56,7 @@ const MOST_INSIDE = 20_000;
 const MOST_IN_VECTOR = 16;
 /** Lists of histories. */
 const MOST_HISTORIES = 1000;
-const IS_INDEX = /^\d{1,15}$/;
+const IS_INDEX = /^(?:epoch[ _-]?)?(\d{1,15})$/i;
 const IS_NUMBER = /^[-+]?(?:\d+\.?\d*(?:e[-+]?\d+)?|\.\d+(?:e[-+]?\d+)?|nan|inf|infinity)$/i;
 const MOST_OF_WORDS = 300;
 /** `tensor(0.25, device='cuda:0')`, `np.float32(0.25)`: what Python writes where a number was meant. */
@@ -100,9 +100,12 @@ export function jsonTree(): JsonTree {
     if (frame.what === 'array') {
       frame.list ??= emptyList();
       leftOut += putInList(frame.list, frame.list.length, node);
-    } else if (frame.members.size === 0 && IS_INDEX.test(frame.key)) {
+      return;
+    }
+    const index = frame.members.size === 0 ? IS_INDEX.exec(frame.key)?.[1] : undefined;
+    if (index !== undefined) {
       frame.list ??= emptyList();
-      leftOut += putInList(frame.list, Number(frame.key), node);
+      leftOut += putInList(frame.list, Number(index), node);
     } else if (
       frame.members.has(frame.key) ||
       (frame.members.size < MOST_NAMES && frame.inside < MOST_INSIDE)

@@ -105,6 +105,27 @@ test('epochs as a list, and as names', () => {
   });
 });
 
+test('names such as epoch_3 are places', () => {
+  expect(curves({ epoch_3: { loss: 3 }, epoch_4: { loss: 2 } })[0]?.['loss']).toMatchObject({
+    at: [3, 4],
+    values: [3, 2],
+  });
+});
+
+test('epochs with a fraction are elsewhere, as the steps are the places', () => {
+  const rows = [1, 2].map((i) => ({ epoch: i / 4, step: 10 * i, loss: 3 - i }));
+  expect(read({ rows }).runs[0]?.series[0]).toMatchObject({
+    axis: 'step',
+    at: [10, 20],
+    elsewhere: [0.25, 0.5],
+  });
+});
+
+test("a metric beside one of the validation is the training's", () => {
+  const { runs } = read({ acc: [1, 2], val_acc: [1, 2], f1: [1, 2] });
+  expect(runs[0]?.series.map(({ of }) => of)).toEqual(['train', 'validation', null]);
+});
+
 test('names that were sorted as texts are put in order', () => {
   const text = '{"loss": {"0": 5, "1": 4, "10": 2, "2": 3}}';
   expect(curves(text)[0]?.['loss']).toMatchObject({ at: [0, 1, 2, 10], values: [5, 4, 3, 2] });
@@ -121,6 +142,57 @@ test('parts of the data in objects of their own are one training', () => {
       lr: { axis: 'epoch', at: [0, 1], values: [0.1, 0.1] },
     },
   ]);
+});
+
+test.each<readonly [string, unknown]>([
+  ['parts', { train: { step: [10, 20], loss: [2, 1] }, val: { step: [20], loss: [3] } }],
+  [
+    'objects',
+    { 'train/loss': { step: [10, 20], value: [2, 1] }, 'val/loss': { step: [20], values: [3] } },
+  ],
+  [
+    'pairs',
+    {
+      'train/loss': [
+        [10, 2],
+        [20, 1],
+      ],
+      'val/loss': [[20, 3]],
+    },
+  ],
+  [
+    'triples',
+    {
+      'train/loss': [
+        [1.7e9, 10, 2],
+        [1.7e9, 20, 1],
+      ],
+      'val/loss': [[1.7e9, 20, 3]],
+    },
+  ],
+])('curves with places of their own are one training: %s', (_, value) => {
+  expect(curves(value)).toEqual([
+    {
+      'train/loss': { axis: 'step', at: [10, 20], values: [2, 1] },
+      'val/loss': { axis: 'step', at: [20], values: [3] },
+    },
+  ]);
+});
+
+test('a curve that TensorBoard has saved is called what its file says', () => {
+  const text = JSON.stringify([1, 2, 3].map((step) => [1.7e9 + step, step, 4 - step]));
+  const { source, runs } = readLogSync(text, { name: 'run-a-tag-epoch_loss.json' });
+  expect(source.format).toBe('json-history');
+  expect(runs[0]?.series).toMatchObject([
+    { name: 'epoch_loss', role: 'loss', at: [1, 2, 3], values: [3, 2, 1] },
+  ]);
+});
+
+test("rates of single precision are Keras'", () => {
+  const framework = (lr: readonly number[]) => read({ loss: [2, 1], lr }).runs[0]?.facts.framework;
+  expect(framework([Math.fround(1e-3), Math.fround(5e-4)])).toBe('keras');
+  expect(framework([1e-3, 5e-4])).toBeUndefined();
+  expect(framework([0.5, 0.25])).toBeUndefined();
 });
 
 test('a word in each row tells the data', () => {

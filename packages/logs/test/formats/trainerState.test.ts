@@ -112,6 +112,20 @@ test('the names of forks', () => {
   ]);
 });
 
+test('rows without a step stand at their epochs', () => {
+  const { runs } = read({
+    log_history: [
+      { epoch: 0.5, loss: 2 },
+      { epoch: 1, loss: 1 },
+      { epoch: 1, eval_loss: 3 },
+    ],
+  });
+  expect(runs[0]?.series).toMatchObject([
+    { name: 'loss', axis: 'epoch', at: [0.5, 1] },
+    { name: 'eval_loss', axis: 'epoch', at: [1] },
+  ]);
+});
+
 test('the bare list of rows', () => {
   const { source, runs } = read(LOG_HISTORY);
   expect(source.format).toBe('trainer-state');

@@ -1,5 +1,6 @@
 import type { Branch, List, Node } from '../../json/jsonTree.ts';
 import type { TextColumn } from '../../json/textColumn.ts';
+import { pairedCurve, placedCurve, placedPart } from './placedTable.ts';
 
 /** Columns that belong together, as one training wrote them. */
 export interface JsonTable {
@@ -8,6 +9,8 @@ export interface JsonTable {
   readonly columns: ReadonlyMap<string, TextColumn>;
   /** They come from rows, so that equal indices belong together; else from lists side by side. */
   readonly areRows: boolean;
+  /** It belongs to the training of the table before it. */
+  readonly goesOn: boolean;
 }
 
 /** What a JSON text holds of trainings. */
@@ -28,8 +31,12 @@ const IS_WRAPPER =
   /^(?:history|train(?:ing)?_?(?:history|log)|logs?|metrics|losses|data|results?|records|epochs|curves|log_history)$/i;
 const MOST_SETTINGS = 200;
 
-/** Finds the tables of a tree: lists side by side, rows, at whatever depth. */
-export function findTables(root: Branch | List): JsonTables {
+/**
+ * Finds the tables of a tree: lists side by side, rows, at whatever depth.
+ *
+ * @param name what a list is called that is the whole of it.
+ */
+export function findTables(root: Branch | List, name: string = 'value'): JsonTables {
   const settings = new Map<string, string | boolean>();
   let tensors = 0;
   let isTensorFlowJs = false;
@@ -39,7 +46,8 @@ export function findTables(root: Branch | List): JsonTables {
   };
   const ofList = (list: List, path: readonly string[]): JsonTable[] => {
     tensors += list.tensors;
-    const rows = list.rows.size > 0 ? [{ path, columns: list.rows, areRows: true }] : [];
+    const rows =
+      list.rows.size > 0 ? [{ path, columns: list.rows, areRows: true, goesOn: false }] : [];
     return [
       ...rows,
       ...list.histories.flatMap((history, i) => ofBranch(history, [...path, String(i)])),
@@ -48,18 +56,28 @@ export function findTables(root: Branch | List): JsonTables {
   const ofBranch = (branch: Branch, path: readonly string[]): JsonTable[] => {
     const own = new Map<string, TextColumn>();
     const others: JsonTable[] = [];
+    /** Curves of this training with places of their own. */
+    const placed: ReadonlyMap<string, TextColumn>[] = [];
     if (branch.list !== null) others.push(...ofList(branch.list, path));
-    for (const [name, node] of branch.members) {
-      const inside = IS_WRAPPER.test(name) ? path : [...path, name];
-      if (typeof node === 'string') set([...path, name], node);
+    for (const [key, node] of branch.members) {
+      const inside = IS_WRAPPER.test(key) ? path : [...path, key];
+      if (typeof node === 'string') set([...path, key], node);
       else if (node === null) continue;
-      else if (node.is === 'words') set([...path, name], node.value);
-      else {
-        for (const [column, texts] of columnsOf(name, node)) own.set(column, texts);
-        const tables = node.is === 'list' ? ofList(node, inside) : ofBranch(node, inside);
+      else if (node.is === 'words') set([...path, key], node.value);
+      else if (node.is === 'list') {
+        const paired = pairedCurve(key, node);
+        if (paired !== null) placed.push(paired);
+        else for (const [column, texts] of columnsOf(key, node)) own.set(column, texts);
+        others.push(...ofList(node, inside));
+      } else {
+        const tables = ofBranch(node, inside);
         const [only] = tables;
-        if (only !== undefined && tables.length === 1 && IS_PART.test(name)) {
-          for (const [column, texts] of only.columns) own.set(`${name}/${column}`, texts);
+        const columns = tables.length === 1 && only !== undefined ? only.columns : new Map();
+        const part = IS_PART.test(key);
+        const curve = placedCurve(key, columns) ?? (part ? placedPart(key, columns) : null);
+        if (curve !== null) placed.push(curve);
+        else if (part && columns.size > 0) {
+          for (const [column, texts] of columns) own.set(`${key}/${column}`, texts);
         } else others.push(...tables);
       }
     }
@@ -67,7 +85,11 @@ export function findTables(root: Branch | List): JsonTables {
       isTensorFlowJs = true;
       return others.map((table) => ({ ...table, columns: new Map([...own, ...table.columns]) }));
     }
-    return own.size > 0 ? [{ path, columns: own, areRows: false }, ...others] : others;
+    const parts = [
+      ...(own.size > 0 ? [{ columns: own, areRows: false }] : []),
+      ...placed.map((columns) => ({ columns, areRows: true })),
+    ];
+    return [...parts.map((table, i) => ({ ...table, path, goesOn: i > 0 })), ...others];
   };
 
   const tables = root.is === 'list' ? ofRoot(root) : ofBranch(root, []);
@@ -76,9 +98,9 @@ export function findTables(root: Branch | List): JsonTables {
   /** A bare list of numbers is a column without a name. */
   function ofRoot(list: List): JsonTable[] {
     const found = ofList(list, []);
-    return found.length > 0 || list.numbers.length === 0
-      ? found
-      : [{ path: [], columns: new Map([['value', list.numbers]]), areRows: true }];
+    if (found.length > 0 || list.length === 0) return found;
+    const columns = pairedCurve(name, list) ?? new Map([[name, list.numbers]]);
+    return [{ path: [], columns, areRows: true, goesOn: false }];
   }
 }
 

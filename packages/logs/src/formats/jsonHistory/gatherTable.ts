@@ -1,7 +1,7 @@
 import type { Axis } from '@stepwise/core';
 import { meaningOf } from '../../columns/meaningOf.ts';
 import { placeOf } from '../../columns/placeOf.ts';
-import type { Gatherer } from '../../gather/gatherer.ts';
+import type { Gatherer, Meaning } from '../../gather/gatherer.ts';
 import { countOn } from '../../json/countOn.ts';
 import { eachRow } from '../../json/eachRow.ts';
 import type { TextColumn } from '../../json/textColumn.ts';
@@ -63,7 +63,10 @@ function gatherRows(
   const epochs = places.find(([name]) => placeOf(name) === 'epoch')?.[1];
   const steps = places.find(([name]) => placeOf(name) === 'step')?.[1];
   const axis = axisOf(epochs, steps, otherwise);
-  const columns = values.map(([name]) => gatherer.column(name, { ...meaningOf(name), axis }));
+  const names = new Set(values.map(([name]) => name));
+  const columns = values.map(([name]) =>
+    gatherer.column(name, { ...meaningAmong(name, names), axis }),
+  );
   const texts = [epochs, steps].map((column) => column ?? null);
   const counted = countOn();
   let last: number | null = null;
@@ -91,20 +94,29 @@ function axisOf(
   otherwise: Axis,
 ): Axis {
   if (epochs === undefined) return steps === undefined ? otherwise : 'step';
-  return steps === undefined || !areRepeated(epochs) ? 'epoch' : 'step';
+  return steps === undefined || areOnePerEpoch(epochs) ? 'epoch' : 'step';
 }
 
-/** Whether one place has several rows. */
-function areRepeated(places: TextColumn): boolean {
+/** Whether each row is of another, whole epoch. */
+function areOnePerEpoch(epochs: TextColumn): boolean {
   let last = Number.NaN;
-  for (const { text } of places.entries()) {
-    const at = Number(text);
-    if (at === last) return true;
-    last = at;
+  for (const { text } of epochs.entries()) {
+    const epoch = Number(text);
+    if (epoch === last || !Number.isInteger(epoch)) return false;
+    last = epoch;
   }
-  return false;
+  return true;
 }
 
 function numberOf(text: string | undefined): number {
   return text === undefined ? Number.NaN : Number(text);
+}
+
+/** `accuracy` beside `val_accuracy` is the training's. */
+function meaningAmong(name: string, names: ReadonlySet<string>): Omit<Meaning, 'axis'> {
+  const known = meaningOf(name);
+  const hasPair = names.has(`val_${name}`) || names.has(`valid_${name}`);
+  return known.role === 'metric' && known.of === null && hasPair
+    ? { ...known, of: 'train' }
+    : known;
 }

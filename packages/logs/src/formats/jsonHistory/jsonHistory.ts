@@ -19,13 +19,18 @@ export const jsonHistory: Format = {
   name: 'json-history',
   title: TITLE,
   detect,
-  open: (gatherer) => treeReader(gatherer, (root) => read(root, gatherer)),
+  open: (gatherer, { name }) => treeReader(gatherer, (root) => read(root, curveOf(name), gatherer)),
 };
 
-function detect({ bytes }: Head): Detection | null {
+/** The curve that TensorBoard names a file by which it saves: `run-train-tag-epoch_loss.json`. */
+function curveOf(name: string | null): string | undefined {
+  return /tag-(.+)\.json$/i.exec(name ?? '')?.[1];
+}
+
+function detect({ bytes, name }: Head): Detection | null {
   const root = treeOfHead(bytes);
   if (root === null) return null;
-  const { tables, tensors, isTensorFlowJs } = findTables(root);
+  const { tables, tensors, isTensorFlowJs } = findTables(root, curveOf(name));
   const curves = tables.flatMap(({ columns }) =>
     [...columns.keys()].filter((name) => meaningOf(name).role !== 'other'),
   );
@@ -43,8 +48,8 @@ function detect({ bytes }: Head): Detection | null {
   };
 }
 
-function read(root: Branch | List | null, gatherer: Gatherer): void {
-  const found = root === null ? null : findTables(root);
+function read(root: Branch | List | null, name: string | undefined, gatherer: Gatherer): void {
+  const found = root === null ? null : findTables(root, name);
   const tables = curvesOf(found?.tables ?? []);
   if (found === null || (tables.length === 0 && found.tensors === 0)) {
     throw new StepwiseError(
@@ -53,9 +58,13 @@ function read(root: Branch | List | null, gatherer: Gatherer): void {
     );
   }
   const others = found.tables.filter((table) => !tables.includes(table));
+  let before: JsonTable | null = null;
   for (const table of tables) {
-    if (tables.length > 1) gatherer.startRun(table.path.join('/') || null);
+    const isSame = table.goesOn && table.path === before?.path;
+    if (tables.length > 1 && !isSame) gatherer.startRun(table.path.join('/') || null);
+    before = table;
     gatherer.facts(factsOf(found));
+    if (isOfKeras(table)) gatherer.facts({ framework: 'keras' });
     gatherTable(table, gatherer);
     for (const other of others) gatherSettings(other, gatherer);
   }
@@ -79,6 +88,25 @@ function curvesOf(tables: readonly JsonTable[]): readonly JsonTable[] {
   const measured = withRole('metric');
   return measured.length > 0 ? measured : tables;
 }
+
+/**
+ * Keras keeps a rate in single precision, so that it is 0.0010000000474974513 in a history; where Python's own numbers are
+ * kept, as with PyTorch, a rate is not.
+ */
+function isOfKeras({ columns, areRows }: JsonTable): boolean {
+  const rate = columns.get('lr') ?? columns.get('learning_rate');
+  if (areRows || rate === undefined || !columns.has('loss')) return false;
+  let isLong = false;
+  for (const { text } of rate.entries()) {
+    const value = Number(text);
+    if (Math.fround(value) !== value) return false;
+    isLong ||= String(value).length > LONG;
+  }
+  return isLong;
+}
+
+/** Characters that a number has when it is of single precision and no short one. */
+const LONG = 12;
 
 /** A setting that says how many epochs were asked for. */
 const IS_PLANNED =
