@@ -1,3 +1,4 @@
+export { joinHistories } from './joinHistories.ts';
 export {
   readLog,
   readLogSync,

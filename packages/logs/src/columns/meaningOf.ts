@@ -38,7 +38,7 @@ const PHONEMES = 'per';
 const OTHER = { role: 'other', of: null, mode: null } as const;
 
 /** The data that a name says its values were measured on. */
-function dataOf(words: readonly string[]): 'train' | 'validation' | 'test' | null {
+export function dataOf(words: readonly string[]): 'train' | 'validation' | 'test' | null {
   for (const word of words) {
     const data = DATA.get(word);
     if (data !== undefined) return data;

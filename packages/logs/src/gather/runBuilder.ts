@@ -1,5 +1,6 @@
 import type { Axis, Message, RunFacts, RunHistory, SchedulerEvent, Series } from '@stepwise/core';
 import { damageList, type DamageList } from './damageList.ts';
+import { mergeFacts } from './mergeFacts.ts';
 import { SharedPlaces, type Places } from './places.ts';
 
 /** One run as it grows. */
@@ -24,9 +25,7 @@ export class RunBuilder {
   }
 
   setFacts(facts: RunFacts): void {
-    const configuration = { ...this.facts.configuration, ...facts.configuration };
-    this.facts = { ...this.facts, ...facts };
-    if (Object.keys(configuration).length > 0) this.facts = { ...this.facts, configuration };
+    this.facts = mergeFacts(this.facts, facts);
   }
 
   /** Equal places once, so that columns with the same rows share them. */
