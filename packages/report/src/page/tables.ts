@@ -1,7 +1,7 @@
 import type { Plateau, RunAnalysis } from '@stepwise/analysis';
 import { formatCount, formatLoss, formatRate } from '../drawing/format.ts';
 import { markup, type Content, type Markup } from '../drawing/markup.ts';
-import { stopRows, type StopRow } from '../story/names.ts';
+import { stopRows, stretchName, type StopRow } from '../story/names.ts';
 import { formatNumber } from '../story/valueWords.ts';
 import { formatPlace, formatShare, placeName } from '../words.ts';
 import { heading, type Level } from './heading.ts';
@@ -41,9 +41,6 @@ ${body}</tbody></table></div>
 const trend = ({ slope, z }: Plateau): string =>
   slope === null || z === null ? '–' : `${formatNumber(slope)} (z ${z.toFixed(1)})`;
 
-const stretch = ({ axis, from, to }: Plateau): string =>
-  from === to ? placeName(axis, from) : `${axis} ${formatPlace(from)}–${formatPlace(to)}`;
-
 /** More stretches of one rate than these are no plateaus to read. */
 const MOST_PLATEAUS = 60;
 
@@ -56,7 +53,7 @@ export function renderPlateaus(
   if (plateaus.length < 2) return null;
   const shown = plateaus.slice(0, MOST_PLATEAUS);
   const columns: readonly [Column<Plateau>, ...Column<Plateau>[]] = [
-    { name: 'Stretch', cell: stretch },
+    { name: 'Stretch', cell: stretchName },
     { name: 'Rate', cell: ({ rate }) => formatRate(rate) },
     { name: 'Rows', cell: ({ rows }) => formatCount(rows) },
     { name: 'Best', cell: ({ best }) => formatLoss(best) },

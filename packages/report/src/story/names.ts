@@ -1,4 +1,4 @@
-import type { Best, EarlyStop, Finding, RunAnalysis } from '@stepwise/analysis';
+import type { Best, EarlyStop, Finding, Plateau, RunAnalysis } from '@stepwise/analysis';
 import { formatCount } from '../drawing/format.ts';
 import { formatPlace, placeName } from '../words.ts';
 
@@ -20,6 +20,10 @@ export function findingPlace({ axis, at, text }: Finding): string {
   const said = [formatPlace(at), String(at)].some((place) => text.includes(place));
   return said ? '' : `${placeName(axis, at)}: `;
 }
+
+/** `epoch 5–34`, `epoch 41`. */
+export const stretchName = ({ axis, from, to }: Pick<Plateau, 'axis' | 'from' | 'to'>): string =>
+  from === to ? placeName(axis, from) : `${axis} ${formatPlace(from)}–${formatPlace(to)}`;
 
 /** One row of early stopping; what is true of longer patience too is said once. */
 export interface StopRow extends EarlyStop {

@@ -6,7 +6,7 @@ import { paragraph, part, title, type Block } from './block.ts';
 import { fileStory } from './fileStory.ts';
 import { headline } from './headline.ts';
 import type { Milestone } from './milestone.ts';
-import { findingPlace, runName, stopRows } from './names.ts';
+import { findingPlace, runName, stopRows, stretchName } from './names.ts';
 import { runStory } from './runStory.ts';
 import { scheduleName } from './scheduleName.ts';
 import { byGravity } from './valueWords.ts';
@@ -43,7 +43,7 @@ function plateauTable({ plateaus }: RunAnalysis, level: Level): readonly Block[]
   const rows = plateaus
     .slice(0, MOST)
     .map(({ axis, from, to, rate, best, bestAt, gain, noise }) => [
-      `${axis} ${formatPlace(from)}–${formatPlace(to)}`,
+      stretchName({ axis, from, to }),
       formatRate(rate),
       bestAt === null ? '–' : `${formatLoss(best)} at ${formatPlace(bestAt)}`,
       gain === null ? '–' : formatShare(gain),
@@ -63,7 +63,7 @@ function stoppingTable(run: RunAnalysis, level: Level): readonly Block[] {
     stopsAt === null ? 'runs to the end' : placeName(axis, stopsAt),
     formatCount(saved),
     `${formatLoss(best)} at ${formatPlace(bestAt)}`,
-    worse === 0 ? 'nothing' : formatShare(worse),
+    worse === 0 ? 'nothing' : `${formatShare(worse)} worse`,
   ]);
   return [
     title(level, 'What early stopping would have done'),

@@ -77,11 +77,13 @@ function cuts(changes: readonly RateChange[]): string {
   if (changes.length === 1) {
     return `The rate changed once, from ${formatRate(first.from)} to ${formatRate(first.to)} at ${placeName(first.axis, first.effectiveAt)}.`;
   }
+  const undone = changes.filter(({ cause }) => cause === 'undone').length;
+  const back = undone === 0 ? '' : `, ${formatWord(undone)} of them back to what it was before`;
   const places = shortList(
     changes.map(({ effectiveAt }) => formatPlace(effectiveAt)),
     8,
   );
-  return `The rate changed ${formatWord(changes.length)} times, from ${formatRate(first.from)} to ${formatRate(last.to)}: at ${first.axis} ${places}.`;
+  return `The rate changed ${formatWord(changes.length)} times${back}, from ${formatRate(first.from)} to ${formatRate(last.to)}: at ${first.axis} ${places}.`;
 }
 
 /** The gains of the plateaus behind a change. */
