@@ -36,7 +36,7 @@ function plainRecord(line: string): FlatRecord | null {
 function scannedRecord(line: string): FlatRecord | string {
   const tree = jsonTree();
   const scanner = jsonScanner(tree.events);
-  scanner.write(utf8.encode(line));
+  scanner.write(utf8.encode(`${line}\n`));
   const fault = scanner.end();
   if (fault !== null) return fault;
   const root = tree.root();

@@ -30,6 +30,7 @@ const IS_PART = /^(?:train|training|val|valid|validation|dev|test|testing|eval|e
 const IS_WRAPPER =
   /^(?:history|train(?:ing)?_?(?:history|log)|logs?|metrics|losses|data|results?|records|epochs|curves|log_history)$/i;
 const MOST_SETTINGS = 200;
+const NONE: ReadonlyMap<string, TextColumn> = new Map();
 
 /**
  * Finds the tables of a tree: lists side by side, rows, at whatever depth.
@@ -72,7 +73,7 @@ export function findTables(root: Branch | List, name: string = 'value'): JsonTab
       } else {
         const tables = ofBranch(node, inside);
         const [only] = tables;
-        const columns = tables.length === 1 && only !== undefined ? only.columns : new Map();
+        const columns = tables.length === 1 && only !== undefined ? only.columns : NONE;
         const part = IS_PART.test(key);
         const curve = placedCurve(key, columns) ?? (part ? placedPart(key, columns) : null);
         if (curve !== null) placed.push(curve);

@@ -27,10 +27,10 @@ function curveOf(name: string | null): string | undefined {
   return /tag-(.+)\.json$/i.exec(name ?? '')?.[1];
 }
 
-function detect({ bytes, name }: Head): Detection | null {
+function detect({ bytes, name: file }: Head): Detection | null {
   const root = treeOfHead(bytes);
   if (root === null) return null;
-  const { tables, tensors, isTensorFlowJs } = findTables(root, curveOf(name));
+  const { tables, tensors, isTensorFlowJs } = findTables(root, curveOf(file));
   const curves = tables.flatMap(({ columns }) =>
     [...columns.keys()].filter((name) => meaningOf(name).role !== 'other'),
   );
