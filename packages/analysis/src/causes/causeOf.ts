@@ -3,7 +3,6 @@ import type { BareChange } from '../draft.ts';
 import type { Context } from './context.ts';
 import { eventCauseOf } from './eventCauses.ts';
 import { messageOf } from './messageOf.ts';
-import { milestoneOf } from './milestoneOf.ts';
 import { plateauCauseOf } from './plateauCauseOf.ts';
 import { resumeOf } from './resumeOf.ts';
 import type { Why } from './why.ts';
@@ -30,7 +29,7 @@ export function causeOf(context: Context, change: BareChange): Why {
   if (replay) return { ...replay, reason: `${replay.reason}${after}` };
   const resumed = resumeOf(context, change);
   if (resumed) return resumed;
-  return phaseOf(context, change) ?? milestoneOf(context, change);
+  return phaseOf(context, change) ?? context.otherwise(change);
 }
 
 function why(cause: Cause, confidence: Confidence, evidence: Values, reason: string): Why {

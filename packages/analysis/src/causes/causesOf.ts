@@ -4,6 +4,7 @@ import { aheadOf, withReplay, type Ahead } from './ahead.ts';
 import { causeOf } from './causeOf.ts';
 import { indexOf, type Context } from './context.ts';
 import { findingsOf } from './findingsOf.ts';
+import { milestoneOf } from './milestoneOf.ts';
 import { patienceIn } from './patience.ts';
 import { plateauOf, type PlateauFound } from './plateauOf.ts';
 import { scheduleOf } from './scheduleOf.ts';
@@ -47,8 +48,17 @@ export function causesOf(watched: Watched, story: RateStory): Causes {
   const search = plateauOf(watched, story, downs, known);
   const plateau = chosen(search.plateau, first);
   const ahead = withReplay(first, plateau);
-  const index = indexOf(watched, story, downs, undone);
-  const context: Context = { watched, story, undone, downs, search, plateau, ahead, index };
+  const context: Context = {
+    watched,
+    story,
+    undone,
+    downs,
+    search,
+    plateau,
+    ahead,
+    index: indexOf(watched, story, downs, undone),
+    otherwise: milestoneOf(search, downs, story),
+  };
   const changes = story.changes.map((change) => changeOf(context, change));
   return {
     changes,

@@ -4,6 +4,7 @@ import type { Ahead } from './ahead.ts';
 import { marks, type Marks } from './marks.ts';
 import type { PlateauFound, PlateauSearch } from './plateauOf.ts';
 import type { Undone } from './undone.ts';
+import type { Why } from './why.ts';
 
 /** What is known about the run when causes are looked for. */
 export interface Context {
@@ -15,6 +16,8 @@ export interface Context {
   readonly plateau: PlateauFound | null;
   readonly ahead: Ahead;
   readonly index: Index;
+  /** The cause of a reduction that nothing else explains. */
+  readonly otherwise: (change: BareChange) => Why;
 }
 
 /** Where things are, so that none is looked for anew for each change. */

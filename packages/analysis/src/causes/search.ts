@@ -46,8 +46,8 @@ const LONGEST = 200;
 const COOLDOWNS = 6;
 /** Between two rows of the rate there may be several of the metric, and each may have led to the change. */
 const CLOSE = 8;
-/** Rows that a search may go through: a fifth of a second. */
-const ROWS = 6_000_000;
+/** Rows that a search may go through: some tenths of a second. */
+const ROWS = 1_500_000;
 
 /** Schedulers that explain all the changes, the most usual first; much less usual ones than the first are not looked for. */
 export function search(question: Question): readonly Found[] {

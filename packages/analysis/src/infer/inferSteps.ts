@@ -49,6 +49,13 @@ export function inferSteps({ train, validation }: Watched): Inferred {
   if (monitored === null || train === null || monitored === train) {
     return unknown('There is no validation loss and training loss to compare.', {});
   }
+  const { length } = monitored.values;
+  if (length < FEWEST_ROWS || length > MOST_ROWS) {
+    const much = length < FEWEST_ROWS ? 'few' : 'many';
+    return unknown(`${monitored.name} has ${countInWords(length, 'row')}, too ${much} to tell.`, {
+      rows: length,
+    });
+  }
   const heard = observationsOf(monitored, monitored.axis);
   const trained = observationsOf(train, monitored.axis);
   if (heard === null || trained === null) {
@@ -56,10 +63,8 @@ export function inferSteps({ train, validation }: Watched): Inferred {
   }
   const { places, values } = heard;
   const levels = levelsAt(trained.places, trained.values, places);
-  const rows = values.length;
-  if (levels === null || rows < FEWEST_ROWS || rows > MOST_ROWS) {
-    const text = `${monitored.name} has ${countInWords(rows, 'row')}, ${levels === null ? `and ${train.name} not the same ones` : 'too few or too many to tell'}.`;
-    return unknown(text, { rows });
+  if (levels === null) {
+    return unknown(`${train.name} has not the same rows as ${monitored.name}.`, {});
   }
   const falls = suddenFalls(levels);
   const guesses = guessesOf(values, monitored.mode ?? 'min', falls).toSorted(
