@@ -21,6 +21,8 @@ section.explained,section.runs-list{padding-top:30px}
 .evidence{display:flex;flex-wrap:wrap;gap:8px 24px}
 .evidence dd{overflow-wrap:anywhere;max-width:40rem}
 .when{color:var(--muted)}
+.compact .number{text-align:right}
+.compact tbody th,.compact td{white-space:nowrap}
 .cards tbody th{width:auto;min-width:0;white-space:nowrap}
 .cards .words{min-width:0;white-space:normal}
 .cards.many tbody th{white-space:normal;max-width:22rem}
@@ -45,7 +47,12 @@ section.explained,section.runs-list{padding-top:30px}
 .many td.curve::before{display:none}
 .many td.extra{display:none}
 .many tbody th{order:-2;grid-column:1/3}
-.named tbody th::before{content:attr(data-name) " "}
+}
+@media screen and (max-width:620px){
+.compact .extra{display:none}
+.compact th,.compact td{padding:8px 4px;font-size:.8125rem}
+.compact thead th{font-size:.75rem}
+.compact tbody th,.compact td{white-space:normal}
 }
 @media print{
 ${IN} details::details-content{content-visibility:visible!important;block-size:auto!important;display:block!important;opacity:1!important}

@@ -3,7 +3,7 @@ import { markup, type Markup } from '../drawing/markup.ts';
 import type { RunChart } from '../chart/runCharts.ts';
 import { formatPlace, plural } from '../words.ts';
 
-const MOST = 100;
+const MOST = 160;
 
 interface Column {
   readonly name: string;

@@ -71,5 +71,10 @@ export function renderRunTable(
     { name: 'Curve', kind: 'curve', cell: (run) => sparkline(run, history?.runs[run.run]) },
     { name: 'Gravest finding', kind: 'words', cell: gravest },
   ];
-  return renderTable('Every run, in the order of the file', columns, analysis.runs, 'cards many');
+  return renderTable(
+    'Every run, in the order of the file',
+    columns,
+    analysis.runs,
+    'runs cards many',
+  );
 }

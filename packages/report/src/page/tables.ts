@@ -6,7 +6,7 @@ import { formatNumber } from '../story/valueWords.ts';
 import { formatPlace, formatShare, placeName } from '../words.ts';
 import { heading, type Level } from './heading.ts';
 
-/** A column of a table whose rows become cards where it is narrow. */
+/** A column of a table; those of the kind `extra` are left out on a phone. */
 export interface Column<Row> {
   readonly name: string;
   /** Its classes. */
@@ -19,7 +19,7 @@ export function renderTable<Row>(
   caption: string,
   [first, ...others]: readonly [Column<Row>, ...Column<Row>[]],
   rows: readonly Row[],
-  classes = 'cards',
+  classes = 'compact',
 ): Markup {
   const head = [first, ...others].map(
     ({ name, kind = 'number' }, i) =>
@@ -33,7 +33,7 @@ export function renderTable<Row>(
       )}</tr>
 `,
   );
-  return markup`<div class="table-box"><table role="table" class="runs ${classes}"><caption>${caption}</caption><thead role="rowgroup"><tr role="row">${head}</tr></thead><tbody role="rowgroup">
+  return markup`<div class="table-box"><table role="table" class="${classes}"><caption>${caption}</caption><thead role="rowgroup"><tr role="row">${head}</tr></thead><tbody role="rowgroup">
 ${body}</tbody></table></div>
 `;
 }
@@ -55,12 +55,16 @@ export function renderPlateaus(
   const columns: readonly [Column<Plateau>, ...Column<Plateau>[]] = [
     { name: 'Stretch', cell: stretchName },
     { name: 'Rate', cell: ({ rate }) => formatRate(rate) },
-    { name: 'Rows', cell: ({ rows }) => formatCount(rows) },
+    { name: 'Rows', kind: 'number extra', cell: ({ rows }) => formatCount(rows) },
     { name: 'Best', cell: ({ best }) => formatLoss(best) },
-    { name: 'At', cell: ({ bestAt }) => (bestAt === null ? '–' : formatPlace(bestAt)) },
+    {
+      name: 'At',
+      kind: 'number extra',
+      cell: ({ bestAt }) => (bestAt === null ? '–' : formatPlace(bestAt)),
+    },
     { name: 'Gain', cell: ({ gain }) => (gain === null ? '–' : formatShare(gain)) },
     { name: 'Noise', cell: ({ noise }) => formatLoss(noise) },
-    { name: 'Trend at its end', cell: trend },
+    { name: 'Trend at its end', kind: 'number extra', cell: trend },
   ];
   const more = plateaus.length - shown.length;
   return markup`${heading(level, 'What each rate brought', `${id}-plateaus`)}
@@ -79,15 +83,15 @@ export function renderEarlyStopping(run: RunAnalysis, id: string, level: Level):
       name: 'Stops after',
       cell: ({ stopsAt }) => (stopsAt === null ? 'runs to the end' : placeName(axis, stopsAt)),
     },
-    { name: 'Rows saved', cell: ({ saved }) => formatCount(saved) },
+    { name: 'Saved', cell: ({ saved }) => formatCount(saved) },
     { name: 'Best', cell: (row) => formatLoss(row.best) },
-    { name: 'At', cell: ({ bestAt }) => formatPlace(bestAt) },
+    { name: 'At', kind: 'number extra', cell: ({ bestAt }) => formatPlace(bestAt) },
     {
       name: 'Given up',
       cell: ({ worse }) => (worse === 0 ? 'nothing' : `${formatShare(worse)} worse`),
     },
   ];
   return markup`${heading(level, 'What early stopping would have done', `${id}-stopping`)}
-${renderTable(`Early stopping on ${valKey ?? 'the loss'}, by patience`, columns, stopRows(earlyStopping), 'cards named')}<p class="note">Exact for this log: stopping changes nothing of what came before. Patience counts validations without a new best. It says nothing about other runs.</p>
+${renderTable(`Early stopping on ${valKey ?? 'the loss'}, by patience`, columns, stopRows(earlyStopping))}<p class="note">Exact for this log: stopping changes nothing of what came before. Patience counts validations without a new best, what is saved counts their rows. It says nothing about other runs.</p>
 `;
 }
