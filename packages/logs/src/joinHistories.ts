@@ -23,9 +23,9 @@ type Data = Series['of'];
  * ```ts
  * const train = readLogSync('epoch,loss,lr\n1,0.9,0.1\n2,0.5,0.1\n', { name: 'train.csv' });
  * const validation = readLogSync('epoch,loss\n1,1.1\n2,0.8\n', { name: 'validation.csv' });
- * const { runs } = joinHistories([train, validation]);
- * runs[0]?.series.map(({ name, of }) => `${name} of ${of}`);
- * // ['loss of train', 'lr of null', 'validation/loss of validation']
+ * const [run] = joinHistories([train, validation]).runs;
+ * run.series.map(({ name }) => name); // ['loss', 'lr', 'validation/loss']
+ * run.series[2].of; // 'validation'
  * ```
  */
 export function joinHistories(histories: readonly History[]): History {

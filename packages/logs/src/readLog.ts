@@ -33,7 +33,7 @@ export interface ReadLogProgress {
  * ```ts
  * const history = await readLog('epoch,train_loss,val_loss\n1,0.9,1.1\n2,0.5,0.8\n');
  * history.source.format; // 'csv'
- * history.runs[0]?.series[1]?.values; // [1.1, 0.8]
+ * history.runs[0].series[1].values; // [1.1, 0.8]
  * ```
  */
 export async function readLog(
