@@ -63,8 +63,7 @@ function detect(head: Head): Detection | null {
   const header = headerOf(head);
   if (header === null) return null;
   const { names } = header;
-  const isFit = names[0] === 'epoch' && names[1] === 'train_loss';
-  if (!isFit || !(names[2] === 'valid_loss' || names.length < 4)) return null;
+  if (names[0] !== 'epoch' || names[1] !== 'train_loss') return null;
   const rows = header.rows();
   const again = rows.filter((row) => row.join(',') === names.join(',')).length;
   const time = names.indexOf('time');

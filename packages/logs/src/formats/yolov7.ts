@@ -21,6 +21,7 @@ export const yolov7: Format = {
     let rows: DetectorRows | null = null;
     let width = 0;
     let lines = 0;
+    let at = Infinity;
     /** Cells are padded: a line that is shorter than all before was cut. */
     let shortest = Infinity;
     let waiting: { readonly text: string; readonly line: number } | null = null;
@@ -31,13 +32,15 @@ export const yolov7: Format = {
       if (epoch !== null && width === 0) {
         width = cells.length;
         rows = rowsOf(gatherer, width);
-        gatherer.facts({ plannedEpochs: epoch.last + 1 });
       }
       if (isLast && (text.length < shortest || cells.length < width) && width > 0) {
         const cut = 'The file ends inside a row, which was left out.';
         gatherer.fileDamage({ code: 'truncated', text: cut, line });
       } else if (epoch !== null && cells.length === width) {
         rows?.add(epoch.at, cells);
+        // after the row, as this may begin a run
+        if (epoch.at <= at) gatherer.facts({ plannedEpochs: epoch.last + 1 });
+        at = epoch.at;
         shortest = Math.min(shortest, text.length);
       } else {
         const other = 'A line that is no row of results was left out.';

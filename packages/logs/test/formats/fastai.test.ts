@@ -71,6 +71,20 @@ test('a fit with other metrics has other columns', () => {
   ]);
 });
 
+test('with metrics of the training the validation loss stands further back', () => {
+  const { source, runs } = readLogSync(
+    text(['epoch,train_loss,train_dice,valid_loss,valid_dice,time', '0,1,0.5,2,0.25,00:17']),
+  );
+  expect(source.format).toBe('fastai');
+  expect(runs[0]?.series.map(({ of }) => of)).toEqual([
+    'train',
+    'train',
+    'validation',
+    'validation',
+    null,
+  ]);
+});
+
 test('a time that is none is damage, and a table of another kind an error', () => {
   const { runs } = readLogSync(text([HEADER, '0,1,1,1,0,00:17', '1,1,1,1,0,soon']));
   expect(runs[0]?.damage).toMatchObject([{ code: 'not-a-number', count: 1 }]);

@@ -205,6 +205,17 @@ test('a file that was cut loses the row, or the number, in which it ends', () =>
   expect(readLogSync(text.slice(0, -1)).damage).toEqual([]);
 });
 
+test('a spreadsheet may have made points to commas, and commas to semicolons', () => {
+  const rows = [1, 2].map((epoch) => row(epoch, 0.01));
+  const text = [NAMES, ...rows]
+    .map((cells) => `${cells.join(';').replaceAll('.', ',')};\r\n`)
+    .join('');
+  const { source, runs, damage } = readLogSync(text);
+  expect(source.format).toBe('ultralytics');
+  expect(damage).toEqual([]);
+  expect(runs[0]?.series.find(({ name }) => name === 'lr/pg0')?.values).toEqual([0.01, 0.01]);
+});
+
 test('rows that do not fit are damage, and the rest is read', () => {
   const text = `${table([NAMES, row(1, 0.01)])}1,2,3\nTraceback\n${table([row(2, 0.01)])}`;
   const { runs, damage } = readLogSync(text);

@@ -85,6 +85,7 @@ test('epochs that begin again are another run; other lines and a cut one are dam
     [0, 1],
     [0, 1],
   ]);
+  expect(runs.map(({ facts }) => facts.plannedEpochs)).toEqual([10, 10]);
   expect(damage).toMatchObject([
     { code: 'unreadable-line', line: 3 },
     { code: 'truncated', line: 6 },

@@ -116,5 +116,9 @@ function cellsOf(text: string, delimiter: CellDelimiter, count: number): string[
     const cells = text.slice(1, -1).split(`"${delimiter}"`);
     if (cells.length === count && !cells.some((cell) => cell.includes('"'))) return cells;
   }
-  return splitRow(text, delimiter);
+  const cells = splitRow(text, delimiter);
+  return delimiter === ';' ? cells.map((cell) => cell.replace(DECIMAL_COMMA, '$1.$2')) : cells;
 }
+
+/** What a spreadsheet makes of a point where it is set to a comma. */
+const DECIMAL_COMMA = /^(\s*[-+]?\d+),(\d+(?:e[-+]?\d+)?\s*)$/iu;
