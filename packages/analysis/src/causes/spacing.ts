@@ -58,6 +58,8 @@ function everyOf(places: readonly Between[], starts: readonly number[]): number 
     const low = (last.after - start) / places.length;
     const high = (last.at + 1 - start) / places.length;
     const first = Math.max(1, Math.ceil(low));
+    // beyond them every + 1 is every
+    if (!Number.isSafeInteger(first + 64)) continue;
     // steps are whole; within a wide interval between rows some of them are as good as all
     for (let every = first; every <= Math.min(high, first + 64); every += 1) {
       // all as they stand, or all one row early
