@@ -35,6 +35,7 @@ test.each(examples)('$title', async ({ code }) => {
 
 test('the table has all formats', () => {
   const rows = readme.split('\n').filter((line) => line.startsWith('| `'));
-  const names = rows.map((row) => row.split('`')[1]);
-  expect(names.toSorted()).toEqual(FORMATS.map(({ name }) => name).toSorted());
+  const names = rows.map((row) => row.split('`')[1] ?? '');
+  const wanted = FORMATS.map(({ name }) => name);
+  expect(new Set(names)).toEqual(new Set(wanted));
 });

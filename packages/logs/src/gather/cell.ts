@@ -119,13 +119,13 @@ const LONGEST_WORD = 12;
 
 /** `tensor(0.25)`, `np.float32(0.25)`, `[0.25]`: what Python writes where a number was meant. */
 const WRAPPED =
-  /^(?:(?:tensor|(?:np|numpy)\.float\d+|array)\(\[?|\[)([^,()[\]]+)(?:,[^[]*)?\]?\)?$/u;
+  /^(?:tensor|(?:np|numpy)\.float\d+)\(\[?([^,()[\]]+)\]?(?:,[^[\]]*)?\)$|^(?:array\()?\[([^,()[\]]+)\]\)?$/u;
 const LONGEST_WRAPPED = 120;
 
 function readWord(text: string, cell: Cell): void {
   const kind = text.length <= LONGEST_WORD ? WORDS.get(text.toLowerCase()) : undefined;
-  const inner =
-    kind === undefined && text.length <= LONGEST_WRAPPED ? WRAPPED.exec(text)?.[1] : undefined;
+  const match = kind === undefined && text.length <= LONGEST_WRAPPED ? WRAPPED.exec(text) : null;
+  const inner = match?.[1] ?? match?.[2];
   if (inner === undefined) cell.kind = kind ?? 'no-number';
   else readCell(inner, cell);
 }
