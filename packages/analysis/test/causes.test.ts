@@ -84,6 +84,48 @@ describe('reduce-on-plateau', () => {
     expect(changes[0]?.evidence['best']).toBeCloseTo(1 - 0.91, 12);
   });
 
+  test('on a metric that is read the wrong way round', () => {
+    const random = randomNumbers(9);
+    const bare = watchedRun(
+      RATES,
+      LOSSES.map(() => random()),
+    );
+    // it should be high, and the scheduler cuts where it does not fall
+    const dice = series('val_dice', 'metric', 'validation', LOSSES);
+    const watched = withHistory(bare, { series: [...bare.history.series, dice] });
+    expect(dice.mode).toBe('max');
+    expect(explain(watched).plateau).toMatchObject({ monitor: 'val_dice', mode: 'min' });
+  });
+
+  test('validations once in an epoch, rates every so many steps', () => {
+    const steps = 390;
+    const every = 50;
+    const rows = Array.from({ length: (LOSSES.length * steps) / every }, (_, i) => i * every + 49);
+    const rate = {
+      ...series('lr', 'rate', null, []),
+      axis: 'step',
+      at: rows,
+      values: rows.map((step) => RATES[Math.floor(step / steps)] ?? 0),
+    } as const;
+    const loss = series('val_loss', 'loss', 'validation', LOSSES);
+    const elsewhere = loss.at.map((epoch) => epoch * steps - 1);
+    const validation = { ...loss, elsewhere };
+    const bare = watchedRun(RATES, LOSSES);
+    const watched = {
+      ...withHistory(bare, { series: [rate, validation] }),
+      rate,
+      validation,
+    };
+    const { changes, plateau: found } = causesOf(watched, { ...storyOf(watched), axis: 'step' });
+    expect(found).toMatchObject({ afterBad: 3, monitor: 'val_loss' });
+    expect(changes).toHaveLength(CUTS.length);
+    expect(changes[0]?.reason).toContain('for 3 evaluations');
+    expect(changes[0]?.evidence).toMatchObject({
+      bestAt: 9 * steps - 1,
+      decidedAt: 12 * steps - 1,
+    });
+  });
+
   test('values that are not finite count as rows without improvement', () => {
     const finite = watchedRun(RATES, LOSSES);
     const { validation } = finite;
@@ -145,7 +187,7 @@ describe('places that someone chose', () => {
 
   test.each([
     ['equal distances', [12, 24, 36, 48], /every 12 epochs/],
-    ['multiples of 30', [30, 60, 80], /multiple of 10 epochs/],
+    ['multiples of 30', [30, 60, 80], /multiples of 10 epochs/],
   ])('%s are milestones', (_, at, words) => {
     const rates = stepped(100, at);
     const { changes } = explain(watchedRun(rates, noise(rates)));

@@ -10,33 +10,43 @@ export interface Candidate extends Observations {
   readonly rank: number;
 }
 
-/** The validation loss, its parts, what else is measured on held-out data, the training loss. */
+/**
+ * The validation loss, its parts, what else is measured on held-out data, the training loss. Last come metrics read the
+ * other way round: whoever forgets to say that higher is better has a scheduler that cuts while they improve.
+ */
 export function candidatesOf(
   { history, validation, train }: Watched,
   axis: Axis,
 ): readonly Candidate[] {
-  const losses = history.series.filter(({ role, of }) => role === 'loss' && of !== 'train');
-  const metrics = history.series.filter(
-    ({ role, of, mode }) => role === 'metric' && of !== 'train' && mode !== null,
-  );
+  const held = history.series.filter(({ of }) => of !== 'train');
+  const losses = held.filter(({ role }) => role === 'loss');
+  const metrics = held.filter(({ role }) => role === 'metric');
   const first = validation?.role === 'loss' ? [validation] : [];
   const metric = validation?.role === 'metric' ? [validation] : [];
   const own = train ? [train] : [];
-  const ranked = new Set([...first, ...losses, ...metric, ...metrics, ...own]);
-  return [...ranked].flatMap((series, i) => {
+  const known = [...first, ...losses, ...metric, ...metrics, ...own].flatMap((series) => {
+    const mode = series.mode ?? (series.role === 'loss' ? 'min' : null);
+    return mode === null ? [] : [{ series, mode }];
+  });
+  const reversed = metrics.flatMap((series) =>
+    (['min', 'max'] as const)
+      .filter((mode) => mode !== series.mode)
+      .map((mode) => ({ series, mode })),
+  );
+  const seen = { min: new Set<Series>(), max: new Set<Series>() };
+  const ranked = [...known, ...reversed].filter(({ series, mode }) => {
+    const isNew = !seen[mode].has(series);
+    seen[mode].add(series);
+    return isNew;
+  });
+  return ranked.flatMap(({ series, mode }, i) => {
+    const heard = observationsOf(series, axis);
+    if (heard === null || heard.values.length < FEWEST) return [];
     // what the validation loss itself tells is one thing, all others are more than one try
     const rank = series === first[0] ? 0 : Math.max(i, 1);
-    const candidate = candidateOf(series, axis, rank);
-    return candidate ? [candidate] : [];
+    return [{ name: series.name, mode, rank, ...heard }];
   });
 }
 
 /** How many rows a plateau scheduler needs to be seen at all. */
 const FEWEST = 4;
-
-function candidateOf(series: Series, axis: Axis, rank: number): Candidate | null {
-  const mode = series.mode ?? (series.role === 'loss' ? 'min' : null);
-  const heard = observationsOf(series, axis);
-  if (mode === null || heard === null || heard.values.length < FEWEST) return null;
-  return { name: series.name, mode, rank, ...heard };
-}

@@ -33,8 +33,8 @@ export function milestoneOf(
     return () => step;
   }
   if (isStriking(spacing)) {
-    const places = times === 1 ? 'The place of the change is' : 'The places of the changes are';
-    const reason = `${places} a multiple of ${formatNumber(unit)} ${axis}s, and ${tried}: a milestone.`;
+    const all = times === 1 ? 'The change comes at a multiple' : 'All changes come at multiples';
+    const reason = `${all} of ${formatNumber(unit)} ${axis}s, and ${tried}: a milestone.`;
     const round = milestone({ unit }, reason, times > 1);
     return () => round;
   }

@@ -48,7 +48,7 @@ export function plateauOf(
   const { rate, history } = watched;
   const { facts, messages } = history;
   const candidates = candidatesOf(watched, story.axis);
-  const monitored = candidates.map(({ name }) => name);
+  const monitored = [...new Set(candidates.map(({ name }) => name))];
   const at = rate?.at ?? [];
   const warmupEnd = story.warmup?.end ?? null;
   const first = at[0] ?? 0;

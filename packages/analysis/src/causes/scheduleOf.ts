@@ -25,9 +25,11 @@ export function scheduleOf({ watched, story, plateau, search, downs }: Context):
   const { found, factor, min, others, confidence } = plateau;
   const { afterBad, threshold, cooldown, semantics } = found.rule;
   const patience = patienceIn(afterBad, watched.history.facts.framework);
-  const otherFits = [...new Set(others.map(settingsInWords))].filter(
-    (text) => text !== settingsInWords(found),
-  );
+  const texts = others.map((other) => {
+    const where = other.isAhead ? ', if the log is one row early' : ', if the log is not early';
+    return `${settingsInWords(other)}${other.isAhead === found.isAhead ? '' : where}`;
+  });
+  const otherFits = [...new Set(texts)].filter((text) => text !== settingsInWords(found));
   const parameters: Record<string, Values[string]> = {
     factor,
     afterBad,
