@@ -14,14 +14,16 @@ const TITLE = 'OpenMMLab JSON log';
  *
  * Up to MMCV 1 (`*.log.json`): the environment, then objects with `mode`, `epoch` from 1 and `iter`, which is counted inside
  * the epoch and is counted on here; as only some iterations are logged, the sum falls short by those after the last logged
- * one of each epoch. A row of mode `val` stands at its epoch; its `iter` is the number of batches that were validated.
+ * one of each epoch. A row of mode `val` stands where the training is; its `iter` is the number of batches that were
+ * validated.
  *
  * From MMEngine on (`vis_data/scalars.json`): rows of the training have `step`, an iteration since the beginning; rows of the
- * validation have neither rate nor loss, and a `step` that is an epoch where training goes by epochs, else an iteration.
+ * validation have no rate, and a `step` that is an epoch where training goes by epochs, else an iteration.
  */
 export const mmdet: Format = { name: 'mmdet', title: TITLE, detect, open };
 
-/** What neither is a curve nor a place. */
+const MOST_NAMES = 4096;
+/** Names of places. */
 const PLACES: ReadonlySet<string> = new Set(['epoch', 'iter', 'step']);
 
 function detect({ lines }: Head): Detection | null {
@@ -41,30 +43,52 @@ function detect({ lines }: Head): Detection | null {
 }
 
 function open(gatherer: Gatherer): ReturnType<typeof recordLines> {
-  const byStep = cachedColumns(gatherer, (name) => meaningOfKey(name, 'train', 'step'));
+  const trained = cachedColumns(gatherer, (name) => meaningOfKey(name, 'train', 'step'));
   const byEpoch = cachedColumns(gatherer, (name) => meaningOfKey(name, 'validation', 'epoch'));
-  const validated = cachedColumns(gatherer, (name) => meaningOfKey(name, 'validation', 'step'));
+  const byStep = cachedColumns(gatherer, (name) => meaningOfKey(name, 'validation', 'step'));
+  const namesOfTraining = new Set<string>();
   const counted = countOn();
   let step = 0;
   let epoch = 0;
   // before its parts, as the loss of the training
-  byStep('loss');
+  trained('loss');
 
+  const train = (record: FlatRecord): void => {
+    for (const [name, text] of record.numbers) {
+      if (PLACES.has(name)) continue;
+      if (namesOfTraining.size < MOST_NAMES) namesOfTraining.add(name);
+      trained(name)?.add(step, text, epoch);
+    }
+  };
+  const validate = (record: FlatRecord): void => {
+    for (const [key, text] of record.numbers) {
+      // the rate of a validation is that of the training at its end, once more
+      if (PLACES.has(key) || meaningOf(key).role === 'rate') continue;
+      const name = namesOfTraining.has(key) ? `val/${key}` : key;
+      if (step > 0) byStep(name)?.add(step, text, epoch);
+      else byEpoch(name)?.add(epoch, text);
+    }
+  };
   const old = (record: FlatRecord): void => {
     epoch = numberOf(record, 'epoch');
-    if (record.words.get('mode') === 'train') {
+    if (record.words.get('mode') !== 'train') validate(record);
+    else {
       step = counted.next(epoch, numberOf(record, 'iter'));
-      addAll(record, byStep, step, epoch);
-    } else addAll(withoutRate(record), byEpoch, epoch, step);
+      train(record);
+    }
   };
   const recent = (record: FlatRecord): void => {
     const at = numberOf(record, 'step');
-    if (record.numbers.has('lr') || record.numbers.has('loss')) {
+    const { numbers } = record;
+    if (numbers.has('lr') || numbers.has('base_lr') || (numbers.has('loss') && at > step)) {
       step = at;
-      epoch = record.numbers.has('epoch') ? numberOf(record, 'epoch') : Number.NaN;
-      addAll(record, byStep, at, epoch);
-    } else if (at <= epoch && at < step) addAll(record, byEpoch, at, step);
-    else addAll(record, validated, at, epoch);
+      epoch = numberOf(record, 'epoch');
+      train(record);
+    } else {
+      if (step === 0) epoch = at;
+      else if (at > step) step = at;
+      validate(record);
+    }
   };
   return recordLines(gatherer, {
     title: TITLE,
@@ -83,31 +107,12 @@ function open(gatherer: Gatherer): ReturnType<typeof recordLines> {
   });
 }
 
-function addAll(
-  { numbers }: FlatRecord,
-  column: ReturnType<typeof cachedColumns>,
-  at: number,
-  elsewhere: number,
-): void {
-  for (const [name, text] of numbers) {
-    if (!PLACES.has(name)) column(name)?.add(at, text, elsewhere);
-  }
-}
-
 function isOld({ numbers, words }: FlatRecord): boolean {
   return words.has('mode') && numbers.has('epoch') && numbers.has('iter');
 }
 
 function numberOf({ numbers }: FlatRecord, name: string): number {
   return Number(numbers.get(name) ?? Number.NaN);
-}
-
-/** The rate in a row of the validation is that of the training at its end, once more. */
-function withoutRate({ numbers, words }: FlatRecord): FlatRecord {
-  return {
-    words,
-    numbers: new Map([...numbers].filter(([name]) => meaningOf(name).role !== 'rate')),
-  };
 }
 
 function meaningOfKey(name: string, of: 'train' | 'validation', axis: Meaning['axis']): Meaning {

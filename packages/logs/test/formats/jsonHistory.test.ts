@@ -195,6 +195,31 @@ test("rates of single precision are Keras'", () => {
   expect(framework([0.5, 0.25])).toBeUndefined();
 });
 
+test.each<readonly [string, unknown]>([
+  ['of lists', { loss: { train: [2, 1], val: [3, 2] }, lr: [0.1, 0.1] }],
+  [
+    'of rows',
+    { train: [{ loss: 2 }, { loss: 1 }], val: [{ loss: 3 }, { loss: 2 }], lr: [0.1, 0.1] },
+  ],
+  [
+    'of named values',
+    [0, 1].flatMap((epoch) => [
+      { key: 'train/loss', value: 2 - epoch, epoch, timestamp: 1.7e9 },
+      { key: 'val/loss', value: 3 - epoch, epoch, timestamp: 1.7e9 },
+      { key: 'lr', value: 0.1, epoch, timestamp: 1.7e9 },
+    ]),
+  ],
+])('parts of the data, %s', (_, value) => {
+  const { runs } = read(value);
+  expect(runs).toHaveLength(1);
+  const series = runs[0]?.series.map(({ role, of, at, values }) => [role, of, at, values]);
+  expect(series).toEqual([
+    ['loss', 'train', [0, 1], [2, 1]],
+    ['loss', 'validation', [0, 1], [3, 2]],
+    ['rate', null, [0, 1], [0.1, 0.1]],
+  ]);
+});
+
 test('a word in each row tells the data', () => {
   const rows = [
     { epoch: 1, phase: 'train', loss: 2, lr: 0.1 },

@@ -137,7 +137,7 @@ test('DeiT: what is called test is the validation', () => {
   ]);
 });
 
-test('MMDetection up to MMCV 1: iterations of each epoch are counted on, validation stands at its epoch', () => {
+test('MMDetection up to MMCV 1: iterations of each epoch are counted on, validation stands where the training is', () => {
   const train = (epoch: number, iter: number) => ({
     mode: 'train',
     epoch,
@@ -163,7 +163,17 @@ test('MMDetection up to MMCV 1: iterations of each epoch are counted on, validat
     ['loss', 'loss', 'train', 'step', [50, 100, 150, 200], [1, 1, 1, 1]],
     ['lr', 'rate', null, 'step', [50, 100, 150, 200], [0.02, 0.02, 0.02, 0.02]],
     ['loss_cls', 'loss', 'train', 'step', [50, 100, 150, 200], [0.5, 0.5, 0.5, 0.5]],
-    ['bbox_mAP', 'metric', 'validation', 'epoch', [1, 2], [0.1, 0.2]],
+    ['bbox_mAP', 'metric', 'validation', 'step', [100, 200], [0.1, 0.2]],
+  ]);
+});
+
+test('MMDetection: a loss of the validation is another than that of the training', () => {
+  const row = (mode: string, loss: number) => ({ mode, epoch: 1, iter: 5, lr: 0.1, loss });
+  const { series } = curves(lines(row('train', 2), row('val', 3)));
+  expect(series).toEqual([
+    ['loss', 'loss', 'train', 'step', [5], [2]],
+    ['lr', 'rate', null, 'step', [5], [0.1]],
+    ['val/loss', 'loss', 'validation', 'step', [5], [3]],
   ]);
 });
 
@@ -195,8 +205,8 @@ test('MMEngine: the step of a validation is an epoch where training goes by epoc
     'coco/bbox_mAP',
     'metric',
     'validation',
-    'epoch',
-    [1, 2],
+    'step',
+    [100, 200],
     [0.5, 0.5],
   ]);
   const { epoch: _, ...row } = train(0, 50);

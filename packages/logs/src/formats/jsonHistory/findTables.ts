@@ -65,19 +65,20 @@ export function findTables(root: Branch | List, name: string = 'value'): JsonTab
       if (typeof node === 'string') set([...path, key], node);
       else if (node === null) continue;
       else if (node.is === 'words') set([...path, key], node.value);
-      else if (node.is === 'list') {
-        const paired = pairedCurve(key, node);
+      else {
+        const paired = node.is === 'list' ? pairedCurve(key, node) : null;
         if (paired !== null) placed.push(paired);
         else for (const [column, texts] of columnsOf(key, node)) own.set(column, texts);
-        others.push(...ofList(node, inside));
-      } else {
-        const tables = ofBranch(node, inside);
+        const tables = node.is === 'list' ? ofList(node, inside) : ofBranch(node, inside);
         const [only] = tables;
         const columns = tables.length === 1 && only !== undefined ? only.columns : NONE;
         const part = IS_PART.test(key);
         const curve = placedCurve(key, columns) ?? (part ? placedPart(key, columns) : null);
         if (curve !== null) placed.push(curve);
-        else if (part && columns.size > 0) {
+        else if (
+          columns.size > 0 &&
+          (part || [...columns.keys()].every((one) => IS_PART.test(one)))
+        ) {
           for (const [column, texts] of columns) own.set(`${key}/${column}`, texts);
         } else others.push(...tables);
       }
