@@ -22,7 +22,7 @@ export function partNames({ numbers, words }: FlatRecord): ReadonlyMap<string, s
     if (typeof name === 'string') return pivoted(numbers, name, value);
   }
   const part = [...words].find(
-    ([name, value]) => TELLS_PART.test(name) && typeof value === 'string' && IS_PART.test(value),
+    ([key, word]) => TELLS_PART.test(key) && typeof word === 'string' && IS_PART.test(word),
   )?.[1];
   if (typeof part !== 'string') return numbers;
   return new Map([...numbers].map(([name, text]) => [named(name, part), text] as const));
