@@ -45,7 +45,11 @@ test('a run of the bench explains itself by its scheduler’s own decisions', ()
   const run = plateauRun();
   const history = checkHistory(historyOf(run, { ...settings, stepsPerEpoch: 4 }));
   const { changes, valKey, best } = analyze(history);
-  const cuts = run.events.filter(({ type }) => type === 'reduced').map(({ at }) => at + 1);
+  // what is cut after the last epoch trains nothing and shows in no row
+  const cuts = run.events
+    .filter(({ type }) => type === 'reduced')
+    .map(({ at }) => at + 1)
+    .filter((at) => at <= run.epochs.length);
   expect(cuts.length).toBeGreaterThan(2);
   expect(changes.map(({ at }) => at)).toEqual(cuts);
   expect(

@@ -6,9 +6,11 @@ const RULES = `
 section.explained,section.runs-list{padding-top:30px}
 .explained>figure:first-of-type{margin-top:8px}
 .explained>h2,.explained>h3{margin:44px 0 10px}
+.explained>:is(h2,h3):first-child{margin-top:0}
+details>section.explained{padding-top:14px}
 .explained>h3{font-size:1.125rem}
 .explained h4{margin:28px 0 8px;font-size:1rem;font-weight:650}
-.findings,.recommendations,.damage{list-style:none;margin:12px 0 0;padding:0;max-width:52rem;display:grid;gap:8px}
+.changes,.findings,.recommendations,.damage{list-style:none;margin:12px 0 0;padding:0;max-width:52rem;display:grid;gap:8px}
 .damage{list-style:disc;padding-left:1.2em}
 .recommendations{gap:18px}
 .recommendations details{margin-top:4px}
@@ -52,7 +54,7 @@ section.explained,section.runs-list{padding-top:30px}
 .compact .extra{display:none}
 .compact th,.compact td{padding:8px 4px;font-size:.8125rem}
 .compact thead th{font-size:.75rem}
-.compact tbody th,.compact td{white-space:normal}
+.compact tbody th{white-space:normal}
 }
 @media print{
 ${IN} details::details-content{content-visibility:visible!important;block-size:auto!important;display:block!important;opacity:1!important}

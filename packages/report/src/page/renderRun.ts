@@ -38,7 +38,7 @@ export function renderRun(
     ),
   );
   return markup`<p class="story">${story.lead}</p>
-${renderMilestones(story.milestones)}${
+${renderMilestones(story.milestones, charts.length > 0)}${
     drawn.length > 0 &&
     markup`${heading(level, 'The curve', `${id}-curve`)}
 ${drawn}`

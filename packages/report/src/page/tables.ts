@@ -81,7 +81,7 @@ export function renderEarlyStopping(run: RunAnalysis, id: string, level: Level):
     { name: 'Patience', cell: ({ name }) => name },
     {
       name: 'Stops after',
-      cell: ({ stopsAt }) => (stopsAt === null ? 'runs to the end' : placeName(axis, stopsAt)),
+      cell: ({ stopsAt }) => (stopsAt === null ? 'never' : placeName(axis, stopsAt)),
     },
     { name: 'Saved', cell: ({ saved }) => formatCount(saved) },
     { name: 'Best', cell: (row) => formatLoss(row.best) },
