@@ -3,22 +3,35 @@ import { isFallingBias } from './fallingBias.ts';
 
 /**
  * The rate to explain: of several groups one that is not the biases', which begins high and falls while the others warm
- * up. That is the group that begins lowest; of equal ones the first.
+ * up. That is the group that begins lowest; of groups that are multiples of each other the first.
  */
 export function chooseRate(run: RunHistory): Series | null {
   const rates = run.series.filter(({ role, values }) => role === 'rate' && values.length > 0);
-  const [first] = rates;
-  if (first === undefined) return null;
-  const others = rates.filter((rate) => !rates.some((other) => isFallingBias(rate, other)));
-  // a column that says more comes before one that says less
-  const most = Math.max(...others.map(({ values }) => values.length));
-  const full = others.filter(({ values }) => values.length >= most / 2);
-  return full.reduce<Series>(
-    (lowest, rate) => (begin(rate) < begin(lowest) ? rate : lowest),
-    full[0] ?? first,
+  const most = Math.max(0, ...rates.map(({ values }) => values.length));
+  // a frozen group has a rate of 0, and a column with gaps says less than one without
+  const isTelling = ({ values }: Series): boolean =>
+    values.length >= most / 2 && values.some((value) => value > 0);
+  const telling = rates.filter(isTelling);
+  const candidates = telling.length > 0 ? telling : rates;
+  const others = candidates.filter(
+    (rate) => !candidates.some((other) => isFallingBias(rate, other)),
+  );
+  const [first = null] = others.length > 0 ? others : candidates;
+  return others.reduce<Series | null>(
+    (lowest, rate) =>
+      lowest !== null && begin(rate) < begin(lowest) && !isMultiple(rate, lowest) ? rate : lowest,
+    first,
   );
 }
 
 function begin({ values }: Series): number {
   return values[0] ?? Infinity;
+}
+
+/** Whether one rate is the other times a number, as with layers that learn more slowly. */
+function isMultiple(a: Series, b: Series): boolean {
+  const last = Math.min(a.values.length, b.values.length) - 1;
+  const ratioAt = (row: number): number => (a.values[row] ?? 0) / (b.values[row] || NaN);
+  const ratios = [0, last >> 2, last >> 1, last].map(ratioAt).filter(Number.isFinite);
+  return last > 0 && Math.max(...ratios) - Math.min(...ratios) <= 0.05 * Math.max(...ratios);
 }

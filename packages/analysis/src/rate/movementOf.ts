@@ -8,9 +8,13 @@ import { firstRowOf, rateOf, rowsOf } from './stairs.ts';
 export const STABLE = 3;
 
 /** What a fit needs to know of a piece that moves: its rows, and what is around it. */
-export function movementOf({ look, pieces }: Smooth, i: number, piece: Piece): Movement {
+export function movementOf({ look, pieces, rise }: Smooth, i: number, piece: Piece): Movement {
   const { stairs, rate } = look;
-  const rows = rowsOfPiece(look, piece);
+  // the row of the peak is the warm-up's
+  const peak = rise ? rise.row : -1;
+  const all = rowsOfPiece(look, piece);
+  const begun = all.findIndex((row) => row > peak);
+  const rows = begun > 0 ? all.subarray(begun) : all;
   const [firstRow = 0, lastRow = 0] = [rows[0], rows.at(-1)];
   const first = rate.at[firstRow] ?? 0;
   const gap = ((rate.at[lastRow] ?? 0) - first) / Math.max(1, rows.length - 1);

@@ -85,7 +85,7 @@ function isPassed(look: Look, stair: number, inner: number): boolean {
   const { stairs, rate, tread } = look;
   const rows = rowsOf(stairs, stair);
   if (rows <= 1.5 * tread) return true;
-  if (rows <= REPEATED && isSmall(look, Math.max(stair, inner))) return true;
+  if (rows <= REPEATED) return true;
   const isSlow = isLastDigit(stairs, Math.max(stair, inner), rate.precision);
   return isSlow && rows <= FLAT * rowsOf(stairs, inner) + 1;
 }

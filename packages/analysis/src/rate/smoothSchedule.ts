@@ -1,9 +1,10 @@
-import type { Schedule, Warmup } from '../analysis.ts';
+import type { Schedule, Values, Warmup } from '../analysis.ts';
 import type { BareChange } from '../draft.ts';
 import { cyclicSchedule } from './cyclicSchedule.ts';
 import { decaySchedule } from './decaySchedule.ts';
 import type { Look } from './look.ts';
 import type { Piece } from './piece.ts';
+import { oneCycleOf } from './oneCycle.ts';
 import { restartSchedule } from './restartSchedule.ts';
 import { scheduleText } from './scheduleText.ts';
 import type { Rise } from './warmupOf.ts';
@@ -19,10 +20,16 @@ export interface Smooth {
 
 /** The schedule of a rate that moves. */
 export function smoothSchedule(smooth: Smooth): Schedule {
+  const schedule = scheduleOf(smooth);
+  return { ...schedule, parameters: tidy(schedule.parameters) };
+}
+
+function scheduleOf(smooth: Smooth): Schedule {
   const { warmup, look } = smooth;
   return (
     cyclicSchedule(smooth) ??
     restartSchedule(smooth) ??
+    oneCycleOf(smooth) ??
     decaySchedule(smooth) ?? {
       kind: 'unknown',
       alternatives: [],
@@ -33,4 +40,13 @@ export function smoothSchedule(smooth: Smooth): Schedule {
       text: scheduleText(warmup, look.rate.axis, 'a change with every row that fits no known kind'),
     }
   );
+}
+
+/** What arithmetic leaves behind the ninth digit is none of the schedule's. */
+function tidy(values: Values): Values {
+  const tidied: Record<string, Values[string]> = {};
+  for (const [name, value] of Object.entries(values)) {
+    tidied[name] = typeof value === 'number' ? Number(value.toPrecision(9)) : value;
+  }
+  return tidied;
 }

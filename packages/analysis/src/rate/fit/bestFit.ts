@@ -51,7 +51,7 @@ export function bestFit(movement: Movement): Best | null {
 }
 
 function exactFit(movement: Movement, skipped: number): Best | null {
-  const exact = fitsOf(movement, 'by digits').filter(({ isExact }) => isExact);
+  const exact = fitsOf(movement, 'by digits', skipped === 0).filter(({ isExact }) => isExact);
   const [fit] = exact;
   if (fit === undefined) return null;
   const alternatives = kindsOf(exact.filter(({ isUsual }) => isUsual)).filter(
@@ -61,7 +61,7 @@ function exactFit(movement: Movement, skipped: number): Best | null {
 }
 
 function nearFit(movement: Movement): Best | null {
-  const fits = fitsOf(movement, 'equal').toSorted((a, b) => a.residual - b.residual);
+  const fits = fitsOf(movement, 'equal', true).toSorted((a, b) => a.residual - b.residual);
   const usual = fits.filter(({ isUsual }) => isUsual);
   const free = fits.find(({ isUsual }) => !isUsual);
   // a free power must be far better than what people use
@@ -77,7 +77,7 @@ function kindsOf(fits: readonly Fit[]): ScheduleKind[] {
 }
 
 /** All kinds, the simplest first. */
-function fitsOf(movement: Movement, weights: Weights): readonly Fit[] {
+function fitsOf(movement: Movement, weights: Weights, withFree: boolean): readonly Fit[] {
   const { rate, rows, floor } = movement;
   const curve = curveOf(rate, rows, FITTED);
   if (curve.count < 3) return [];
@@ -95,7 +95,7 @@ function fitsOf(movement: Movement, weights: Weights): readonly Fit[] {
     fitInverseSqrt(curve, weights),
   ].filter((fit) => fit !== null);
   const isFound = simple.some(({ isExact }) => isExact);
-  const free = isFound ? null : fitFreePolynomial(curve, weights, ends.at(-1) ?? 0);
+  const free = isFound || !withFree ? null : fitFreePolynomial(curve, weights, ends.at(-1) ?? 0);
   return [...simple, ...(free ? [free] : [])].map((fit) => checked(check, fit));
 }
 

@@ -22,6 +22,8 @@ interface Wave {
 /** Half a wave is between these many times as long as what the log shows. */
 const SHORTEST = 0.8;
 const LONGEST = 60;
+/** A start is looked for within this share of the curve, where the minimum turns out to be 0. */
+const NEAR = 0.1;
 /** Lengths that fit and differ by more than this factor: the length is not told by the log. */
 const NARROW = 1.15;
 
@@ -106,8 +108,13 @@ function waveOf(curve: Curve, weight: Float64Array, begin: Begin, length: number
   const nearest = start < begin.from ? begin.from : begin.to;
   const bound = isIn ? null : boundWave(curve, weight, nearest, length);
   if (bound !== null && bound.min >= 0) return bound;
+  // near the start that was found with a minimum of any size
+  const guess = isIn ? start : nearest;
+  const [from, to] = [Math.max(begin.from, guess - NEAR), Math.min(begin.to, guess + NEAR)];
   const withStart = (t: number): Wave => zeroWave(curve, weight, t, length);
-  return withStart(goldenSection((t) => withStart(t).error, begin.from, begin.to, 30));
+  const first = withStart(guess);
+  const other = withStart(goldenSection((t) => withStart(t).error, from, to, 12));
+  return first.error <= other.error ? first : other;
 }
 
 /** With the start given: two columns, in closed form. */

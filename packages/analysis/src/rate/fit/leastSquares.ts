@@ -31,7 +31,7 @@ export function leastSquares(
     right[j] = along;
     subtract(target, column, along);
   });
-  const found = new Array<number>(size).fill(0);
+  const found = columns.map(() => 0);
   for (let j = size - 1; j >= 0; j -= 1) {
     let value = right[j] ?? 0;
     for (let k = j + 1; k < size; k += 1) value -= (upper[j]?.[k] ?? 0) * (found[k] ?? 0);
