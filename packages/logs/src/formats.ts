@@ -12,8 +12,10 @@ import { stepwise } from './formats/stepwise/stepwise.ts';
 import { tfevents } from './formats/tfevents/tfevents.ts';
 import { jsonLines } from './formats/jsonLines.ts';
 import { mmdet } from './formats/mmdet.ts';
+import { nnunet } from './formats/nnunet/nnunet.ts';
 import { timm } from './formats/timm.ts';
 import { ultralytics } from './formats/ultralytics.ts';
+import { umamba } from './formats/umamba/umamba.ts';
 import { wandbCsv } from './formats/wandb/wandbCsv.ts';
 import { yolov7 } from './formats/yolov7.ts';
 import { trainerState } from './formats/trainerState.ts';
@@ -35,6 +37,8 @@ export const FORMATS: readonly Format[] = [
   lightning,
   wandbCsv,
   darknet,
+  nnunet,
+  umamba,
   kerasCsv,
   bearpaw,
   csv,

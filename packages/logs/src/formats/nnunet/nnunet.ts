@@ -1,0 +1,45 @@
+import { StepwiseError } from '@stepwise/core';
+import type { Detection, Format, Head } from '../../format.ts';
+import { epochReader } from './epochReader.ts';
+import { bare, LINES } from './patterns.ts';
+
+const TITLE = 'training log of nnU-Net';
+
+/** The text that nnU-Net v1 and v2 write beside the checkpoints: a block for each epoch, with a time before each line. */
+export const nnunet: Format = {
+  name: 'nnunet',
+  title: TITLE,
+  detect,
+  open(gatherer) {
+    const reader = epochReader(gatherer);
+    let lines = 0;
+    return {
+      takes: 'lines',
+      line(text) {
+        const line = bare(text);
+        if (line === '') return;
+        lines += 1;
+        reader.line(line);
+      },
+      end() {
+        if (reader.epochs > 0 || lines === 0) return;
+        throw new StepwiseError(
+          'bad-history',
+          `${TITLE}: wanted lines such as "2024-03-05 10:00:00.0: Epoch 0" and "train_loss -0.05"; none of ${lines} lines begins an epoch.`,
+        );
+      },
+    };
+  },
+};
+
+function detect({ lines }: Head): Detection | null {
+  const all = lines.map(bare);
+  const v2 =
+    all.some((line) => LINES.rate.test(line)) || all.some((line) => LINES.train2.test(line));
+  const v1 = all.some((line) => LINES.train1.test(line));
+  if (!all.some((line) => LINES.epoch.test(line)) || (!v1 && !v2)) return null;
+  const [version, shown] = v2
+    ? ['v2', 'Epoch, Current learning rate, train_loss']
+    : ['v1', 'epoch:, train loss :, lr:'];
+  return { score: 0.95, because: `it has lines of nnU-Net ${version}: ${shown}` };
+}

@@ -1,0 +1,43 @@
+import { StepwiseError } from '@stepwise/core';
+import type { Detection, Format, Head } from '../../format.ts';
+import { blockReader } from './blockReader.ts';
+import { EPOCH, LOSSES, LONGEST } from './patterns.ts';
+
+const TITLE = 'console of the magnitude project (UMamba)';
+
+/**
+ * What the training scripts of the magnitude project print: a block for each epoch, with a line of training and one of
+ * validation losses, and the rate before or after them.
+ */
+export const umamba: Format = {
+  name: 'umamba',
+  title: TITLE,
+  detect,
+  open(gatherer) {
+    const reader = blockReader(gatherer);
+    let lines = 0;
+    return {
+      takes: 'lines',
+      line(text, number) {
+        if (text.trim() === '') return;
+        lines += 1;
+        reader.line(text.slice(0, LONGEST), number);
+      },
+      end() {
+        if (reader.epochs > 0 || lines === 0) return;
+        throw new StepwiseError(
+          'bad-history',
+          `${TITLE}: wanted lines such as "Epoch 1/150" and "Val - Loss: 0.1888 | …" below them; none of ${lines} lines is one.`,
+        );
+      },
+    };
+  },
+};
+
+function detect({ lines }: Head): Detection | null {
+  const epochs = lines.some((line) => EPOCH.test(line));
+  const losses = lines.find((line) => LOSSES.test(line.slice(0, LONGEST)));
+  if (!epochs || losses === undefined) return null;
+  const told = losses.trim().slice(0, 60);
+  return { score: 0.95, because: `it has epochs and lines such as ${JSON.stringify(told)}` };
+}
