@@ -8,7 +8,7 @@ import type { Axis, Damage, RunHistory } from '@stepwise/core';
  */
 export function goesOnAfterStop(run: RunHistory, marks: readonly Damage[]): Damage[] {
   const stopped = run.messages.find(({ code }) => code === 'stopped-early');
-  if (stopped === undefined) return [];
+  if (stopped === undefined || run.damage.some(({ code }) => code === 'interleaved')) return [];
   const { axis, at } = stopped;
   if (run.messages.some((message) => message.code === 'resumed' && message.at >= at)) return [];
   const isAfter = ({ from }: Damage): boolean => from?.axis === axis && from.at > at;

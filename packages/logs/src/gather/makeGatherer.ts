@@ -1,4 +1,5 @@
 import type { RunHistory } from '@stepwise/core';
+import { detached } from './detached.ts';
 import { damageList } from './damageList.ts';
 import type { Column, Gathered, Gatherer, Meaning } from './gatherer.ts';
 import { GatheredColumn } from './gatheredColumn.ts';
@@ -72,7 +73,7 @@ export function makeGatherer(): FinishingGatherer {
     startRun,
     facts: (facts) => run.setFacts(facts),
     message: (message) => {
-      run.messages.push(message);
+      run.messages.push({ ...message, text: detached(message.text) });
     },
     event: (event) => {
       run.events.push(event);

@@ -1,5 +1,6 @@
 import type { NonFinite, Series } from '@stepwise/core';
 import { Digits } from './digits.ts';
+import { isSparse } from './isSparse.ts';
 import type { Meaning } from './gatherer.ts';
 import type { Places, SharedPlaces } from './places.ts';
 
@@ -76,7 +77,7 @@ export class SeriesBuilder {
       at: places.at,
       ...(this.#complete && this.#values.length > 0 ? { elsewhere: places.elsewhere } : {}),
       values: this.#values,
-      nonFinite: this.#nonFinite,
+      nonFinite: isSparse(places.at, this.#nonFinite) ? [] : this.#nonFinite,
       ...(precision === undefined ? {} : { precision }),
     };
   }

@@ -149,6 +149,37 @@ describe('places', () => {
   });
 });
 
+describe('NaN', () => {
+  function nonFiniteOf(written: readonly string[]): number {
+    const gatherer = makeGatherer();
+    const loss = gatherer.column('loss', LOSS);
+    written.forEach((one, at) => loss.add(at, one));
+    return runsOf(gatherer)[0]?.series[0]?.nonFinite.length ?? 0;
+  }
+  const rhythm = (rows: number, every: number, phase: number): string[] =>
+    Array.from({ length: rows }, (_, row) => (row % every === phase ? '0.5' : 'nan'));
+
+  test.each([
+    ['every fifth epoch', rhythm(30, 5, 4)],
+    ['every fifth epoch, cut short', rhythm(28, 5, 4)],
+    ['from the first epoch on', rhythm(31, 5, 0)],
+    ['every second epoch', rhythm(9, 2, 1)],
+  ])('between values of %s is what was not measured', (_, written) => {
+    expect(nonFiniteOf(written)).toBe(0);
+  });
+
+  test.each([
+    ['at the end', ['1', '0.5', 'nan', 'nan', 'nan'], 1],
+    ['that comes and goes', ['1', 'nan', '1', '1', 'nan', '1', 'nan', 'nan', '1'], 3],
+    ['between two values in a row', ['nan', '1', 'nan', '1', '1', 'nan', '1', 'nan'], 4],
+    ['after values', ['1', '1', '1', 'nan', '1', 'nan', '1', 'nan'], 3],
+    ['before values', ['nan', '1', 'nan', '1', 'nan', '1', '1', '1'], 3],
+    ['once', ['1', 'nan', '1'], 1],
+  ])('%s is kept', (_, written, stretches) => {
+    expect(nonFiniteOf(written)).toBe(stretches);
+  });
+});
+
 test('a validation loss that is 0 throughout is missing', () => {
   const gatherer = makeGatherer();
   const loss = gatherer.column('loss', LOSS);

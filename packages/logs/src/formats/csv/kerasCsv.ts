@@ -15,7 +15,7 @@ export const kerasCsv: Format = {
   title: 'Keras CSVLogger',
   detect(head): Detection | null {
     const table = headOfTable(head);
-    if (table === null || table.start > 0) return null;
+    if (table === null || table.start > 0 || SPACES.test(table.dialect.delimiter)) return null;
     const [epoch, ...logs] = table.names;
     if (epoch !== 'epoch' || !logs.includes('loss')) return null;
     if (logs.some((name) => /^(?:train|valid|test|eval)|\s|\//u.test(name))) return null;
@@ -46,6 +46,8 @@ function isSingle(text: string): boolean {
 
 /** Characters that a short number does not have. */
 const LONG = 12;
+
+const SPACES = /^ +$/u;
 
 function isSorted(names: readonly string[]): boolean {
   return names.every((name, index) => index === 0 || (names[index - 1] ?? '') <= name);
