@@ -7,6 +7,7 @@ import { deit } from './formats/deit.ts';
 import { detectron2 } from './formats/detectron2.ts';
 import { fastai } from './formats/fastai.ts';
 import { jsonHistory } from './formats/jsonHistory/jsonHistory.ts';
+import { kerasConsole } from './formats/kerasConsole/kerasConsole.ts';
 import { lightning } from './formats/lightning/lightning.ts';
 import { stepwise } from './formats/stepwise/stepwise.ts';
 import { tfevents } from './formats/tfevents/tfevents.ts';
@@ -39,6 +40,7 @@ export const FORMATS: readonly Format[] = [
   darknet,
   nnunet,
   umamba,
+  kerasConsole,
   kerasCsv,
   bearpaw,
   csv,
