@@ -4,8 +4,13 @@
  */
 export function patienceIn(afterBad: number, framework: string | undefined): number | null {
   if (framework === undefined) return null;
-  if (/keras|tensorflow/i.test(framework)) return afterBad;
+  if (isKeras(framework)) return afterBad;
   return /torch|transformers|lightning|timm|ultralytics|stepwise/i.test(framework)
     ? afterBad - 1
     : null;
+}
+
+/** Whether Keras trained, whatever its version is called. */
+export function isKeras(framework: string | undefined): boolean {
+  return /keras|tensorflow/i.test(framework ?? '');
 }

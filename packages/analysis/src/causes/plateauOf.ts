@@ -4,7 +4,8 @@ import { candidatesOf } from './candidates.ts';
 import { namesPlateau } from './configuration.ts';
 import { factorOf, isUsualFactor, type Factor } from './factor.ts';
 import { isAtFloor } from './floor.ts';
-import { chanceOfFound, search, SURE, type Found } from './search.ts';
+import { isKeras } from './patience.ts';
+import { blindChance, leastChance, search, SURE, type Found } from './search.ts';
 import { isStriking, spacingOf, type Spacing } from './spacing.ts';
 
 /** The plateau scheduler that the log shows, and how sure that is. */
@@ -29,8 +30,9 @@ export interface PlateauSearch {
 
 /** As often as this a coincidence is taken for a cause, and called weak. */
 const LIKELY = 0.02;
-/** The same for what is usual in every respect. */
-const POSSIBLE = 0.2;
+/** The same for what is usual in every respect; Keras has no other scheduler that steps but those that users write. */
+const POSSIBLE = 0.1;
+const POSSIBLE_IN_KERAS = 0.2;
 /** The same where the places look chosen, beside how often they would by chance. */
 const AGAINST = 0.3;
 
@@ -61,6 +63,7 @@ export function plateauOf(
   const last = downs.at(-1);
   if (rate === null || factor === null || last === undefined) return nothing;
   const isFloor = factor.min !== null || isAtFloor(last, factor.factor, facts, rate.precision);
+  const usesKeras = isKeras(facts.framework);
   const all = search({
     changes: downs,
     rate: at,
@@ -68,34 +71,39 @@ export function plateauOf(
     warmupEnd,
     isAhead,
     isFloor,
-    isKeras: /keras|tensorflow/i.test(facts.framework ?? ''),
+    isKeras: usesKeras,
   });
-  const [found, ...rest] = all;
+  const [found, ...others] = all;
   if (found === undefined) return nothing;
   const isNamed =
     namesPlateau(facts.configuration) ||
     messages.some(({ code, text }) => code === 'reduced' && /plateau/i.test(text));
-  const chance = chanceOfFound(found, spacing.every !== null);
-  const confidence = confidenceOf(found, chance, isNamed, factor, spacing);
+  const blind = blindChance(found, spacing.every !== null);
+  const chance = Math.max(blind, leastChance(found));
+  const confidence = isNamed
+    ? 'strong'
+    : (byChance(chance, spacing) ?? byUse(found, blind, factor, spacing, usesKeras));
   if (confidence === null) return { ...nothing, coincidence: found };
-  return { ...nothing, plateau: { ...factor, found, others: rest, confidence, chance } };
+  return { ...nothing, plateau: { ...factor, found, others, confidence, chance } };
 }
 
-function confidenceOf(
+/** By how much rarer it is that a replay fits than that places which nobody chose look chosen. */
+function byChance(chance: number, spacing: Spacing): Confidence | null {
+  const odds = chance / spacing.chance;
+  if (odds <= SURE) return 'strong';
+  return odds <= (isStriking(spacing) ? AGAINST : LIKELY) ? 'weak' : null;
+}
+
+/** Too few changes to rule out chance: a guess where all is as usual, and the places look like nobody's choice. */
+function byUse(
   { rule, candidate, isAhead, extra }: Found,
-  chance: number,
-  isNamed: boolean,
+  blind: number,
   { factor, min }: Factor,
   spacing: Spacing,
+  usesKeras: boolean,
 ): Confidence | null {
-  if (isNamed) return 'strong';
-  // how much rarer it is that a replay fits than that places which nobody chose look chosen
-  const odds = Math.max(chance, Number.MIN_VALUE) / spacing.chance;
-  if (odds <= SURE) return 'strong';
-  if (odds <= (isStriking(spacing) ? AGAINST : LIKELY)) return 'weak';
-  // too few changes to rule out chance: what is usual in every respect, and looks like nobody's choice
   const isUsual =
-    chance <= POSSIBLE &&
+    blind <= (usesKeras ? POSSIBLE_IN_KERAS : POSSIBLE) &&
     candidate.rank === 0 &&
     rule.cooldown === 0 &&
     rule.afterBad > 1 &&
