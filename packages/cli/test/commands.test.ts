@@ -150,7 +150,7 @@ describe('lint', () => {
     expect(code).toBe(1);
     expect(out).toContain('wrong-unit');
     const json = await call('lint', ...args, '--json');
-    expect(JSON.parse(json.out)).toMatchObject([{ code: 'wrong-unit' }]);
+    expect(JSON.parse(json.out)).toMatchObject([{ code: 'wrong-unit' }, { code: 'ends-early' }]);
   });
 
   test('and with 0 where there is nothing', async () => {

@@ -1,3 +1,5 @@
+export { FORMATS as formats } from './formats.ts';
+export type { Detection, Format, Head } from './format.ts';
 export { joinHistories } from './joinHistories.ts';
 export {
   readLog,
