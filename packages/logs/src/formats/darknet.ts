@@ -2,7 +2,7 @@ import { StepwiseError } from '@stepwise/core';
 import type { Detection, Format, Head } from '../format.ts';
 import { placeTracker } from '../gather/placeTracker.ts';
 
-const TITLE = 'the output of Darknet';
+const TITLE = 'Darknet console output';
 
 const NUMBER = String.raw`[-+]?(?:nan(?:\(\w*\))?|inf|[\d.]+(?:e[-+]?\d+)?)`;
 /** `1001: 2.31, 2.42 avg loss, 0.001 rate, 3.1 seconds, 64064 images`; a classifier has its epochs behind the step. */
@@ -66,14 +66,13 @@ export const darknet: Format = {
           gatherer.column(metric, meaning).add(at, precision);
           return;
         }
-        const [, rate, momentum, decay] = SETTINGS.exec(line) ?? [];
-        if (rate === undefined) return;
-        const configuration = {
-          'Learning Rate': Number(rate),
-          Momentum: Number(momentum),
-          Decay: Number(decay),
-        };
-        gatherer.facts({ configuration });
+        const settings = SETTINGS.exec(line)?.slice(1) ?? [];
+        const configuration: Record<string, number> = {};
+        for (const [index, name] of ['Learning Rate', 'Momentum', 'Decay'].entries()) {
+          const value = Number(settings[index] ?? Number.NaN);
+          if (Number.isFinite(value)) configuration[name] = value;
+        }
+        if (settings.length > 0) gatherer.facts({ configuration });
       },
       end() {
         if (steps > 0 || lines === 0) return;

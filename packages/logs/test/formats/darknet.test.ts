@@ -21,7 +21,7 @@ test('its steps are read from between the other lines', () => {
   const { source, runs, damage } = readLogSync(`${OUTPUT}\n`);
   expect(source.format).toBe('darknet');
   expect(source.because).toBe(
-    'Read as the output of Darknet, because it has lines such as "1: 1250.5, 1250.5 avg loss, 0.000000 rate, 3.125 seconds, 64 images".',
+    'Read as Darknet console output, because it has lines such as "1: 1250.5, 1250.5 avg loss, 0.000000 rate, 3.125 seconds, 64 images".',
   );
   expect(damage).toEqual([]);
   expect(runs).toHaveLength(1);
@@ -76,6 +76,6 @@ test('steps that begin again are another run; asked for, another text is an erro
     [1],
   ]);
   expect(() => readLogSync('epoch,loss\n0,1\n', { format: 'darknet' })).toThrow(
-    'the output of Darknet: wanted lines such as "100: 2.5, 2.6 avg loss, 0.001 rate, 3.1 seconds, 6400 images"; none of 2 lines is one.',
+    'Darknet console output: wanted lines such as "100: 2.5, 2.6 avg loss, 0.001 rate, 3.1 seconds, 6400 images"; none of 2 lines is one.',
   );
 });

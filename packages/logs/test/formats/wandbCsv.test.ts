@@ -18,7 +18,7 @@ test('every run of a chart becomes a run', () => {
   expect(source).toMatchObject({
     format: 'wandb-csv',
     because:
-      'Read as a chart exported from Weights & Biases, because its columns are Step, brisk-sun-2 - val/loss, brisk-sun-2 - val/loss__MIN and their like.',
+      'Read as Weights & Biases CSV export, because its columns are Step, brisk-sun-2 - val/loss, brisk-sun-2 - val/loss__MIN and their like.',
   });
   expect(damage).toEqual([]);
   expect(runs).toMatchObject([
@@ -121,6 +121,6 @@ test('what is no number is damage of its run; asked for, another table is an err
   expect(runs[0]?.damage).toEqual([]);
   expect(runs[1]?.damage).toMatchObject([{ code: 'not-a-number', count: 1 }]);
   expect(() => readLogSync('{"a": 1}\n', { format: 'wandb-csv' })).toThrow(
-    'a chart exported from Weights & Biases: wanted a line with the names of the columns, among them the x axis',
+    'Weights & Biases CSV export: wanted a line with the names of the columns, among them the x axis',
   );
 });

@@ -3,7 +3,7 @@ import type { LineReader } from '../../format.ts';
 import type { Gatherer } from '../../gather/gatherer.ts';
 import { namesOf } from '../../table/header.ts';
 import { splitRow } from '../../table/splitRow.ts';
-import { delimiterOf, type CellDelimiter } from './headerOf.ts';
+import { delimiterOf, LONGEST_HEADER, type CellDelimiter } from './headerOf.ts';
 
 /** What a format does with a table whose columns it knows by their names. */
 export interface HeadedRows {
@@ -26,6 +26,8 @@ interface Line {
   readonly number: number;
 }
 
+/** Names in all headers of a file. Some thousand fits with other metrics each have not so many. */
+const MOST_NAMES = 200_000;
 /** Exponents are written with two digits at least. */
 const CUT_EXPONENT = /\de[+-]?\d?$/iu;
 const CUT =
@@ -42,6 +44,7 @@ export function headedRows(gatherer: Gatherer, format: HeadedRows): LineReader {
   let delimiter: CellDelimiter = ',';
   let names: readonly string[] | null = null;
   let header = '';
+  let named = 0;
   let first: string | null = null;
   /** Characters of the shortest cell that has stood last in a row. */
   let shortest = Infinity;
@@ -57,9 +60,11 @@ export function headedRows(gatherer: Gatherer, format: HeadedRows): LineReader {
       return true;
     }
     if (names !== null && !/^\s*"?[a-z_]/iu.test(text)) return false;
+    if (text.length > LONGEST_HEADER) return false;
     const written = delimiterOf(text);
     const found = namesOf(splitRow(text, written));
-    if (!format.isHeader(found)) return false;
+    if (!format.isHeader(found) || named + found.length > MOST_NAMES) return false;
+    named += found.length;
     [delimiter, names, header] = [written, found, text];
     format.header(found);
     return true;

@@ -27,14 +27,14 @@ export interface Header {
   rows(): string[][];
 }
 
-/** Characters of a line of names; a longer one is none. */
-const LONGEST = 20_000;
+/** Characters of a line of names; a longer one is none. A chart of some hundred runs has that many. */
+export const LONGEST_HEADER = 200_000;
 
 /** The first line of a file as names; null where there is none, or only one. */
 export function headerOf({ lines }: Head): Header | null {
   const first = lines.findIndex((line) => line.trim() !== '');
   const line = lines[first] ?? '';
-  if (line.length > LONGEST) return null;
+  if (line.length > LONGEST_HEADER) return null;
   const delimiter = delimiterOf(line);
   const names = namesOf(splitRow(line, delimiter));
   if (names.length < 2) return null;

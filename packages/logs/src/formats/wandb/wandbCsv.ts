@@ -9,7 +9,7 @@ import { headerOf } from '../headed/headerOf.ts';
 import { gatherChart } from './gatherChart.ts';
 import { rangeOf, wandbColumns } from './wandbColumns.ts';
 
-const TITLE = 'a chart exported from Weights & Biases';
+const TITLE = 'Weights & Biases CSV export';
 
 /**
  * The table that Weights & Biases makes of a chart. The first column is its x axis, mostly `Step`; the others are
