@@ -5,6 +5,7 @@ import { severalRuns } from '../health/severalRuns.ts';
 import { recommend } from '../recommend/recommend.ts';
 import { analyzeRun } from './analyzeRun.ts';
 import { overall } from './overall.ts';
+import { strictJson } from './strictJson.ts';
 
 /**
  * Explains a training history: phases of the learning rate, its changes with their causes, what each brought against
@@ -23,7 +24,7 @@ export function analyze(history: History): Analysis {
   const { source, runs: logged, damage } = checkHistory(history);
   const runs = logged.map(analyzeRun);
   const all = overall(runs);
-  return {
+  return strictJson<Analysis>({
     version: 1,
     format: source.format,
     source,
@@ -32,5 +33,5 @@ export function analyze(history: History): Analysis {
     recommendations: recommend({ runs }),
     damage: [...damage, ...runs.flatMap((run) => run.damage)],
     runs,
-  };
+  });
 }

@@ -5,7 +5,7 @@ import { strideOf } from './strideOf.ts';
 /** The last digit that a log writes, as a number: 1e-4 for 0.1536. 0 where it is not known. */
 export function writtenUnit(values: readonly number[], precision: Precision | undefined): number {
   if (precision === undefined) return 0;
-  if ('decimals' in precision) return 10 ** -precision.decimals;
+  if ('decimals' in precision) return Number(`1e-${precision.decimals}`);
   const stride = strideOf(values.length);
   const some = Array.from({ length: Math.ceil(values.length / stride) }, (_, i) =>
     Math.abs(values[i * stride] ?? 0),
