@@ -46,7 +46,7 @@ export function makeGatherer(): FinishingGatherer {
       endRun();
       run = new RunBuilder(run.facts.framework);
     }
-    run.name = name;
+    run.name = name === null ? null : detached(name);
   };
 
   return {

@@ -65,10 +65,12 @@ export function tableRows(
   const goTo = (cells: readonly string[], at: number | null, elsewhere: number): RowPlace => {
     const known = Number.isNaN(elsewhere) ? undefined : elsewhere;
     const place = counter.next(at, known);
-    const before = identity;
-    const now = layout.identity.map((index) => (cells[index] ?? '').trim());
-    identity = now;
-    const begins = place.order === 'falls' || beginsRun(layout, before, now, place.order);
+    let begins = place.order === 'falls';
+    if (layout.identity.length > 0) {
+      const before = identity;
+      identity = layout.identity.map((index) => (cells[index] ?? '').trim());
+      begins ||= beginsRun(layout, before, identity, place.order);
+    }
     if (!begins) return place;
     gatherer.startRun(nameOf(layout, identity));
     counter.restart();
@@ -88,11 +90,13 @@ export function tableRows(
   const more = layout.identity.length + layout.kinds.length + layout.lists.length;
   const special = more > 0 || dialect.decimalComma;
   const plain = special ? null : plainCells(dialect.delimiter, names.length);
+  let plainColumns: RowColumns | undefined;
   /** The same as `row`, without cutting the cells out; false where that can't be done. */
   const plainRow = (line: string, cells: PlainCells): boolean => {
     if (!cells.cut(line) || !widths.has(cells.count)) return false;
     const at = layout.place === null ? null : numberIn(line, cells, layout.place);
-    const columns = Number.isNaN(at) ? undefined : columnsOf(NO_CELLS);
+    if (Number.isNaN(at)) return false;
+    const columns = (plainColumns ??= columnsOf(NO_CELLS));
     if (columns === undefined) return false;
     const other = layout.elsewhere === null ? Number.NaN : numberIn(line, cells, layout.elsewhere);
     const place = goTo(NO_CELLS, at, other);
@@ -126,7 +130,6 @@ function beginsRun(
   now: readonly string[],
   order: RowPlace['order'],
 ): boolean {
-  if (now.length === 0) return false;
   if (before === undefined) return true;
   const changed = identity.filter((_, index) => before[index] !== now[index]);
   if (changed.length === 0) return false;
