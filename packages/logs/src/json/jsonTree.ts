@@ -40,8 +40,8 @@ export type Node = string | Words | Branch | List | null;
 
 export interface JsonTree {
   readonly events: JsonEvents;
-  /** Whether a whole object or array has come. */
-  readonly hasRoot: boolean;
+  /** How many values of the outermost level have begun. A tree is made of the first object or array. */
+  readonly values: number;
   /** What has come so far; what is open is closed. Null where there was no object and no array. */
   root(): Branch | List | null;
   /** How many values were left out, as there were too many names. */
@@ -89,6 +89,7 @@ export function jsonTree(): JsonTree {
   const frames: Frame[] = [];
   let root: Branch | List | null = null;
   let leftOut = 0;
+  let values = 0;
 
   /** @param inside how many members are kept in the node. */
   const put = (node: Node, inside: number = 0): void => {
@@ -122,8 +123,10 @@ export function jsonTree(): JsonTree {
 
   return {
     events: {
-      begin: (what) =>
-        void frames.push({ what, key: '', members: new Map(), list: null, inside: 0 }),
+      begin: (what) => {
+        if (frames.length === 0) values += 1;
+        frames.push({ what, key: '', members: new Map(), list: null, inside: 0 });
+      },
       end: () => {
         const frame = frames.pop();
         if (frame !== undefined) put(closed(frame), frame.inside);
@@ -139,8 +142,8 @@ export function jsonTree(): JsonTree {
         else put(value === null ? null : { is: 'words', value: shortened(value) });
       },
     },
-    get hasRoot() {
-      return root !== null;
+    get values() {
+      return values;
     },
     root() {
       while (frames.length > 0) this.events.end();

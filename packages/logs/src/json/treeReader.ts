@@ -30,6 +30,13 @@ export function treeReader(
           text: 'The file ends inside its JSON. What stands before that was read.',
         });
       }
+      if (tree.values > 1) {
+        gatherer.fileDamage({
+          code: 'unreadable-line',
+          text: 'The file holds several JSON values one after another; the first was read.',
+          count: tree.values - 1,
+        });
+      }
       if (tree.leftOut > 0) {
         gatherer.fileDamage({
           code: 'unreadable-line',
@@ -44,16 +51,19 @@ export function treeReader(
 const PIECE = 2048;
 const heads = new WeakMap<Uint8Array, Branch | List | null>();
 
-/** What the beginning of a file holds; null where that is no JSON. Several formats ask for the same. */
+/**
+ * What the beginning of a file holds; null where that is no JSON, or several values one after another. Several formats ask
+ * for the same.
+ */
 export function treeOfHead(bytes: Uint8Array): Branch | List | null {
   const known = heads.get(bytes);
   if (known !== undefined) return known;
   const tree = jsonTree();
   const scanner = jsonScanner(tree.events);
-  for (let at = 0; at < bytes.length && !tree.hasRoot; at += PIECE) {
+  for (let at = 0; at < bytes.length && tree.values < 2; at += PIECE) {
     if (scanner.write(bytes.subarray(at, at + PIECE)) !== null) break;
   }
-  const root = tree.root();
+  const root = tree.values < 2 ? tree.root() : null;
   heads.set(bytes, root);
   return root;
 }

@@ -334,6 +334,12 @@ test('a file that is cut is read up to there', () => {
   expect(history.damage).toMatchObject([{ code: 'truncated' }]);
 });
 
+test('of several values the first is read, and the others are told', () => {
+  const history = read('{"loss": [2, 1]}\n{"loss": [5, 4]}\n');
+  expect(history.runs.map(({ series }) => series[0]?.values)).toEqual([[2, 1]]);
+  expect(history.damage).toMatchObject([{ code: 'unreadable-line', count: 1 }]);
+});
+
 test('broken JSON is read up to there', () => {
   const history = read('{"loss": [3, 2, 1], "val_loss": [4, 3 2]}');
   expect(history.runs[0]?.series[0]?.values).toEqual([3, 2, 1]);

@@ -52,6 +52,13 @@ test('what jsonLinesLogger writes for each batch and each epoch', () => {
   ]);
 });
 
+test('rows with lists in them are rows', () => {
+  const row = (epoch: number) => ({ epoch, loss: 1 / epoch, batch_losses: [3, 2, 1] });
+  const { format, series } = curves(lines(row(1), row(2)));
+  expect(format).toBe('json-lines');
+  expect(series).toEqual([['loss', 'loss', 'train', 'epoch', [1, 2], [1, 0.5]]]);
+});
+
 test('an object before the first row is the settings', () => {
   const { runs } = curves(
     lines({ optimizer: 'adam', lr: 0.5 }, { epoch: 1, loss: 2 }, { epoch: 2, loss: 1 }),
