@@ -1,0 +1,53 @@
+/** A part of a line: a word, a number, or a sign between them. */
+export interface Token {
+  readonly kind: 'word' | 'number' | 'sign';
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+  /** Of a number: what it is out of (`3/50`), if that is said. */
+  readonly of: string | null;
+  /** Of a number: what is written right behind it, such as `%`, `s` or `it/s`. */
+  readonly unit: string;
+}
+
+/** Characters of a line that are looked at: no line of values is longer. */
+export const LONGEST = 4000;
+
+const NUMBER = String.raw`(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?`;
+/**
+ * One token, or one character of blank. Each choice begins with characters that no other takes, and none has a
+ * repetition inside of another one, so that each character is looked at a few times at most.
+ */
+const TOKEN = new RegExp(
+  [
+    String.raw`(?<word>[\p{L}_][\p{L}\p{N}_.@/^-]*)`,
+    String.raw`(?<number>[-+]?${NUMBER})(?:\s?\/\s?(?<of>${NUMBER}))?(?<unit>(?:[%°]|[\p{L}µ][\p{L}/]*)?)`,
+    String.raw`(?<sign>-+>|[^\s\p{L}\p{N}_])`,
+    String.raw`\s`,
+  ].join('|'),
+  'yu',
+);
+const NOT_FINITE = /^[-+]?(?:nan|inf|infinity)$/iu;
+
+/** Takes a line apart, in time that grows with its length. */
+export function tokensOf(line: string): Token[] {
+  const text = line.length > LONGEST ? line.slice(0, LONGEST) : line;
+  const tokens: Token[] = [];
+  for (let start = 0; start < text.length;) {
+    TOKEN.lastIndex = start;
+    const found = TOKEN.exec(text);
+    // a digit of another script, say
+    const end = found === null ? start + 1 : TOKEN.lastIndex;
+    const { word, number, of = null, unit = '', sign } = found?.groups ?? {};
+    if (word !== undefined) {
+      const kind = NOT_FINITE.test(word) ? 'number' : 'word';
+      tokens.push({ kind, text: word, start, end, of: null, unit: '' });
+    } else if (number !== undefined) {
+      tokens.push({ kind: 'number', text: number, start, end, of, unit });
+    } else if (sign !== undefined) {
+      tokens.push({ kind: 'sign', text: sign, start, end, of: null, unit: '' });
+    }
+    start = end;
+  }
+  return tokens;
+}
