@@ -7,7 +7,17 @@ import { reduceSamples } from '../src/chart/reduceSamples.ts';
 import { smooth } from '../src/chart/smooth.ts';
 import { renderReport } from '../src/index.ts';
 import { find, parse, points, type Element } from './page.ts';
-import { CUTS, range, rate, runHistory, series, STAIRS_INPUT } from './sample.ts';
+import {
+  analysisOf,
+  bareRun,
+  CUTS,
+  historyOf,
+  range,
+  rate,
+  runHistory,
+  series,
+  STAIRS_INPUT,
+} from './sample.ts';
 
 describe('smoothing', () => {
   it('is the weighted mean of what lies between two cuts', () => {
@@ -122,6 +132,21 @@ describe('the line of the rate', () => {
     );
     expect(samples.length).toBeLessThan(6010);
     expect(samples.every(({ x, value }) => value === 1 / x)).toBe(true);
+  });
+});
+
+describe('rates in doubt', () => {
+  it('do not rule the axis', () => {
+    const rates = range(60).map((n) => (n > 50 ? 5 : 1e-3));
+    const damage = [
+      { code: 'interleaved', text: 'two trainings', from: { axis: 'epoch', at: 51 } },
+    ] as const;
+    const page = renderReport({
+      history: historyOf(runHistory([rate(rates)])),
+      analysis: analysisOf(bareRun({ rateKey: 'lr', rows: 60, first: 1, last: 60, damage })),
+    });
+    expect(page).toContain('Learning rate, linear, cut off at 1e-3');
+    expect(find(parse(page), '.shade').length).toBeGreaterThan(0);
   });
 });
 

@@ -12,7 +12,7 @@ it('leaves alone what has its place on the axis', () => {
   expect(cutOff(range(100).map((n) => 1 / n ** 0.5))).toBeNull();
 });
 
-it('is a quarter above all but a few values that are four times as far up', () => {
+it('is a quarter above all but a few values that are seven times as far up', () => {
   const values = range(100).map((n) => (n <= 2 ? 60 : n === 3 ? 1 : 0.5));
   expect(cutOff(values)).toBeNull();
   const spread = range(101, 0).map((n) => (n < 2 ? 60 : n / 100));

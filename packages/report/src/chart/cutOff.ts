@@ -8,5 +8,5 @@ export function cutOff(all: readonly number[]): number | null {
   const most = ordered[Math.floor(0.95 * (ordered.length - 1))];
   if (low === undefined || high === undefined || most === undefined) return null;
   const span = most - low;
-  return span > 0 && high - most > 3 * span ? most + span / 4 : null;
+  return span > 0 && high - most > 6 * span ? most + span / 4 : null;
 }

@@ -1,50 +1,15 @@
 import { drawFigure } from '../drawing/figure.ts';
-import { formatRate } from '../drawing/format.ts';
 import { markup, type Markup } from '../drawing/markup.ts';
-import { gutter, type Panel } from '../drawing/panel.ts';
-import { values } from '../drawing/sample.ts';
+import { gutter } from '../drawing/panel.ts';
 import { drawStack, type Drawing, type Stack } from '../drawing/stack.ts';
 import { textWidth } from '../drawing/textWidth.ts';
-import { linearAxis, rateAxis } from '../drawing/valueAxis.ts';
 import type { Variant } from '../drawing/variants.ts';
 import { lossPanels } from './lossPanels.ts';
-import { rateSamples } from './rateSamples.ts';
 import { describeChart } from './describeChart.ts';
+import { ratePanel } from './ratePanel.ts';
 import type { RunChart } from './runCharts.ts';
 
 const BETWEEN = 32;
-
-/** The ends of a warm-up or a decay, which may come close to 0, do not rule the axis. */
-function inner(rates: readonly number[]): readonly number[] {
-  const ends = Math.floor(rates.length / 20);
-  return rates.slice(ends, rates.length - ends);
-}
-
-/** On a linear axis, or logarithmic where the rates span more than a decade. */
-function ratePanel({ rate }: RunChart, height: number, linear: boolean): Panel | null {
-  if (rate === null || rate.series.values.length === 0) return null;
-  const samples = rateSamples(rate.at, rate.series.values, rate.series.axis);
-  const drawn = values(samples);
-  const axis = linear
-    ? linearAxis([0, ...drawn], height, 0, formatRate)
-    : rateAxis({ first: inner(drawn), last: drawn }, height);
-  return {
-    title: `Learning rate, ${axis.kind}`,
-    height,
-    axis,
-    lines: [
-      {
-        name: `learning rate, ${rate.series.name}`,
-        label: formatRate(rate.series.values.at(-1)),
-        samples,
-        colour: 's1',
-        dash: '',
-        classes: 'rate',
-      },
-    ],
-    bests: [],
-  };
-}
 
 function draw(chart: RunChart, variant: Variant): Drawing {
   const { fontSize, width } = variant;

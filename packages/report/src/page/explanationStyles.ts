@@ -28,6 +28,7 @@ details>section.explained{padding-top:14px}
 .cards tbody th{width:auto;min-width:0;white-space:nowrap}
 .cards .words{min-width:0;white-space:normal}
 .cards.many tbody th{white-space:normal;max-width:22rem}
+.explained .epochs thead th{white-space:normal;overflow-wrap:anywhere;min-width:4.5rem;max-width:9rem}
 .spark{width:96px;height:26px;display:block;overflow:visible}
 .spark .line{stroke-width:1.5}
 .one-run{border-top:1px solid var(--border);padding:14px 0;margin:0}
@@ -41,7 +42,7 @@ details>section.explained{padding-top:14px}
 .cards tbody th{font-weight:600}
 .cards td.words{grid-column:auto}
 .cards td.number{justify-content:flex-start}
-.many tr{grid-template-columns:1fr 1fr 100px;gap:6px 12px;padding:12px 0}
+.many tr{grid-template-columns:minmax(0,1fr) minmax(0,1fr) 100px;gap:6px 12px;padding:12px 0}
 .many td.words,.many td.words:last-child{display:block;grid-column:1/-1;padding:0;border:0;font-size:.875rem}
 .many td.words::before{display:inline;content:attr(data-name) ": ";font-size:inherit}
 .many td.words{order:1}
@@ -54,7 +55,7 @@ details>section.explained{padding-top:14px}
 .compact .extra{display:none}
 .compact th,.compact td{padding:8px 4px;font-size:.8125rem}
 .compact thead th{font-size:.75rem}
-.compact tbody th{white-space:normal}
+.compact tbody th,.compact td:last-child{white-space:normal}
 }
 @media print{
 ${IN} details::details-content{content-visibility:visible!important;block-size:auto!important;display:block!important;opacity:1!important}
