@@ -34,7 +34,7 @@ export function header(length: number | bigint): Bytes {
   return [...bytes, ...masked(bytes)];
 }
 
-export function varint(value: number | bigint): Bytes {
+function varint(value: number | bigint): Bytes {
   const bits = BigInt.asUintN(64, BigInt(value));
   return bits < 128n ? [Number(bits)] : [Number(bits & 127n) | 128, ...varint(bits >> 7n)];
 }
