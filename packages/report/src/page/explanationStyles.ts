@@ -49,6 +49,7 @@ details>section.explained{padding-top:14px}
 .many td.curve{order:-1;padding:0;border:0}
 .many td.curve::before{display:none}
 .many td.extra{display:none}
+.many tbody th a{white-space:normal}
 .many tbody th{order:-2;grid-column:1/3}
 }
 @media screen and (max-width:620px){
