@@ -10,6 +10,7 @@ import { jsonHistory } from './formats/jsonHistory/jsonHistory.ts';
 import { kerasConsole } from './formats/kerasConsole/kerasConsole.ts';
 import { lightning } from './formats/lightning/lightning.ts';
 import { stepwise } from './formats/stepwise/stepwise.ts';
+import { text } from './formats/text/text.ts';
 import { tfevents } from './formats/tfevents/tfevents.ts';
 import { jsonLines } from './formats/jsonLines.ts';
 import { mmdet } from './formats/mmdet.ts';
@@ -44,4 +45,5 @@ export const FORMATS: readonly Format[] = [
   kerasCsv,
   bearpaw,
   csv,
+  text,
 ];

@@ -1,16 +1,18 @@
 /** Characters of a line that are looked at: its last ones, as a bar may be drawn again and again before the values. */
 export const LONGEST = 2000;
 
-export const EPOCH = /^\s*Epoch (\d{1,7})\/(\d{1,7})\s*$/u;
+export const EPOCH: RegExp = /^\s*Epoch (\d{1,7})\/(\d{1,7})\s*$/u;
 
 /** What callbacks say: `Epoch 00034: ReduceLROnPlateau reducing learning rate to 0.2.` */
-export const SAID = /^\s*Epoch (\d{1,7}): (.{1,300})$/u;
-export const REDUCING = /^ReduceLROnPlateau reducing learning rate to (\S+?)\.?$/u;
-export const STOPPING = /^early stopping/u;
-export const IMPROVED = /improved from \S+ to (\S+?),/u;
+export const SAID: RegExp = /^\s*Epoch (\d{1,7}): (.{1,300})$/u;
+export const REDUCING: RegExp = /^ReduceLROnPlateau reducing learning rate to (\S+?)\.?$/u;
+export const STOPPING: RegExp = /^early stopping/u;
+export const IMPROVED: RegExp = /improved from \S+ to (\S+?),/u;
 /** `LearningRateScheduler` with `verbose=1`, before the epoch. */
-export const SETTING = /^LearningRateScheduler (?:setting|reducing) learning rate to (\S+?)\.?$/u;
-export const RESTORING = /^Restoring model weights from the end of the best epoch(?:: (\d+))?/u;
+export const SETTING: RegExp =
+  /^LearningRateScheduler (?:setting|reducing) learning rate to (\S+?)\.?$/u;
+export const RESTORING: RegExp =
+  /^Restoring model weights from the end of the best epoch(?:: (\d+))?/u;
 
 /** One value: a name and a number behind a dash, or at the beginning of what follows the bar. */
 const VALUE =

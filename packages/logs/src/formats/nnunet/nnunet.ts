@@ -34,9 +34,9 @@ export const nnunet: Format = {
 
 function detect({ lines }: Head): Detection | null {
   const all = lines.map(bare);
-  const v2 =
-    all.some((line) => LINES.rate.test(line)) || all.some((line) => LINES.train2.test(line));
-  const v1 = all.some((line) => LINES.train1.test(line));
+  const v2 = all.some((line) => LINES.train2.test(line));
+  const v1 =
+    all.some((line) => LINES.train1.test(line)) && all.some((line) => line.startsWith('epoch:'));
   if (!all.some((line) => LINES.epoch.test(line)) || (!v1 && !v2)) return null;
   const [version, shown] = v2
     ? ['v2', 'Epoch, Current learning rate, train_loss']

@@ -1,8 +1,23 @@
 const NUMBER = String.raw`([-+]?(?:nan|inf|\d[\d.]*(?:e[-+]?\d+)?))`;
-const of = (words: string): RegExp => new RegExp(`^${words}${NUMBER}\\b`, 'iu');
+const of = (words: string): RegExp => new RegExp(`^${words}${NUMBER}\\b`, 'u');
+
+type Line =
+  | 'epoch'
+  | 'rate'
+  | 'nextRate'
+  | 'train1'
+  | 'train2'
+  | 'validation1'
+  | 'validationAsTrained1'
+  | 'validation2'
+  | 'dice'
+  | 'average'
+  | 'best'
+  | 'time'
+  | 'resumed';
 
 /** The lines of both versions, without the time before them. */
-export const LINES = {
+export const LINES: Readonly<Record<Line, RegExp>> = {
   epoch: /^(?:Epoch|epoch:)\s+(\d{1,7})\s*$/u,
   /** v2: before the epoch, its own rate. */
   rate: of(String.raw`Current learning rate:\s*`),
@@ -19,7 +34,7 @@ export const LINES = {
   best: /New best EMA pseudo Dice/u,
   time: of(String.raw`(?:Epoch time:|This epoch took)\s+`),
   resumed: /^(?:loading checkpoint|Using .* as checkpoint|continuing training)/iu,
-} as const;
+};
 
 const LONGEST = 3000;
 const TIME = /^\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?:\s?/u;

@@ -15,19 +15,19 @@ export const LONGEST = 4000;
 
 const NUMBER = String.raw`(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?`;
 /**
- * One token, or one character of blank. Each choice begins with characters that no other takes, and none has a
- * repetition inside of another one, so that each character is looked at a few times at most.
+ * One token, or one blank. Each choice begins with characters that no other takes, and none has a repetition inside of
+ * another one, so that each character is looked at a few times at most.
  */
 const TOKEN = new RegExp(
   [
+    String.raw`(?<infinite>[-+]?(?:nan|NaN|NAN|inf|Inf|INF|[Ii]nfinity)(?![\p{L}\p{N}_]))`,
     String.raw`(?<word>[\p{L}_][\p{L}\p{N}_.@/^-]*)`,
-    String.raw`(?<number>[-+]?${NUMBER})(?:\s?\/\s?(?<of>${NUMBER}))?(?<unit>(?:[%°]|[\p{L}µ][\p{L}/]*)?)`,
-    String.raw`(?<sign>-+>|[^\s\p{L}\p{N}_])`,
+    String.raw`(?<number>[-+]?${NUMBER})(?:\s?\/\s?(?<of>${NUMBER}))?(?<unit>(?:%|[\p{L}µ][\p{L}/]*)?)`,
+    String.raw`(?<sign>-{1,3}>|[^\s\p{L}\p{N}_])`,
     String.raw`\s`,
   ].join('|'),
   'yu',
 );
-const NOT_FINITE = /^[-+]?(?:nan|inf|infinity)$/iu;
 
 /** Takes a line apart, in time that grows with its length. */
 export function tokensOf(line: string): Token[] {
@@ -35,18 +35,17 @@ export function tokensOf(line: string): Token[] {
   const tokens: Token[] = [];
   for (let start = 0; start < text.length;) {
     TOKEN.lastIndex = start;
-    const found = TOKEN.exec(text);
-    // a digit of another script, say
-    const end = found === null ? start + 1 : TOKEN.lastIndex;
-    const { word, number, of = null, unit = '', sign } = found?.groups ?? {};
-    if (word !== undefined) {
-      const kind = NOT_FINITE.test(word) ? 'number' : 'word';
-      tokens.push({ kind, text: word, start, end, of: null, unit: '' });
-    } else if (number !== undefined) {
-      tokens.push({ kind: 'number', text: number, start, end, of, unit });
-    } else if (sign !== undefined) {
-      tokens.push({ kind: 'sign', text: sign, start, end, of: null, unit: '' });
-    }
+    const groups = TOKEN.exec(text)?.groups;
+    // none where there is a digit of another script, say
+    const end = groups === undefined ? start + 1 : TOKEN.lastIndex;
+    const { infinite, word, number, sign, of = null, unit = '' } = groups ?? {};
+    const [kind, found] =
+      word !== undefined
+        ? (['word', word] as const)
+        : sign !== undefined
+          ? (['sign', sign] as const)
+          : (['number', number ?? infinite] as const);
+    if (found !== undefined) tokens.push({ kind, text: found, start, end, of, unit });
     start = end;
   }
   return tokens;
