@@ -5,13 +5,21 @@ import type { Piece } from './piece.ts';
 import { ratioUncertainty, snapRatio } from './ratios.ts';
 import { firstRowOf, rateOf } from './stairs.ts';
 
-/** The changes between pieces: a step, or a jump at a movement. Where a movement begins, ends or turns is none. */
-export function changesOf(look: Look, pieces: readonly Piece[]): readonly BareChange[] {
+/**
+ * The changes between pieces: a step, or a jump at a movement. Where a movement begins, ends or turns is none. Null where
+ * there are more than a number of them.
+ */
+export function changesOf(
+  look: Look,
+  pieces: readonly Piece[],
+  most: number,
+): readonly BareChange[] | null {
   const { stairs, rate } = look;
   const bare: BareChange[] = [];
   for (let i = 1; i < pieces.length; i += 1) {
     const [before, piece] = [pieces[i - 1], pieces[i]];
     if (before === undefined || piece === undefined || isJoint(look, before, piece)) continue;
+    if (bare.length >= most) return null;
     const row = firstRowOf(stairs, piece.first);
     const [from, to] = [rateOf(stairs, piece.first - 1), rateOf(stairs, piece.first)];
     const ratio = snapRatio(from, to, rate.precision);

@@ -7,7 +7,7 @@ import { isFallingBias } from './fallingBias.ts';
  */
 export function chooseRate(run: RunHistory): Series | null {
   const rates = run.series.filter(({ role, values }) => role === 'rate' && values.length > 0);
-  const most = Math.max(0, ...rates.map(({ values }) => values.length));
+  const most = rates.reduce((long, { values }) => Math.max(long, values.length), 0);
   // a frozen group has a rate of 0, and a column with gaps says less than one without
   const isTelling = ({ values }: Series): boolean =>
     values.length >= most / 2 && values.some((value) => value > 0);

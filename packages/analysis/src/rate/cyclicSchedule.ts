@@ -5,6 +5,9 @@ import { movementOf } from './movementOf.ts';
 import type { Smooth } from './smoothSchedule.ts';
 import { firstRowOf, rateOf } from './stairs.ts';
 
+/** At most so many places are listed. */
+export const LISTED = 100;
+
 /** The schedule of a run that goes up and down again and again; null where it does not. */
 export function cyclicSchedule(smooth: Smooth): Schedule | null {
   const { look, pieces, warmup } = smooth;
@@ -26,16 +29,18 @@ export function cyclicSchedule(smooth: Smooth): Schedule | null {
   const lengths = turns.map(({ at }, i) => at - (turns[i - 1]?.at ?? first));
   const sizes = (isUp: boolean): number[] =>
     lengths.filter((_, i) => turns[i]?.up === isUp).toSorted((a, b) => a - b);
-  const stepSizeUp = middle(sizes(true));
-  const stepSizeDown = middle(sizes(false));
+  const [upward, downward] = [sizes(true), sizes(false)];
+  const stepSizeUp = middle(upward);
+  const stepSizeDown = middle(downward);
   const longest = moves.reduce((best, move) =>
     move.piece.last - move.piece.first > best.piece.last - best.piece.first ? move : best,
   );
   const best = bestFit(movementOf(smooth, longest.i, longest.piece));
-  const shape = best?.fit.kind ?? 'unknown';
+  if (best === null || !isRegular(smooth, upward) || !isRegular(smooth, downward)) return null;
+  const shape = best.fit.kind;
   const min = stairs.value.reduce((low, value) => Math.min(low, value), Infinity);
   const max = stairs.value.reduce((high, value) => Math.max(high, value), 0);
-  const isWave = shape === 'cosine' && best?.alternatives.length === 0;
+  const isWave = shape === 'cosine' && best.alternatives.length === 0;
   const peaks = tops.map((top) => top.rate);
   const isFalling = peaks.length > 1 && (peaks.at(-1) ?? 0) < 0.9 * (peaks[0] ?? 0);
   const size = [stepSizeUp, stepSizeDown].flatMap((n) => (n === null ? [] : [formatNumber(n)]));
@@ -47,15 +52,24 @@ export function cyclicSchedule(smooth: Smooth): Schedule | null {
       max,
       ...(stepSizeUp !== null && { stepSizeUp }),
       ...(stepSizeDown !== null && { stepSizeDown }),
-      turns: turns.map(({ at }) => at),
-      ...(isFalling && { peaks }),
+      turns: turns.slice(0, LISTED).map(({ at }) => at),
+      ...(isFalling && { peaks: peaks.slice(0, LISTED) }),
       shape,
     },
     warmup,
-    residual: best?.fit.residual ?? null,
-    confidence: shape === 'unknown' ? 'weak' : 'strong',
+    residual: best.fit.residual,
+    confidence: moves.length > 2 ? 'strong' : 'weak',
     text: `up and down between ${formatNumber(min)} and ${formatNumber(max)}, turning every ${size.join(' and ')} ${rate.axis}s`,
   };
+}
+
+/** Whether ways in one direction are about as long as each other; the first may have begun before the log. */
+function isRegular({ look: { rate } }: Smooth, sorted: readonly number[]): boolean {
+  const usual = middle(sorted) ?? 0;
+  const span = (rate.at.at(-1) ?? 0) - (rate.at[0] ?? 0);
+  const gap = span / Math.max(1, rate.at.length - 1);
+  const off = sorted.filter((length) => Math.abs(length - usual) > 0.2 * usual + 2 * gap).length;
+  return off <= 1;
 }
 
 function middle(sorted: readonly number[]): number | null {

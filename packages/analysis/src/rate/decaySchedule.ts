@@ -28,10 +28,11 @@ export function decaySchedule(smooth: Smooth): Schedule | null {
   const others = mayBeOneCycle(smooth, best)
     ? [...best.alternatives, 'one-cycle' as const]
     : best.alternatives;
-  const isSure = isWhole && others.length === 0;
+  if (!isWhole) return null;
+  const isSure = others.length === 0;
   return {
-    kind: isWhole ? fit.kind : 'unknown',
-    alternatives: isWhole ? others : [fit.kind, ...others],
+    kind: fit.kind,
+    alternatives: others,
     parameters: { ...fit.parameters, ...(skipped > 0 && { fitsAfter: skipped }) },
     warmup,
     residual: fit.residual,

@@ -49,7 +49,7 @@ export function oneCycleOf(smooth: Smooth): Schedule | null {
   return {
     kind: 'one-cycle',
     // a line up and a line down is what a warm-up before a linear decay looks like too
-    alternatives: isTwo ? [kind] : [],
+    alternatives: isTwo && !isCosine ? [kind] : [],
     parameters,
     warmup,
     residual: Math.max(shape.residual, fall.fit.residual),

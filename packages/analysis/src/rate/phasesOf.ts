@@ -6,6 +6,9 @@ import type { Piece } from './piece.ts';
 import { firstRowOf } from './stairs.ts';
 import type { Rise } from './warmupOf.ts';
 
+/** More phases than this tell nothing: they become one. */
+const MOST = 2000;
+
 /** The stretches of the rate, one after another, all rows in one of them. */
 export function phasesOf(
   run: number,
@@ -13,6 +16,7 @@ export function phasesOf(
   rise: Rise | null,
   warmup: Warmup | null,
   pieces: readonly Piece[],
+  isRestless: boolean,
 ): readonly Phase[] {
   const { stairs, rate } = look;
   const { axis } = rate;
@@ -28,6 +32,12 @@ export function phasesOf(
   if (rise !== null) {
     add('warm-up', 0, rise.row);
     row = rise.row + 1;
+  }
+  if (isRestless || pieces.length > MOST) {
+    const end = rate.values.length - 1;
+    const falls = (rate.values[end] ?? 0) <= (rate.values[row] ?? 0);
+    add(falls ? 'decay' : 'rise', row, end);
+    return phases;
   }
   pieces.forEach((piece, i) => {
     const last = firstRowOf(stairs, piece.last + 1) - 1;

@@ -15,7 +15,7 @@ export function piecesOf(look: Look, from: number): readonly Piece[] {
   let stair = from;
   while (stair < stairs.count) {
     const last = moveFrom(look, stair, from);
-    pieces.push(...cut(look, stair, last));
+    for (const piece of cut(look, stair, last)) pieces.push(piece);
     stair = last + 1;
   }
   return mergeSingles(look, pieces);

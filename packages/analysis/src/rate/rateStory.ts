@@ -14,6 +14,9 @@ import { treadOf } from './treadOf.ts';
 import { warmupAt } from './warmupAt.ts';
 import { warmupOf } from './warmupOf.ts';
 
+/** Nobody steps a rate more often than this. */
+const MOST = 5000;
+
 /**
  * What the rates of a run tell by themselves: warm-up, changes, phases and the kind of schedule.
  *
@@ -27,11 +30,12 @@ export function rateStory(run: number, rate: Series, others: readonly Series[]):
   const from = rise?.peak ?? 0;
   const look: Look = { stairs, rate, tread: treadOf(stairs, from, rate.precision) };
   const pieces = piecesOf(look, from);
-  const found = changesOf(look, pieces);
   const moves = pieces.some((piece) => piece.moves);
   // a rate that is another in each row and has no direction is no staircase
-  const isRestless = found.length > Math.max(20, 0.3 * rate.values.length);
-  const changes = isRestless ? [] : found;
+  const often = Math.max(20, 0.3 * rate.values.length);
+  const found = changesOf(look, pieces, moves ? often : Math.min(MOST, often));
+  const isRestless = found === null;
+  const changes = found ?? [];
   const isSmooth = moves || isRestless;
   const base = rate.values[rise?.row ?? 0] ?? 0;
   return {
@@ -40,7 +44,7 @@ export function rateStory(run: number, rate: Series, others: readonly Series[]):
     warmup,
     family: isSmooth ? 'smooth' : changes.length > 0 ? 'steps' : 'constant',
     changes,
-    phases: phasesOf(run, look, rise, warmup, pieces),
+    phases: phasesOf(run, look, rise, warmup, pieces, isRestless),
     schedule: isSmooth
       ? smoothSchedule({ look, rise, warmup, pieces, changes })
       : stepSchedule(rate, changes, warmup, base),

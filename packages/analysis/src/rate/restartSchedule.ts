@@ -1,5 +1,6 @@
 import type { Schedule } from '../analysis.ts';
 import { formatNumber } from '../words/formatNumber.ts';
+import { LISTED } from './cyclicSchedule.ts';
 import { bestFit } from './fit/bestFit.ts';
 import { movementOf } from './movementOf.ts';
 import { scheduleText } from './scheduleText.ts';
@@ -39,7 +40,7 @@ export function restartSchedule(smooth: Smooth): Schedule | null {
       base: peaks[0] ?? 0,
       min,
       period,
-      restarts: ups.map(({ at }) => at),
+      restarts: ups.slice(0, LISTED).map(({ at }) => at),
       ...(tMult !== null && { tMult }),
       ...(cycleDecay !== null && { cycleDecay }),
       shape,

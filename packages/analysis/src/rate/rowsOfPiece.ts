@@ -6,5 +6,7 @@ import { firstRowOf } from './stairs.ts';
 export function rowsOfPiece({ stairs, tread }: Look, { first, last }: Piece): Int32Array {
   if (tread > 1) return stairs.first.slice(first, last + 1);
   const start = firstRowOf(stairs, first);
-  return Int32Array.from({ length: firstRowOf(stairs, last + 1) - start }, (_, i) => start + i);
+  const rows = new Int32Array(firstRowOf(stairs, last + 1) - start);
+  for (let i = 0; i < rows.length; i += 1) rows[i] = start + i;
+  return rows;
 }

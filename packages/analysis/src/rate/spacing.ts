@@ -33,7 +33,7 @@ export function spacingOf(
   const rounded = Math.round(exact);
   const isWhole = rounded > low && rounded < high;
   // where each place has its row, whole steps are seen as they are; only many cuts tell of others, such as 2.4 epochs
-  const widest = Math.max(...bounds.map((bound) => bound.at - bound.after));
+  const widest = bounds.reduce((most, bound) => Math.max(most, bound.at - bound.after), 0);
   const isEven = changes.every((change, i) => change.at === first.at + i * rounded);
   if (widest <= 1 && !isEven && changes.length < FRACTIONS) return null;
   const spacing = isWhole && (widest > 1 || isEven) ? rounded : exact;

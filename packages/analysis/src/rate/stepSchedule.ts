@@ -71,7 +71,10 @@ export function stepSchedule(
 }
 
 function widestGap({ at }: Series, changes: readonly BareChange[]): number {
-  return Math.max(...changes.map((change) => change.at - (at[change.row - 1] ?? change.at)));
+  return changes.reduce(
+    (widest, change) => Math.max(widest, change.at - (at[change.row - 1] ?? change.at)),
+    0,
+  );
 }
 
 /** The factor that all reductions share, the last one apart where it ends at the lowest rate. */

@@ -10,13 +10,19 @@ const FEWEST = 6;
  * epoch and logged more often, so that it looks like stairs. Stairs of equal ratios are steps, and have 1.
  */
 export function treadOf(stairs: Stairs, from: number, precision: Precision | undefined): number {
-  const inner: number[] = [];
-  for (let stair = from + 1; stair < stairs.count - 1; stair += 1)
-    inner.push(rowsOf(stairs, stair));
-  if (inner.length < FEWEST) return 1;
-  const tread = inner.toSorted((a, b) => a - b)[inner.length >> 1] ?? 1;
-  if (tread < 2) return 1;
-  const alike = inner.filter((rows) => Math.abs(rows - tread) <= 0.1 * tread + 1).length;
-  if (alike < 0.9 * inner.length) return 1;
+  const inner = stairs.count - from - 2;
+  if (inner < FEWEST) return 1;
+  const treads = new Int32Array(inner);
+  let singles = 0;
+  for (let i = 0; i < inner; i += 1) {
+    const rows = rowsOf(stairs, from + 1 + i);
+    treads[i] = rows;
+    if (rows === 1) singles += 1;
+  }
+  if (singles > inner / 2) return 1;
+  const tread = treads.toSorted()[inner >> 1] ?? 1;
+  let alike = 0;
+  for (const rows of treads) if (Math.abs(rows - tread) <= 0.1 * tread + 1) alike += 1;
+  if (tread < 2 || alike < 0.9 * inner) return 1;
   return isEqualRatio(stairs, from, stairs.count - 1, precision) ? 1 : tread;
 }

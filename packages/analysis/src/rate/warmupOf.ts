@@ -43,12 +43,15 @@ function topOf(stairs: Stairs, start: number, precision: Precision | undefined):
   while (stair + 1 < stairs.count && rise(stairs, stair + 1) > 0) {
     stair += 1;
     const rows = rowsOf(stairs, stair);
-    const isSlow =
-      isLastDigit(stairs, stair, precision) && isLastDigit(stairs, stair + 1, precision);
-    if (rows > 2 * longest + 1 && !isSlow) break;
+    if (rows > 2 * longest + 1 && !isDrift(stairs, stair, precision)) break;
     longest = Math.max(longest, rows);
   }
   return stair;
+}
+
+/** Whether a stair is between two changes of one digit, as in a slow rise. */
+function isDrift(stairs: Stairs, stair: number, precision: Precision | undefined): boolean {
+  return isLastDigit(stairs, stair, precision) && isLastDigit(stairs, stair + 1, precision);
 }
 
 function treadsOf(stairs: Stairs, start: number, peak: number): number[] {

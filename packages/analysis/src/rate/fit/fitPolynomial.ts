@@ -20,7 +20,8 @@ export function fitFreePolynomial(curve: Curve, weights: Weights, end: number): 
     const worth = (log: number): number =>
       fitOf(curve, weights, Math.exp(log), last)?.residual ?? Infinity;
     const power = Math.exp(gridSearch(worth, Math.log(0.2), Math.log(8), 25));
-    return fitOf(curve, weights, power, last);
+    // that is a straight line
+    return Math.abs(power - 1) < 0.02 ? null : fitOf(curve, weights, power, last);
   };
   const first = withEnd(end);
   if (first?.isExact === true) return { ...first, isUsual: false };
