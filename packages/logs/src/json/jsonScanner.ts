@@ -2,6 +2,7 @@ import { Tokenizer } from '@streamparser/json';
 import { bareNumbers } from './bareNumbers.ts';
 import type { JsonEvents } from './jsonEvents.ts';
 import { jsonGrammar } from './jsonGrammar.ts';
+import { mendedUtf8 } from './mendedUtf8.ts';
 
 export interface JsonScanner {
   /** What is wrong with the text, or null. After the first fault the scanner takes no more. */
@@ -27,7 +28,7 @@ class Tokens extends Tokenizer {
 /**
  * Reads JSON in pieces, and keeps none of it: one value, or several one after another. Takes what is beyond JSON and yet
  * in logs: bare `NaN`, `Infinity` and `-Infinity`, as Python writes them, come as strings; a comma may stand after the last
- * element. What `events` throws comes through.
+ * element; what is not UTF-8 becomes a replacement character. What `events` throws comes through.
  */
 export function jsonScanner(events: JsonEvents): JsonScanner {
   const grammar = jsonGrammar(events);
@@ -43,6 +44,7 @@ export function jsonScanner(events: JsonEvents): JsonScanner {
     }
   };
   const filter = bareNumbers((bytes) => tokens.write(bytes));
+  const mended = mendedUtf8();
 
   const attempt = (what: () => void, otherwise: string): string | null => {
     if (fault !== null) return fault;
@@ -60,11 +62,13 @@ export function jsonScanner(events: JsonEvents): JsonScanner {
     get depth() {
       return grammar.depth;
     },
-    write: (bytes) => attempt(() => filter.chunk(bytes), 'there is something that is no JSON'),
+    write: (bytes) =>
+      attempt(() => filter.chunk(mended.next(bytes)), 'there is something that is no JSON'),
     end: () =>
       attempt(() => {
         // a number at which the text is cut off may not be whole
         if (grammar.depth > 0) throw new SyntaxError(CUT);
+        filter.chunk(mended.end());
         filter.end();
         tokens.end();
         if (!grammar.isBetween) throw new SyntaxError(CUT);

@@ -145,6 +145,17 @@ test('of a long string the beginning is told, whole to the character', () => {
   expect(told).toBe('éé"'.repeat(5000).slice(0, told.length));
 });
 
+test('bytes that are not UTF-8 cost a character and not the file', () => {
+  const latin = Uint8Array.from(
+    '{"path": "C:/Jos\u00e9", "loss": 1}',
+    (char) => char.codePointAt(0) ?? 0,
+  );
+  const { events, fault } = scan([latin]);
+  expect(fault).toBeNull();
+  expect(events).toContainEqual(['other', 'C:/Jos\ufffd']);
+  expect(events).toContainEqual(['number', '1']);
+});
+
 test('names such as __proto__ are names', () => {
   expect(scanText('{"__proto__": 1}').events[1]).toEqual(['key', '__proto__']);
 });
