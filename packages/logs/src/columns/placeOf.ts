@@ -11,6 +11,7 @@ const WORDS: ReadonlyMap<string, Axis> = new Map([
     'iter',
     'iters',
     'itr',
+    'it',
     'update',
     'updates',
     'batch',

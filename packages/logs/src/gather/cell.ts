@@ -96,7 +96,7 @@ function exponentAt(text: string, start: number, end: number): number {
 }
 
 const WORDS: ReadonlyMap<string, Cell['kind']> = new Map([
-  ...['na', 'n/a', '#n/a', 'none', 'null', '<na>', '-', '--'].map(
+  ...['na', 'n/a', '#n/a', 'none', 'null', 'no log', '<na>', '-', '--'].map(
     (word) => [word, 'missing'] as const,
   ),
   ...[
@@ -117,13 +117,17 @@ const WORDS: ReadonlyMap<string, Cell['kind']> = new Map([
 ]);
 const LONGEST_WORD = 12;
 
-/** `tensor(0.25)`, `np.float32(0.25)`, `[0.25]`: what Python writes where a number was meant. */
+/** `tensor(0.25)`, `np.float32(0.25)`, `[0.25]`: what Python writes where a number was meant. A percentage is the number before its sign. */
 const WRAPPED =
   /^(?:tensor|(?:np|numpy)\.float\d+)\(\[?([^,()[\]]+)\]?(?:,[^[\]]*)?\)$|^(?:array\()?\[([^,()[\]]+)\]\)?$/u;
 const LONGEST_WRAPPED = 120;
 
 function readWord(text: string, cell: Cell): void {
   const kind = text.length <= LONGEST_WORD ? WORDS.get(text.toLowerCase()) : undefined;
+  if (text.endsWith('%') && text.length > 1) {
+    readCell(text.slice(0, -1), cell);
+    return;
+  }
   const match = kind === undefined && text.length <= LONGEST_WRAPPED ? WRAPPED.exec(text) : null;
   const inner = match?.[1] ?? match?.[2];
   if (inner === undefined) cell.kind = kind ?? 'no-number';

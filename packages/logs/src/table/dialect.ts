@@ -26,10 +26,14 @@ export function findDialect(
 ): { readonly dialect: Dialect; readonly fit: number } | null {
   let best: Dialect | null = null;
   let bestFit = 0;
+  const [first, ...others] = lines.slice(0, SAMPLE);
+  if (first === undefined) return null;
   for (const delimiter of DELIMITERS) {
-    const rows = lines.slice(0, SAMPLE).map((line) => splitRow(line, delimiter));
-    const decimalComma = delimiter !== ',' && usesComma(rows.slice(1));
-    const share = fit(rows, decimalComma);
+    const header = splitRow(first, delimiter);
+    if (header.length < 2 || !header.some(isWord) || header.some(isNumber)) continue;
+    const rows = others.map((line) => splitRow(line, delimiter));
+    const decimalComma = delimiter !== ',' && usesComma(rows);
+    const share = fit(header, rows, decimalComma);
     if (share > bestFit) {
       best = { delimiter, decimalComma };
       bestFit = share;
@@ -46,16 +50,17 @@ function usesComma(rows: readonly (readonly string[])[]): boolean {
   return cells.some((cell) => COMMA.test(cell)) && !cells.some((cell) => POINT.test(cell));
 }
 
-/** The share of the rows that fit the first one, if that one has names; else 0. */
-function fit(rows: readonly (readonly string[])[], decimalComma: boolean): number {
-  const [header, ...others] = rows;
-  if (header === undefined || header.length < 2 || !header.some(isWord)) return 0;
-  if (header.some(isNumber)) return 0;
-  if (others.length === 0) return 1;
-  const fitting = others.filter(
+/** The share of the rows that fit the names. */
+function fit(
+  header: readonly string[],
+  rows: readonly (readonly string[])[],
+  decimalComma: boolean,
+): number {
+  if (rows.length === 0) return 1;
+  const fitting = rows.filter(
     (row) =>
       Math.abs(row.length - header.length) <= 1 &&
       row.some((cell) => isNumber(decimalComma ? cell.replace(',', '.') : cell)),
   );
-  return fitting.length / others.length;
+  return fitting.length / rows.length;
 }

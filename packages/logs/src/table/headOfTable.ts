@@ -13,8 +13,19 @@ export interface HeadOfTable extends FoundTable {
 /** Lines that are looked at. */
 const LOOKED_AT = 60;
 
-/** The table at the beginning of a file; null where there is none, or no row of it. */
+/** Several formats ask for the same. */
+const known = new WeakMap<Head, HeadOfTable | null>();
+
+/** The table at the beginning of a file; null where there is none. */
 export function headOfTable(head: Head): HeadOfTable | null {
+  const found = known.get(head);
+  if (found !== undefined) return found;
+  const table = findHead(head);
+  known.set(head, table);
+  return table;
+}
+
+function findHead(head: Head): HeadOfTable | null {
   const lines: string[] = [];
   for (const line of head.lines) {
     if (lines.length >= LOOKED_AT) break;

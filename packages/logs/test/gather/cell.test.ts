@@ -72,6 +72,12 @@ test('any text is read, and what is a number to it is one to Number', () => {
   );
 });
 
+test('a percentage is the number before its sign', () => {
+  expect(cellOf('95.30%')).toMatchObject({ kind: 'number', value: 95.3, decimals: 2 });
+  expect(cellOf('%').kind).toBe('no-number');
+  expect(cellOf('%%%%').kind).toBe('no-number');
+});
+
 test('what is beyond the doubles is infinite', () => {
   expect(cellOf('1e999').kind).toBe('Infinity');
   expect(cellOf('-1e999').kind).toBe('-Infinity');

@@ -54,7 +54,7 @@ function isSorted(names: readonly string[]): boolean {
 }
 
 /** The same, but a metric that does not say on which data it was measured is the training's. */
-export function meaningInKeras(name: string): Omit<Meaning, 'axis'> {
+function meaningInKeras(name: string): Omit<Meaning, 'axis'> {
   const meaning = meaningOf(name);
   return meaning.role === 'metric' && meaning.of === null ? { ...meaning, of: 'train' } : meaning;
 }
