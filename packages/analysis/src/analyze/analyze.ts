@@ -29,7 +29,7 @@ export function analyze(history: History): Analysis {
     format: source.format,
     source,
     ...all,
-    findings: [...severalRuns(runs), ...damaged(damage, 0), ...all.findings],
+    findings: [...severalRuns(runs), ...damaged(damage, 0, null), ...all.findings],
     recommendations: recommend({ runs }),
     damage: [...damage, ...runs.flatMap((run) => run.damage)],
     runs,

@@ -13,7 +13,12 @@ const LEFT = 0.1;
 const STEEP = 0.5;
 
 /** The run ended before its schedule did. */
-export const cutShort: Check = (checkup) => planned(checkup) ?? decaying(checkup);
+export const cutShort: Check = (checkup) => {
+  const { damage } = checkup.watched.history;
+  // what is in doubt to the end was left out, and is no end
+  if (damage.some(({ from, to }) => from !== undefined && to === undefined)) return [];
+  return planned(checkup) ?? decaying(checkup);
+};
 
 /** By what the log says had been asked for; null where it does not say. */
 function planned({ watched }: Checkup): readonly Finding[] | null {

@@ -21,7 +21,7 @@ const CHECKS: readonly Check[] = [
   collapse,
   diverged,
   overfitting,
-  ({ watched }) => damaged(watched.history.damage, watched.run),
+  ({ watched, best }) => damaged(watched.history.damage, watched.run, best),
   metricsDisagree,
   validationBelowTraining,
   spike,

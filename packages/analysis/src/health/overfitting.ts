@@ -1,6 +1,7 @@
 import type { Confidence } from '../analysis.ts';
 import { placeInWords } from '../causes/words.ts';
 import { bestRow, part, rowAt, type Curve } from '../gains/curve.ts';
+import { madDeviation } from '../statistics/madDeviation.ts';
 import { median } from '../statistics/median.ts';
 import { noiseOf } from '../statistics/noiseOf.ts';
 import { SIGNIFICANT, trendOf } from '../statistics/trendOf.ts';
@@ -43,7 +44,7 @@ export const overfitting: Check = ({ watched, validation, train }) => {
       },
       rule:
         confidence === 'strong'
-          ? `after the best the slope is > 0 (Mann–Kendall z > ${SIGNIFICANT}), the median of the last ${LAST} values is above best + 2·noise, and the training loss falls (z < −${SIGNIFICANT})`
+          ? `after the best the slope is > 0 (Mann–Kendall z > ${SIGNIFICANT}), the median of the last ${LAST} values is above best + 2·noise, the line rises by more than 2 deviations of the values about it, and the training loss falls (z < −${SIGNIFICANT})`
           : `each of the ${after.values.length} values after the best is above the one before it, the last by more than 5 % of the best, and the training loss falls (z < −${SIGNIFICANT})`,
       confidence,
       text: `${begin(validation.label)} rises after its best of ${formatNumber(best)} at ${placeInWords(validation.axis, at)}, to ${formatNumber(last)} at the end${worse}, while ${train.label} still falls: overfitting, as far as this loss tells.`,
@@ -64,13 +65,23 @@ function riseOf(curve: Curve, after: Curve, best: number): Rise | null {
   if (trend !== null) {
     const last = median(after.values.slice(-LAST));
     const isRise =
-      trend.slope > 0 && trend.z > SIGNIFICANT && last > best + 2 * (noise ?? Infinity);
+      trend.slope > 0 &&
+      trend.z > SIGNIFICANT &&
+      last > best + 2 * (noise ?? Infinity) &&
+      risen(after, trend.slope) > 2;
     return isRise ? { last, z: trend.z, noise, confidence: 'strong' } : null;
   }
   const last = after.values.at(-1) ?? best;
   const isSteady = after.values.every((value, i) => value > (after.values[i - 1] ?? best));
   const isFew = after.values.length >= FEWEST && isSteady && last - best > 0.05 * Math.abs(best);
   return isFew ? { last, z: null, noise, confidence: 'weak' } : null;
+}
+
+/** How far the line through the values rises, in standard deviations of what is about it. */
+function risen({ places, values }: Curve, slope: number): number {
+  const about = values.map((value, i) => value - slope * (places[i] ?? 0));
+  const height = slope * ((places.at(-1) ?? 0) - (places[0] ?? 0));
+  return height / Math.max(madDeviation(about), Number.MIN_VALUE);
 }
 
 /** How surely the training loss falls after the place; null where it can't be told. */
