@@ -18,6 +18,9 @@ export const deit: Format = {
   detect,
   open(gatherer) {
     const column = cachedColumns(gatherer, meaningOfKey);
+    // before their parts, as the losses
+    column('train_loss');
+    column('test_loss');
     let first = true;
     return recordLines(gatherer, {
       title: TITLE,

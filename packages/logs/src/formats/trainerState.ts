@@ -68,6 +68,8 @@ function read(root: Branch | List | null, gatherer: Gatherer): void {
   }
   const epoch = names.indexOf('epoch');
   const runtime = names.indexOf('train_runtime');
+  // before those of single sets, as the losses
+  for (const name of ['loss', 'eval_loss']) gatherer.column(name, meaningOfKey(name));
   const columns = names.map((name, i) =>
     i === step || i === epoch ? null : gatherer.column(name, meaningOfKey(name)),
   );

@@ -136,10 +136,10 @@ test('DeiT: what is called test is the validation', () => {
   expect(format).toBe('deit');
   expect(runs[0]?.facts.configuration).toEqual({ n_parameters: 5000 });
   expect(series).toEqual([
-    ['train_lr', 'rate', null, 'epoch', [0, 1], [1e-3, 1e-3]],
-    ['train_min_lr', 'other', null, 'epoch', [0, 1], [1e-5, 1e-5]],
     ['train_loss', 'loss', 'train', 'epoch', [0, 1], [7, 6]],
     ['test_loss', 'loss', 'validation', 'epoch', [0, 1], [6, 5]],
+    ['train_lr', 'rate', null, 'epoch', [0, 1], [1e-3, 1e-3]],
+    ['train_min_lr', 'other', null, 'epoch', [0, 1], [1e-5, 1e-5]],
     ['test_acc1', 'metric', 'validation', 'epoch', [0, 1], [0, 10]],
   ]);
 });

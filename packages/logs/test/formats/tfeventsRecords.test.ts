@@ -147,6 +147,13 @@ test('of a record of more than 4 MiB the beginning is read, and what is lost is 
 const varintOf = (value: number): Bytes =>
   value < 128 ? [value] : [(value & 127) | 128, ...varintOf(value >> 7)];
 
+test('a tag of more than 1024 bytes is none', () => {
+  expect(readFile(scalars(1, { [`a${'b'.repeat(1024)}`]: 1, c: 2 }))).toEqual([
+    [1, { c: 2 }],
+    'not whole',
+  ]);
+});
+
 test('negative steps and steps beyond 32 bits', () => {
   expect(readFile(scalars(-1, { a: 1 }), scalars(2 ** 40, { a: 2 }))).toEqual([
     [-1, { a: 1 }],

@@ -45,21 +45,21 @@ test('rows of the training and of the evaluation, by step, with their epochs', (
   expect(runs).toHaveLength(1);
   const series = runs[0]?.series ?? [];
   expect(series.map(({ name, role, of, mode }) => [name, role, of, mode])).toEqual([
-    ['grad_norm', 'other', null, null],
-    ['learning_rate', 'rate', null, null],
     ['loss', 'loss', 'train', 'min'],
     ['eval_loss', 'loss', 'validation', 'min'],
+    ['grad_norm', 'other', null, null],
+    ['learning_rate', 'rate', null, null],
     ['eval_accuracy', 'metric', 'validation', 'max'],
     ['eval_runtime', 'time', null, null],
     ['eval_samples_per_second', 'other', null, null],
   ]);
-  expect(series[2]).toMatchObject({
+  expect(series[0]).toMatchObject({
     axis: 'step',
     at: [10, 20, 30, 40],
     elsewhere: [0.25, 0.5, 0.75, 1],
     values: [3.5, 3, 2.5, 2],
   });
-  expect(series[3]).toMatchObject({ at: [20, 40], values: [3.2, 2.4] });
+  expect(series[1]).toMatchObject({ at: [20, 40], values: [3.2, 2.4] });
 });
 
 test('what was asked for, and the summary in the last row, are facts and no curve', () => {

@@ -22,6 +22,8 @@ export interface EventRead {
 }
 
 const START = 1;
+/** Bytes of a tag; what is longer is none. */
+const LONGEST_TAG = 1024;
 const utf8 = new TextDecoder();
 
 /**
@@ -42,11 +44,16 @@ export function readEvent(kept: Uint8Array, length: number): EventRead {
   const inside = ({ bytes, length: size }: Field, take: (field: Field) => void): void => {
     if (!eachField(bytes, size, take)) isWhole = false;
   };
+  const tagOf = ({ bytes, length: size }: Field): string => {
+    if (size <= LONGEST_TAG) return utf8.decode(bytes);
+    isWhole = false;
+    return '';
+  };
   const readValue = (field: Field): void => {
     let tag = '';
     const found: (number | null)[] = [];
     inside(field, (part) => {
-      if (part.number === 1 && part.type === 2) tag = utf8.decode(part.bytes);
+      if (part.number === 1 && part.type === 2) tag = tagOf(part);
       else if (part.number === 2 && part.type === 5) found.push(floatOf(part.bytes));
       else if (part.number === 8 && part.type === 2) {
         found.push(tensorScalar(part));
