@@ -8,7 +8,7 @@ import { fileStory } from '../story/fileStory.ts';
 import { runName } from '../story/names.ts';
 import { headline } from '../story/headline.ts';
 import { runStory } from '../story/runStory.ts';
-import { renderDamage, renderFindings, renderRecommendations } from './findings.ts';
+import { renderDamage, renderFindings } from './findings.ts';
 import { renderMasthead } from './masthead.ts';
 import { renderPage } from './page.ts';
 import { renderRunTable } from './runOverview.ts';
@@ -66,7 +66,7 @@ ${content}</div></details>
   return markup`<section class="explained" aria-labelledby="overview">
 <h2 id="overview">All runs</h2>
 <p class="story">${fileStory(analysis)}</p>
-${figure}${renderRunTable(analysis, history, runId)}${renderFindings(shared, 'file', 3)}${renderRecommendations([], 'file', 3)}</section>
+${figure}${renderRunTable(analysis, history, runId)}${renderFindings(shared, 'file', 3)}</section>
 <section class="runs-list" aria-label="Each run">
 ${folded}</section>
 `;

@@ -1,5 +1,5 @@
 import type { RunHistory } from '@stepwise/core';
-import type { Plateau, RateChange, RunAnalysis } from '@stepwise/analysis';
+import type { RateChange, RunAnalysis } from '@stepwise/analysis';
 import { formatLoss, formatRate, formatWord } from '../drawing/format.ts';
 import {
   formatPlace,
@@ -60,8 +60,7 @@ function scheduleText({
   inferred,
 }: RunAnalysis): string {
   if (rateKey === null) {
-    const what = inferred === null ? '' : ` ${sentence(inferred.text)}`;
-    return `It does not say the learning rate.${what}`;
+    return inferred === null ? 'It does not say the learning rate.' : sentence(inferred.text);
   }
   const others =
     alternatives.length === 0
@@ -83,11 +82,12 @@ function cuts(changes: readonly RateChange[]): string {
     changes.map(({ effectiveAt }) => formatPlace(effectiveAt)),
     8,
   );
-  return `The rate changed ${formatWord(changes.length)} times${back}, from ${formatRate(first.from)} to ${formatRate(last.to)}: at ${first.axis} ${places}.`;
+  return `The rate changed ${changes.length === 2 ? 'twice' : `${formatWord(changes.length)} times`}${back}, from ${formatRate(first.from)} to ${formatRate(last.to)}: at ${first.axis} ${places}.`;
 }
 
 /** The gains of the plateaus behind a change. */
-function gains(plateaus: readonly Plateau[], changes: readonly RateChange[]): string {
+function gains({ plateaus, changes, valKey, trainKey }: RunAnalysis): string {
+  const key = valKey ?? trainKey ?? 'value';
   const starts = new Set(changes.flatMap(({ at, effectiveAt }) => [at, effectiveAt]));
   const known = plateaus.flatMap(({ gain, from }) =>
     gain === null || !starts.has(from) ? [] : gain,
@@ -102,8 +102,8 @@ function gains(plateaus: readonly Plateau[], changes: readonly RateChange[]): st
         ? ': none brought a new best'
         : `: ${formatWord(useless)} of them brought no new best`;
   return known.length === 1
-    ? `After the change the best value became ${shown} better.`
-    : `What each brought, as the gain of the best value: ${shown}${end}.`;
+    ? `After the change the gain of the best ${key} was ${shown}.`
+    : `What each brought, as the gain of the best ${key}: ${shown}${end}.`;
 }
 
 function bestOf({ best, valKey }: RunAnalysis): string {
@@ -120,7 +120,7 @@ export function runStory(run: RunAnalysis, history: RunHistory | null): RunStory
       extent(run),
       scheduleText(run),
       cuts(run.changes),
-      gains(run.plateaus, run.changes),
+      gains(run),
       bestOf(run),
       ending(run, history),
     ]
