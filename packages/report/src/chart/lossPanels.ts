@@ -28,6 +28,9 @@ const BEST_ROOM = 24;
 /** More raw values than this are drawn as a pale line. */
 const MOST_DOTS = 260;
 
+/** So many fill the ground that the line over them stands on. */
+const DENSE = 1000;
+
 type Change = (value: number) => number;
 
 function linesOf(named: NamedCurve, change: Change): readonly Line[] {
@@ -46,7 +49,7 @@ function linesOf(named: NamedCurve, change: Change): readonly Line[] {
     name: `${label}, raw`,
     label: '',
     samples: moved(curve.raw),
-    classes: 'raw',
+    classes: curve.raw.length > DENSE ? 'raw dense' : 'raw',
     points: curve.raw.length <= MOST_DOTS,
   };
   const smooth: Line = {

@@ -101,6 +101,7 @@ path{fill:none}
 .line.dots{stroke-width:5}
 .line.raw{stroke-width:1;stroke-opacity:.5}
 .line.raw.dots{stroke-width:3.2;stroke-opacity:.6}
+.line.raw.dense{stroke-opacity:.25}
 .shade{fill:var(--warning)}
 .line.rate{stroke-linejoin:miter}
 .line,.end{transition:opacity .15s}
