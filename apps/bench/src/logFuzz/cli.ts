@@ -26,9 +26,9 @@ function main(args: readonly string[]): number {
     const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
     console.log(`seed ${seed}: ${told}`);
   }
-  const read = Object.entries(formats).toSorted(([, a], [, b]) => b - a);
+  const inFormats = Object.entries(formats).toSorted(([, a], [, b]) => b - a);
   console.log(
-    `${runs} logs: ${explained} explained (${read.map(([name, count]) => `${count} ${name}`).join(', ')}), ${refused} refused with a reason, ${failures.length} failures; the slowest took ${slowest.milliseconds.toFixed(0)} ms (seed ${slowest.seed}).`,
+    `${runs} logs: ${explained} explained (${inFormats.map(([name, count]) => `${count} ${name}`).join(', ')}), ${refused} refused with a reason, ${failures.length} failures; the slowest took ${slowest.milliseconds.toFixed(0)} ms (seed ${slowest.seed}).`,
   );
   return failures.length > 0 ? 1 : 0;
 }

@@ -38,6 +38,9 @@ function detect({ lines }: Head): Detection | null {
   const epochs = lines.some((line) => EPOCH.test(line));
   const losses = lines.find((line) => LOSSES.test(line.slice(0, LONGEST)));
   if (!epochs || losses === undefined) return null;
-  const told = losses.trim().slice(0, 60);
-  return { score: 0.95, because: `it has epochs and lines such as ${JSON.stringify(told)}` };
+  const [start = ''] = losses.trim().split(':');
+  return {
+    score: 0.95,
+    because: `it has epochs, and below them lines that begin with ${JSON.stringify(start)}`,
+  };
 }
