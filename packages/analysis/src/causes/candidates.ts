@@ -1,4 +1,4 @@
-import type { Axis, Series } from '@stepwise/core';
+import type { Axis, Precision, Series } from '@stepwise/core';
 import type { Watched } from '../draft.ts';
 import { observationsOf, type Observations } from '../replay/observations.ts';
 
@@ -8,6 +8,7 @@ export interface Candidate extends Observations {
   readonly mode: 'min' | 'max';
   /** How unusual it is to watch it: 0 is the validation loss in all. */
   readonly rank: number;
+  readonly precision: Precision | undefined;
 }
 
 /**
@@ -44,7 +45,7 @@ export function candidatesOf(
     if (heard === null || heard.values.length < FEWEST) return [];
     // what the validation loss itself tells is one thing, all others are more than one try
     const rank = series === first[0] ? 0 : Math.max(i, 1);
-    return [{ name: series.name, mode, rank, ...heard }];
+    return [{ name: series.name, mode, rank, precision: series.precision, ...heard }];
   });
 }
 
