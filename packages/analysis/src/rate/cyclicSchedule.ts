@@ -5,6 +5,9 @@ import { movementOf } from './movementOf.ts';
 import type { Smooth } from './smoothSchedule.ts';
 import { firstRowOf, rateOf } from './stairs.ts';
 
+/** So many ways of one length are cycles, whatever their shape. */
+const MANY = 5;
+
 /** At most so many places are listed. */
 export const LISTED = 100;
 
@@ -35,12 +38,17 @@ export function cyclicSchedule(smooth: Smooth): Schedule | null {
   const longest = moves.reduce((best, move) =>
     move.piece.last - move.piece.first > best.piece.last - best.piece.first ? move : best,
   );
-  const best = bestFit(movementOf(smooth, longest.i, longest.piece));
-  if (best === null || !isRegular(smooth, upward) || !isRegular(smooth, downward)) return null;
-  const shape = best.fit.kind;
+  const movement = movementOf(smooth, longest.i, longest.piece);
+  // the rows at its ends may be beyond the turn
+  const { rows } = movement;
+  const inner = rows.length < 6 ? rows : rows.subarray(1, -1);
+  const best = bestFit({ ...movement, rows: inner });
+  const isKnown = best !== null || moves.length >= MANY;
+  if (!isKnown || !isRegular(smooth, upward) || !isRegular(smooth, downward)) return null;
+  const shape = best?.fit.kind ?? 'unknown';
   const min = stairs.value.reduce((low, value) => Math.min(low, value), Infinity);
   const max = stairs.value.reduce((high, value) => Math.max(high, value), 0);
-  const isWave = shape === 'cosine' && best.alternatives.length === 0;
+  const isWave = shape === 'cosine' && best?.alternatives.length === 0;
   const peaks = tops.map((top) => top.rate);
   const isFalling = peaks.length > 1 && (peaks.at(-1) ?? 0) < 0.9 * (peaks[0] ?? 0);
   const size = [stepSizeUp, stepSizeDown].flatMap((n) => (n === null ? [] : [formatNumber(n)]));
@@ -57,7 +65,7 @@ export function cyclicSchedule(smooth: Smooth): Schedule | null {
       shape,
     },
     warmup,
-    residual: best.fit.residual,
+    residual: best?.fit.residual ?? null,
     confidence: moves.length > 2 ? 'strong' : 'weak',
     text: `up and down between ${formatNumber(min)} and ${formatNumber(max)}, turning every ${size.join(' and ')} ${rate.axis}s`,
   };

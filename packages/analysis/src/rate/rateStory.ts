@@ -4,15 +4,11 @@ import { changesOf } from './changesOf.ts';
 import { fallingBiasFinding } from './fallingBias.ts';
 import { artefactFindings, clampedFinding } from './findingsOf.ts';
 import { phasesOf } from './phasesOf.ts';
-import type { Look } from './look.ts';
-import { piecesOf } from './pieces.ts';
 import { segmentsOf } from './segmentsOf.ts';
 import { smoothSchedule } from './smoothSchedule.ts';
-import { stairsOf } from './stairs.ts';
 import { stepSchedule } from './stepSchedule.ts';
-import { treadOf } from './treadOf.ts';
+import { structureOf } from './structureOf.ts';
 import { warmupAt } from './warmupAt.ts';
-import { warmupOf } from './warmupOf.ts';
 
 /** Nobody steps a rate more often than this. */
 const MOST = 5000;
@@ -24,19 +20,17 @@ const MOST = 5000;
  * @param others the other groups of the same run.
  */
 export function rateStory(run: number, rate: Series, others: readonly Series[]): RateStory {
-  const stairs = stairsOf(rate.values);
-  const rise = warmupOf(stairs, rate.precision);
+  const { look, rise, pieces } = structureOf(rate);
+  const { stairs } = look;
   const warmup = rise && warmupAt(rate, rise);
-  const from = rise?.peak ?? 0;
-  const look: Look = { stairs, rate, tread: treadOf(stairs, from, rate.precision) };
-  const pieces = piecesOf(look, from);
   const moves = pieces.some((piece) => piece.moves);
   // a rate that is another in each row and has no direction is no staircase
   const often = Math.max(20, 0.3 * rate.values.length);
   const found = changesOf(look, pieces, moves ? often : Math.min(MOST, often));
   const isRestless = found === null;
   const changes = found ?? [];
-  const isSmooth = moves || isRestless;
+  const isRising = rise !== null && rise.row === rate.values.length - 1;
+  const isSmooth = moves || isRestless || isRising;
   const base = rate.values[rise?.row ?? 0] ?? 0;
   return {
     axis: rate.axis,

@@ -25,7 +25,8 @@ export function smoothSchedule(smooth: Smooth): Schedule {
 }
 
 function scheduleOf(smooth: Smooth): Schedule {
-  const { warmup, look } = smooth;
+  const { warmup, look, rise } = smooth;
+  const isRising = rise !== null && rise.row === look.rate.values.length - 1;
   return (
     cyclicSchedule(smooth) ??
     restartSchedule(smooth) ??
@@ -37,7 +38,9 @@ function scheduleOf(smooth: Smooth): Schedule {
       warmup,
       residual: null,
       confidence: 'weak',
-      text: scheduleText(warmup, look.rate.axis, 'a change with every row that fits no known kind'),
+      text: isRising
+        ? `${warmup?.shape === 'linear' ? 'linear ' : ''}warm-up that lasts to the end of the log`
+        : scheduleText(warmup, look.rate.axis, 'a change with every row that fits no known kind'),
     }
   );
 }
