@@ -29,7 +29,7 @@ export interface Best {
 }
 
 /** Rows that fits are made with, and that they are held against. */
-const FITTED = 150;
+const FITTED = 100;
 const CHECKED = 4000;
 /** A residual, as a share of the peak, at which a kind is still believed where none is exact. */
 const BELIEVED = 0.02;

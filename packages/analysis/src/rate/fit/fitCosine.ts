@@ -32,7 +32,7 @@ export function fitCosine(curve: Curve, weights: Weights, begin: Begin): Fit {
   const weight = weightsOf(curve, weights);
   const at = (log: number): Wave => waveOf(curve, weight, begin, Math.exp(log));
   const [low, high] = [Math.log(SHORTEST), Math.log(LONGEST)];
-  const log = gridSearch((x) => at(x).error, low, high, 40);
+  const log = gridSearch((x) => at(x).error, low, high, 32);
   const wave = at(log);
   const model = modelOf(wave);
   const found = misfit(curve, model);

@@ -19,7 +19,7 @@ export function fitFreePolynomial(curve: Curve, weights: Weights, end: number): 
   const withEnd = (last: number): Fit | null => {
     const worth = (log: number): number =>
       fitOf(curve, weights, Math.exp(log), last)?.residual ?? Infinity;
-    const power = Math.exp(gridSearch(worth, Math.log(0.2), Math.log(8), 25));
+    const power = Math.exp(gridSearch(worth, Math.log(0.2), Math.log(8), 16, 24));
     // that is a straight line
     return Math.abs(power - 1) < 0.02 ? null : fitOf(curve, weights, power, last);
   };
@@ -28,7 +28,7 @@ export function fitFreePolynomial(curve: Curve, weights: Weights, end: number): 
   const ends = USUAL.flatMap((power) => {
     const worth = (last: number): number =>
       fitOf(curve, weights, power, last)?.residual ?? Infinity;
-    return fitOf(curve, weights, power, goldenSection(worth, 0, curve.least)) ?? [];
+    return fitOf(curve, weights, power, goldenSection(worth, 0, curve.least, 24)) ?? [];
   });
   const all = [...(first ? [first] : []), ...ends];
   const best =

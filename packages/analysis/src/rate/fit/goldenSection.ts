@@ -5,7 +5,7 @@ export function goldenSection(
   f: (x: number) => number,
   from: number,
   to: number,
-  steps = 60,
+  steps = 45,
 ): number {
   let [low, high] = [from, to];
   let [a, b] = [high - PART * (high - low), low + PART * (high - low)];
@@ -30,6 +30,7 @@ export function gridSearch(
   from: number,
   to: number,
   points: number,
+  steps?: number,
 ): number {
   let best = from;
   let least = Infinity;
@@ -39,5 +40,5 @@ export function gridSearch(
     const value = f(x);
     if (value < least) [best, least] = [x, value];
   }
-  return goldenSection(f, Math.max(from, best - step), Math.min(to, best + step));
+  return goldenSection(f, Math.max(from, best - step), Math.min(to, best + step), steps);
 }
