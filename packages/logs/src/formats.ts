@@ -20,6 +20,7 @@ import { ultralytics } from './formats/ultralytics.ts';
 import { umamba } from './formats/umamba/umamba.ts';
 import { wandbCsv } from './formats/wandb/wandbCsv.ts';
 import { yolov7 } from './formats/yolov7.ts';
+import { trainerConsole } from './formats/trainerConsole.ts';
 import { trainerState } from './formats/trainerState.ts';
 
 /** All formats. Of two that fit a file equally well the first is taken, so what is more special stands first. */
@@ -27,6 +28,7 @@ export const FORMATS: readonly Format[] = [
   stepwise,
   tfevents,
   trainerState,
+  trainerConsole,
   detectron2,
   mmdet,
   deit,
