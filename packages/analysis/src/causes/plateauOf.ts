@@ -5,7 +5,9 @@ import { namesPlateau } from './configuration.ts';
 import { factorOf, isUsualFactor, type Factor } from './factor.ts';
 import { isAtFloor } from './floor.ts';
 import { isKeras } from './patience.ts';
-import { blindChance, leastChance, search, SURE, type Found } from './search.ts';
+import { blindChance, leastChance, SURE } from './chanceOfFound.ts';
+import type { Found } from './found.ts';
+import { search } from './search.ts';
 import { isStriking, spacingOf, type Spacing } from './spacing.ts';
 
 /** The plateau scheduler that the log shows, and how sure that is. */

@@ -1,7 +1,7 @@
 import type { Schedule, ScheduleKind, Values } from '../analysis.ts';
 import type { Context } from './context.ts';
 import { patienceIn } from './patience.ts';
-import type { Found } from './search.ts';
+import type { Found } from './found.ts';
 import { isStriking } from './spacing.ts';
 import { formatNumber } from '../words/formatNumber.ts';
 import { changeInWords, countInWords } from './words.ts';
