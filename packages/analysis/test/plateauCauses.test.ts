@@ -84,6 +84,26 @@ describe('what a plateau scheduler has made', () => {
     }
   });
 
+  test('comes back from metrics that the log rounds to four digits after the point', () => {
+    let looked = 0;
+    for (let seed = 1; looked < 60; seed += 1) {
+      const { rates, losses, afterBad } = madeByPlateau(seed);
+      const rounded = losses.map((loss) => Number(loss.toFixed(4)));
+      const exact = watchedRun(rates, rounded);
+      const story = storyOf(exact);
+      if (story.changes.length < 4 || exact.validation === null) continue;
+      looked += 1;
+      const validation = { ...exact.validation, precision: { decimals: 4 } };
+      const history = { ...exact.history, series: [validation] };
+      const { changes, schedule } = causesOf({ ...exact, validation, history }, story);
+      const causes = new Set(changes.map(({ cause }) => cause));
+      expect([...causes], `seed ${seed}`).toEqual(['plateau']);
+      const { otherFits = [] } = schedule.parameters;
+      const settings = `${Number(schedule.parameters['afterBad'])} rows ${String(otherFits)}`;
+      expect(settings, `seed ${seed}`).toContain(`${afterBad} rows`);
+    }
+  });
+
   test('evidence is what the metric did: the best, where it was, and so many rows after it', () => {
     for (let seed = 1; seed <= 60; seed += 1) {
       const { rates, losses } = madeByPlateau(seed);
