@@ -24,25 +24,29 @@ interface Level {
  * a warm-up from 1e-8 and cycles are none.
  */
 export function implausibleRates(series: Series): Damage[] {
-  const levels = levelsOf(series.values);
-  const wrong = levels.filter((level, index) =>
-    isWrong(level, levels[index - 1], levels[index + 1]),
-  );
+  const wrong: Level[] = [];
+  let usual = 0;
+  eachLevel(series.values, (level, before, after) => {
+    if (before === undefined || !isWrong(level, before, after)) return;
+    if (wrong.length === 0) usual = before.value;
+    wrong.push(level);
+  });
   const [first] = wrong;
   const rows = rowsOf(wrong);
   if (first === undefined || (rows > RULE * series.values.length && rows > SLIPS)) return [];
-  const usual = levels[levels.indexOf(first) - 1]?.value ?? 0;
-  const likeIt = levels.filter(
-    (level) => level.start > first.start && level.value > FACTOR * usual,
-  );
+  const likeIt: Level[] = [];
+  eachLevel(series.values, (level) => {
+    if (level.start > first.start && level.value > FACTOR * usual) likeIt.push(level);
+  });
+  const starts = new Set(wrong.map(({ start }) => start));
   const { axis } = series;
   const at = (index: number): number => series.at[index] ?? 0;
-  if (wrong.length > SLIPS || likeIt.some((level) => !wrong.includes(level))) {
+  if (wrong.length > SLIPS || likeIt.some(({ start }) => !starts.has(start))) {
     return [
       {
         code: 'implausible-rate',
         text: `${describe(series, first)}, and so it is again after it; what follows is in doubt.`,
-        count: rowsOf([...new Set([...wrong, ...likeIt])]),
+        count: rowsOf([...wrong, ...likeIt.filter(({ start }) => !starts.has(start))]),
         from: { axis, at: at(first.start) },
       },
     ];
@@ -63,20 +67,28 @@ function describe({ name, axis, at }: Series, { value, start }: Level): string {
 const rowsOf = (levels: readonly Level[]): number =>
   levels.reduce((sum, { rows }) => sum + rows, 0);
 
-function levelsOf(values: readonly number[]): Level[] {
-  const levels: Level[] = [];
+/** Goes through the stretches of equal rates, each with those beside it; a long file has too many to keep. */
+function eachLevel(
+  values: readonly number[],
+  visit: (level: Level, before: Level | undefined, after: Level | undefined) => void,
+): void {
+  let before: Level | undefined;
+  let level: Level | undefined;
   let start = 0;
   for (let index = 1; index <= values.length; index++) {
     const value = values[start] ?? 0;
     if (index < values.length && values[index] === value) continue;
-    levels.push({ value, start, rows: index - start });
+    const next = { value, start, rows: index - start };
+    if (level !== undefined) visit(level, before, next);
+    before = level;
+    level = next;
     start = index;
   }
-  return levels;
+  if (level !== undefined) visit(level, before, undefined);
 }
 
-function isWrong(level: Level, before: Level | undefined, after: Level | undefined): boolean {
-  if (before === undefined || after === undefined || level.rows > LONGEST) return false;
+function isWrong(level: Level, before: Level, after: Level | undefined): boolean {
+  if (after === undefined || level.rows > LONGEST) return false;
   const low = Math.min(before.value, after.value);
   const high = Math.max(before.value, after.value);
   if (low <= 0 || high > NEAR * low) return false;
