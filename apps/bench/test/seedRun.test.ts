@@ -24,7 +24,7 @@ test('each of the ten statements has a verdict', () => {
   expect(CLAIMS).toHaveLength(10);
   for (const { says } of CLAIMS) {
     const row = page.split('\n').find((line) => line.includes(says));
-    expect(row, says).toMatch(/\*\*(confirmed|contradicted|not derivable)\*\*/u);
+    expect(row).toMatch(/\*\*(confirmed|contradicted|not derivable)\*\*/u);
   }
 });
 

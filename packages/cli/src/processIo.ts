@@ -24,7 +24,8 @@ function outputOf(stream: NodeJS.WriteStream): Output {
   return {
     write: (text) => void stream.write(text),
     isTerminal: stream.isTTY,
-    columns: stream.columns ?? 100,
+    // absent where it is no terminal
+    columns: stream.isTTY ? stream.columns : 100,
     stream,
   };
 }

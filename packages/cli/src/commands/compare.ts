@@ -114,9 +114,14 @@ function textTable(cells: readonly (readonly string[])[]): string {
 }
 
 function markdownTable(cells: readonly (readonly string[])[]): string {
-  const line = (row: readonly string[]): string =>
-    `| ${row.map((cell) => cell.replaceAll(/[|\\<>`*_]/gu, String.raw`\$&`).replaceAll('\n', ' ')).join(' | ')} |`;
   return `${[line(HEAD), `|${' --- |'.repeat(HEAD.length)}`, ...cells.map(line)].join('\n')}\n`;
+}
+
+function line(row: readonly string[]): string {
+  const cells = row.map((cell) =>
+    cell.replaceAll(/[|\\<>`*_]/gu, String.raw`\$&`).replaceAll('\n', ' '),
+  );
+  return `| ${cells.join(' | ')} |`;
 }
 
 /** What such a table does not show. */

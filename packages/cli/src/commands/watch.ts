@@ -55,7 +55,6 @@ async function watch(file: string, { format, every, quiet }: Options, io: Io): P
     const now = await signature(file);
     if (now !== seen) {
       seen = now;
-      changed = performance.now();
       const began = performance.now();
       const analysis: Analysis | null = await explained(file, format, io);
       if (analysis !== null) {
@@ -63,6 +62,8 @@ async function watch(file: string, { format, every, quiet }: Options, io: Io): P
         screen.status(statusLine(analysis));
         before = analysis;
       }
+      // what takes long to explain has not been quiet meanwhile
+      changed = performance.now();
       // a long log takes long to read: looking must not take more than a part of the time
       await pause(Math.max(every, (performance.now() - began) / 250), io);
     } else {

@@ -27,8 +27,9 @@ export async function openInput(path: string, io: Io): Promise<Input> {
 }
 
 async function fileStat(path: string): Promise<{ readonly size: number | null }> {
-  const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
-    const why = error.code === 'ENOENT' ? 'there is no such file' : error.message;
+  const found = await stat(path).catch((error: unknown) => {
+    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    const why = isMissing ? 'there is no such file' : String(error);
     throw new Failure(EXIT.input, `${path} can't be read: ${why}.`);
   });
   if (found.isDirectory()) {

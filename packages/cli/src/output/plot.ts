@@ -16,9 +16,6 @@ export function plot(
     value,
   ]);
   const last = (values.length - 1) / stepsPerEpoch;
-  const ticks = (to: number, count: number): number[] => [
-    ...new Set(Array.from({ length: count + 1 }, (_, i) => Math.round((to * i) / count))),
-  ];
   const top = values.reduce((most, value) => Math.max(most, value), -Infinity);
   const bottom = values.reduce((least, value) => Math.min(least, value), Infinity);
   const levels = [
@@ -32,6 +29,11 @@ export function plot(
     customYAxisTicks: levels,
     formatter: (value, { axis }) => (axis === 'y' ? shortNumber(value) : Math.round(value)),
   });
+}
+
+/** So many whole numbers from 0 on, and one more. */
+function ticks(to: number, count: number): number[] {
+  return [...new Set(Array.from({ length: count + 1 }, (_, i) => Math.round((to * i) / count)))];
 }
 
 /** At most `most` points: of each stretch its lowest and its highest, in their order. */

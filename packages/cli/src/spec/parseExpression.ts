@@ -44,11 +44,10 @@ export function parseExpression(text: string): Expression {
       );
     }
     at = TOKEN.lastIndex;
-    const [kind, found] = Object.entries(match.groups).find(([, group]) => group !== undefined) ?? [
-      '',
-      '',
-    ];
-    return { kind: kind === 'sign' ? (found ?? '') : kind, text: found ?? '' };
+    const groups: Readonly<Record<string, string | undefined>> = match.groups;
+    const kind = Object.keys(groups).find((name) => groups[name] !== undefined) ?? '';
+    const found = groups[kind] ?? '';
+    return { kind: kind === 'sign' ? found : kind, text: found };
   }
 
   function refuse(what: string): never {
