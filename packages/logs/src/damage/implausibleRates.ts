@@ -34,19 +34,19 @@ export function implausibleRates(series: Series): Damage[] {
   const [first] = wrong;
   const rows = rowsOf(wrong);
   if (first === undefined || (rows > RULE * series.values.length && rows > SLIPS)) return [];
-  const likeIt: Level[] = [];
-  eachLevel(series.values, (level) => {
-    if (level.start > first.start && level.value > FACTOR * usual) likeIt.push(level);
-  });
   const starts = new Set(wrong.map(({ start }) => start));
+  let others = 0;
+  eachLevel(series.values, ({ value, start, rows: count }) => {
+    if (start > first.start && value > FACTOR * usual && !starts.has(start)) others += count;
+  });
   const { axis } = series;
   const at = (index: number): number => series.at[index] ?? 0;
-  if (wrong.length > SLIPS || likeIt.some(({ start }) => !starts.has(start))) {
+  if (wrong.length > SLIPS || others > 0) {
     return [
       {
         code: 'implausible-rate',
         text: `${describe(series, first)}, and so it is again after it; what follows is in doubt.`,
-        count: rowsOf([...wrong, ...likeIt.filter(({ start }) => !starts.has(start))]),
+        count: rows + others,
         from: { axis, at: at(first.start) },
       },
     ];

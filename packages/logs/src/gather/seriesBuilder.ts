@@ -2,6 +2,7 @@ import type { NonFinite, Series } from '@stepwise/core';
 import { Digits } from './digits.ts';
 import { isSparse } from './isSparse.ts';
 import type { Meaning } from './gatherer.ts';
+import { NumberList } from './numberList.ts';
 import type { Places, SharedPlaces } from './places.ts';
 
 interface Stretch {
@@ -20,13 +21,13 @@ export class SeriesBuilder {
   last: number = Number.NEGATIVE_INFINITY;
 
   readonly #shared: SharedPlaces;
-  readonly #values: number[] = [];
+  readonly #values: NumberList = new NumberList();
   readonly #nonFinite: Stretch[] = [];
   /** Whether the other axis is known at every place. */
   #complete = true;
   /** Where the shared places begin to be this column's. */
   #start = 0;
-  #own: Places | undefined;
+  #own: { readonly at: NumberList; readonly elsewhere: NumberList } | undefined;
   #before: number = Number.NEGATIVE_INFINITY;
 
   constructor(shared: SharedPlaces) {
@@ -76,26 +77,32 @@ export class SeriesBuilder {
       ...meaning,
       at: places.at,
       ...(this.#complete && this.#values.length > 0 ? { elsewhere: places.elsewhere } : {}),
-      values: this.#values,
+      values: this.#values.toArray(),
       nonFinite: isSparse(places.at, this.#nonFinite) ? [] : this.#nonFinite,
       ...(precision === undefined ? {} : { precision }),
     };
   }
 
   #places(): Places {
-    if (this.#own !== undefined) return this.#own;
-    const { at, elsewhere } = this.#shared;
+    if (this.#own !== undefined) {
+      return { at: this.#own.at.toArray(), elsewhere: this.#own.elsewhere.toArray() };
+    }
+    const all = this.#shared.all();
     const end = this.#start + this.#values.length;
-    if (this.#start === 0 && end === at.length) return this.#shared;
-    return { at: at.slice(this.#start, end), elsewhere: elsewhere.slice(this.#start, end) };
+    if (this.#start === 0 && end === all.at.length) return all;
+    return { at: all.at.slice(this.#start, end), elsewhere: all.elsewhere.slice(this.#start, end) };
   }
 
-  #leave(count: number): Places {
-    const end = this.#start + count;
-    return {
-      at: this.#shared.at.slice(this.#start, end),
-      elsewhere: this.#shared.elsewhere.slice(this.#start, end),
-    };
+  /** Copies the shared places that are this column's. */
+  #leave(count: number): { readonly at: NumberList; readonly elsewhere: NumberList } {
+    const own = { at: new NumberList(), elsewhere: new NumberList() };
+    if (count === 0) return own;
+    const all = this.#shared.all();
+    for (let index = this.#start; index < this.#start + count; index++) {
+      own.at.push(all.at[index] ?? 0);
+      own.elsewhere.push(all.elsewhere[index] ?? Number.NaN);
+    }
+    return own;
   }
 
   #row(at: number): void {
