@@ -51,26 +51,21 @@ async function watch(file: string, { format, every, quiet }: Options, io: Io): P
   let before: Analysis | null = null;
   let seen = '';
   let changed = performance.now();
-  for (;;) {
+  while (!io.signal.aborted) {
+    const began = performance.now();
     const now = await signature(file);
     if (now !== seen) {
       seen = now;
-      const began = performance.now();
       const analysis: Analysis | null = await explained(file, format, io);
       if (analysis !== null) {
         for (const news of newsBetween(before, analysis)) screen.say(painted(news, paint));
         screen.status(statusLine(analysis));
         before = analysis;
       }
-      // what takes long to explain has not been quiet meanwhile
       changed = performance.now();
-      // a long log takes long to read: looking must not take more than a part of the time
-      await pause(Math.max(every, (performance.now() - began) / 250), io);
-    } else {
-      await pause(every, io);
-    }
-    const idle = (performance.now() - changed) / 1000;
-    if (io.signal.aborted || (quiet !== undefined && idle >= quiet)) break;
+    } else if (quiet !== undefined && began - changed >= 1000 * quiet) break;
+    // a long log takes long to read: looking must not take more than a part of the time
+    await pause(Math.max(every, (4 * (performance.now() - began)) / 1000), io);
   }
   screen.end();
   if (before === null) {
