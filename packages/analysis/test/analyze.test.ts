@@ -101,14 +101,8 @@ describe('little is enough', () => {
 });
 
 describe('several runs', () => {
-  const steps = [
-    rate([...Array(8).fill(0.1), ...Array(8).fill(0.01)] as number[]),
-    validationLoss(noise(16, 2)),
-  ];
-  const constant = [
-    rate(Array(12).fill(0.1) as number[]),
-    validationLoss(noise(12, 3).map((x) => x - 1)),
-  ];
+  const steps = [rate(count(16).map((i) => (i < 8 ? 0.1 : 0.01))), validationLoss(noise(16, 2))];
+  const constant = [rate(count(12).map(() => 0.1)), validationLoss(noise(12, 3).map((x) => x - 1))];
   const warm = [
     rate(count(30).map((i) => 0.1 * Math.min(1, (i + 1) / 5))),
     validationLoss(noise(30, 4)),
@@ -201,7 +195,7 @@ describe('the schema', () => {
     expect(open).toHaveLength(1);
     for (const [name, def] of Object.entries(schema.$defs)) {
       if (!('properties' in def)) continue;
-      expect(def, name).toHaveProperty('additionalProperties', false);
+      expect({ name, ...def }).toHaveProperty('additionalProperties', false);
     }
   });
 

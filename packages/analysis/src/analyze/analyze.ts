@@ -15,7 +15,7 @@ import { strictJson } from './strictJson.ts';
  * @example
  * ```ts
  * const analysis = analyze(history);
- * analysis.schedule.text; // 'reduce-on-plateau on val_loss: halves the rate after 4 rows without improvement'
+ * analysis.schedule.text; // 'reduce-on-plateau on val_loss: halves the rate after 4 epochs without improvement'
  * analysis.changes.map(({ at, cause }) => `${at}: ${cause}`); // ['17: plateau', '29: plateau']
  * ```
  * @throws StepwiseError `bad-history` when the history is not one; the message names the place.
