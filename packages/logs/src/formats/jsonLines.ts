@@ -1,7 +1,7 @@
 import type { Axis } from '@stepwise/core';
 import { meaningOf } from '../columns/meaningOf.ts';
 import { placeOf } from '../columns/placeOf.ts';
-import type { Detection, Format, Head } from '../format.ts';
+import type { Detection, Format, Head, LineReader } from '../format.ts';
 import type { Gatherer } from '../gather/gatherer.ts';
 import { cachedColumns } from '../json/cachedColumns.ts';
 import { cachedPlaces } from '../json/cachedPlaces.ts';
@@ -19,6 +19,9 @@ const TITLE = 'JSON lines';
  * says its step and its epoch stands at the epoch where each epoch has one row, else at the step; steps that are counted
  * inside the epoch are counted on. Rows that say neither are counted from 0. An object before the first row with a place is
  * the run's settings.
+ *
+ * The objects may also stand at the ends of lines that begin with something else, such as the time, as fairseq prints them;
+ * lines without one are then no damage.
  */
 export const jsonLines: Format = { name: 'json-lines', title: TITLE, detect, open };
 
@@ -38,7 +41,7 @@ function detect({ lines }: Head): Detection | null {
   };
 }
 
-function open(gatherer: Gatherer, { lines }: Head): ReturnType<typeof recordLines> {
+function open(gatherer: Gatherer, { lines }: Head): LineReader {
   const isByStep = areRepeated(recordsOf(lines));
   const byEpoch = cachedColumns(gatherer, (name) => ({ ...meaningOf(name), axis: 'epoch' }));
   const byStep = cachedColumns(gatherer, (name) => ({ ...meaningOf(name), axis: 'step' }));
@@ -49,7 +52,7 @@ function open(gatherer: Gatherer, { lines }: Head): ReturnType<typeof recordLine
   let isStep = false;
   let last = 0;
 
-  return recordLines(gatherer, {
+  const reader = recordLines(gatherer, {
     title: TITLE,
     wanted: 'numbers under names such as epoch, loss and lr',
     record(record) {
@@ -76,22 +79,52 @@ function open(gatherer: Gatherer, { lines }: Head): ReturnType<typeof recordLine
       return numbers.size > 0;
     },
   });
+  if (!arePrefixed(lines)) return reader;
+  return {
+    ...reader,
+    line(text, number) {
+      const object = objectIn(text);
+      if (object !== null) reader.line(object, number);
+    },
+  };
+}
+
+/** Whether the objects come after something else in their lines. */
+function arePrefixed(lines: readonly string[]): boolean {
+  return lines.some((line) => objectIn(line) !== null) && !lines.some((line) => isObject(line));
+}
+
+function isObject(line: string): boolean {
+  return line.trimStart().startsWith('{');
+}
+
+/** The object at the end of a line after something else; null where there is none. */
+function objectIn(line: string): string | null {
+  const from = line.indexOf('{"');
+  return from > 0 && line.trimEnd().endsWith('}') ? line.slice(from) : null;
 }
 
 function recordsOf(lines: readonly string[]): readonly FlatRecord[] {
-  return lines
+  const objects = arePrefixed(lines)
+    ? lines.map((line) => objectIn(line)).filter((object) => object !== null)
+    : lines;
+  return objects
     .slice(0, LOOKED_AT)
     .map((line) => lineRecord(line))
     .filter((record) => typeof record !== 'string');
 }
 
+/** The greatest of the row's places on an axis: a step in all is greater than one inside the epoch. */
 function placeIn(
   numbers: ReadonlyMap<string, string>,
   axis: Axis,
   places: (name: string) => Axis | null = placeOf,
 ): number {
-  for (const [name, text] of numbers) if (places(name) === axis) return Number(text);
-  return Number.NaN;
+  let place = Number.NaN;
+  for (const [name, text] of numbers) {
+    if (places(name) === axis && !(Number(text) <= place)) place = Number(text);
+  }
+  return place;
 }
 
 /** Whether several rows with a step are of the same epoch, or an epoch is no whole one. */

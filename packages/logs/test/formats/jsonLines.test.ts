@@ -67,6 +67,33 @@ test('an object before the first row is the settings', () => {
   expect(runs[0]?.series.map(({ name }) => name)).toEqual(['loss']);
 });
 
+test('objects after something else in their lines, as fairseq prints them', () => {
+  const inner = (epoch: number, updates: number) =>
+    `2026-01-01 12:00:00 | INFO | train_inner | {"epoch": ${epoch}, "update": ${epoch - 1 + updates / 1000}, "loss": "${9 - updates / 10}", "num_updates": "${updates}", "lr": "1.5e-05"}`;
+  const valid = (epoch: number) =>
+    `2026-01-01 12:00:00 | INFO | valid | {"epoch": ${epoch}, "valid_loss": "${5 - epoch}"}`;
+  const text = ['words', inner(1, 10), inner(1, 20), valid(1), 'words', inner(2, 30), valid(2)];
+  const { format, series, damage } = curves(text.join('\n'));
+  expect(format).toBe('json-lines');
+  expect(damage).toEqual([]);
+  expect(series).toEqual([
+    ['loss', 'loss', 'train', 'step', [10, 20, 30], [8, 7, 6]],
+    ['lr', 'rate', null, 'step', [10, 20, 30], [1.5e-5, 1.5e-5, 1.5e-5]],
+    ['valid_loss', 'loss', 'validation', 'epoch', [1, 2], [4, 3]],
+  ]);
+});
+
+test('of a step inside the epoch and one in all the latter counts', () => {
+  const row = (epoch: number, step: number) => ({
+    epoch,
+    step,
+    global_step: 2 * epoch + step,
+    loss: 1,
+  });
+  const { series } = curves(lines(row(0, 0), row(0, 1), row(1, 0), row(1, 1)));
+  expect(series?.[0]?.slice(3, 5)).toEqual(['step', [0, 1, 2, 3]]);
+});
+
 test('rows without a place are counted from 0', () => {
   const { series } = curves(lines({ loss: 2 }, { loss: 1 }));
   expect(series).toEqual([['loss', 'loss', 'train', 'epoch', [0, 1], [2, 1]]]);
