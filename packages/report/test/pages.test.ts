@@ -234,6 +234,9 @@ describe('a page', () => {
     expect(parts).toHaveLength(144);
     expect(parts.every(({ attributes }) => attributes['open'] === undefined)).toBe(true);
     expect(find(find(many, '.many')[0]!, 'a')).toHaveLength(144);
+    // each figure has its numbers as a table, the one of all runs the list of runs
+    expect(find(many, 'figure')).toHaveLength(145);
+    expect(find(many, '.epochs')).toHaveLength(144);
     expect(faults(page)).toEqual([]);
     expect(page.length).toBeLessThan(6_000_000);
   });

@@ -57,8 +57,8 @@ export function renderChart(
   id: string,
   chart: RunChart,
   title: string,
-  options: { readonly variants?: readonly Variant[] | undefined; readonly numbers: boolean },
+  options: { readonly variants?: readonly Variant[] | undefined; readonly numbers: number },
 ): Markup {
   return markup`<figure>${drawChart(id, chart, title, options.variants)}<figcaption>${caption(chart)}</figcaption></figure>
-${options.numbers && renderNumbers(chart)}`;
+${renderNumbers(chart, options.numbers)}`;
 }

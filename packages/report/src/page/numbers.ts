@@ -3,8 +3,6 @@ import { markup, type Markup } from '../drawing/markup.ts';
 import type { RunChart } from '../chart/runCharts.ts';
 import { formatPlace, plural } from '../words.ts';
 
-const MOST = 160;
-
 interface Column {
   readonly name: string;
   readonly at: readonly number[];
@@ -46,21 +44,31 @@ function columnsOf({ groups, rate }: RunChart): readonly Column[] {
 }
 
 /** Rows of the column with the fewest places that still tell the story, evenly, and those of the marks. */
-function placesOf(columns: readonly Column[], { groups }: RunChart): readonly number[] {
+function placesOf(
+  columns: readonly Column[],
+  { groups }: RunChart,
+  most: number,
+): readonly number[] {
   const base =
     columns.toSorted((a, b) => a.at.length - b.at.length).find(({ at }) => at.length >= 20) ??
     columns.toSorted((a, b) => b.at.length - a.at.length)[0];
   if (base === undefined) return [];
-  const step = Math.max(1, Math.ceil(base.at.length / MOST));
+  const step = Math.max(1, Math.ceil(base.at.length / most));
   const even = base.at.filter((_, i) => i % step === 0 || i === base.at.length - 1);
   const bests = groups.flatMap(({ best }) => best?.x ?? []);
   return [...new Set([...even, ...bests])].toSorted((a, b) => a - b);
 }
 
-/** The numbers of a chart as a table, for those who can't see it: all rows of a short log, some of a long one. */
-export function renderNumbers(chart: RunChart): Markup | null {
+/**
+ * The numbers of a chart as a table, for those who can't see it: all rows of a short log, some of a
+ * long one.
+ *
+ * @param most - about how many rows there are at most; none where it is 0
+ */
+export function renderNumbers(chart: RunChart, most: number): Markup | null {
+  if (most === 0) return null;
   const columns = columnsOf(chart);
-  const places = placesOf(columns, chart);
+  const places = placesOf(columns, chart, most);
   if (places.length === 0) return null;
   const longest = Math.max(...columns.map(({ at }) => at.length));
   const title = longest <= places.length ? 'The numbers of every row' : 'The numbers of some rows';

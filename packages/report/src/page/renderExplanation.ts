@@ -4,7 +4,7 @@ import { StepwiseError } from '@stepwise/core';
 import { heading, type Level } from './heading.ts';
 import { markup } from '../drawing/markup.ts';
 import { runStory } from '../story/runStory.ts';
-import { renderRun } from './renderRun.ts';
+import { NUMBERS, renderRun } from './renderRun.ts';
 
 /** What of a history goes into another page, and how. */
 export interface ExplanationInput {
@@ -46,7 +46,12 @@ export function renderExplanation(input: ExplanationInput): string {
   }
   const own = history.runs[run] ?? null;
   const inner: Level = level === 2 ? 3 : 4;
-  const content = renderRun(found, own, { id, level: inner, figures, numbers: figures });
+  const content = renderRun(found, own, {
+    id,
+    level: inner,
+    figures,
+    numbers: figures ? NUMBERS : 0,
+  });
   return markup`<section class="explained" aria-labelledby="${id}">
 ${heading(level, runStory(found, own).headline, id)}
 ${content}</section>

@@ -12,7 +12,7 @@ import { renderDamage, renderFindings } from './findings.ts';
 import { renderMasthead } from './masthead.ts';
 import { renderPage } from './page.ts';
 import { renderRunTable } from './runOverview.ts';
-import { renderRun } from './renderRun.ts';
+import { NUMBERS, renderRun } from './renderRun.ts';
 
 /** A report's sources. */
 export interface ReportInput {
@@ -26,6 +26,7 @@ export interface ReportInput {
 /** With more runs than this all are folded, and figures come in one size. */
 const MANY = 12;
 const OPEN = 3;
+const FEW_NUMBERS = 24;
 
 const runId = ({ run }: RunAnalysis): string => `run-${run + 1}`;
 
@@ -34,7 +35,7 @@ function renderOne(run: RunAnalysis, { history }: ReportInput): Markup {
     id: runId(run),
     level: 2,
     figures: true,
-    numbers: true,
+    numbers: NUMBERS,
   });
   return markup`<section class="explained" aria-label="The run">
 ${content}</section>
@@ -50,7 +51,7 @@ function renderSeveral({ analysis, history }: ReportInput): Markup {
       id: runId(run),
       level: 3,
       figures: true,
-      numbers: !many,
+      numbers: many ? FEW_NUMBERS : NUMBERS,
       ...(many ? { variants: VARIANTS.filter(({ name }) => name === 'narrow') } : {}),
     });
     return markup`<details class="one-run"${runs.length <= OPEN && markup` open=""`}><summary><h2 id="${runId(run)}-name">${runName(run)}</h2><span class="about">${runStory(run, own).headline}</span></summary><div id="${runId(run)}" class="explained">

@@ -16,10 +16,13 @@ export interface RunOptions {
   /** Of the headings inside. */
   readonly level: Level;
   readonly figures: boolean;
-  /** Tables of numbers for the figures. */
-  readonly numbers: boolean;
+  /** How many rows the tables of numbers for the figures have at most. */
+  readonly numbers: number;
   readonly variants?: readonly Variant[] | undefined;
 }
+
+/** Rows of a table of numbers: what many logs have. */
+export const NUMBERS = 160;
 
 /** The whole explanation of one run, without a heading of its own. */
 export function renderRun(
