@@ -195,6 +195,18 @@ describe('places that someone chose', () => {
     expect(changes[0]?.reason).toMatch(words);
   });
 
+  test('a last step that a minimum bounds is a clamp', () => {
+    const rates = stepped(100, [20, 40, 60, 80]).map((rate) => Math.max(rate, 0.1));
+    const { changes } = explain(watchedRun(rates, noise(rates)));
+    expect(changes.map(({ cause }) => cause)).toEqual([
+      'milestone',
+      'milestone',
+      'milestone',
+      'clamp',
+    ]);
+    expect(changes.at(-1)?.evidence).toMatchObject({ min: 0.1, factor: 0.5, wanted: 0.0625 });
+  });
+
   test('others are unknown, and the text says what was tried', () => {
     const rates = stepped(100, [13, 37, 71, 88]);
     const { changes, schedule } = explain(watchedRun(rates, noise(rates)));
@@ -323,15 +335,29 @@ describe('a log that is ahead of the training', () => {
 
 describe('schedulers that can not work', () => {
   test('early stopping that ends the run before a cut', () => {
-    const configuration = { 'Early stopping patience': 3 };
-    const { findings } = explain(watchedRun(RATES, LOSSES, { facts: { configuration } }));
-    expect(findings).toMatchObject([
-      { code: 'early-stopping-before-cut', values: { earlyStoppingPatience: 3, afterBad: 3 } },
+    const losses = [3, 2, 4, 4, 4];
+    const found = (configuration: NonNullable<RunHistory['facts']['configuration']>): unknown =>
+      explain(watchedRun([1, 1, 1, 1, 1], losses, { facts: { configuration } })).findings;
+    expect(found({ 'Early stopping patience': 3, lr_patience: 5 })).toMatchObject([
+      { code: 'early-stopping-before-cut', values: { earlyStoppingPatience: 3, afterBad: 5 } },
     ]);
-    const later = { 'Early stopping patience': 4 };
-    expect(
-      explain(watchedRun(RATES, LOSSES, { facts: { configuration: later } })).findings,
-    ).toEqual([]);
+    expect(found({ 'Early stopping patience': 6, lr_patience: 5 })).toEqual([]);
+    // by the end of the run, where the log says that it was stopped
+    const facts = { configuration: { lr_patience: 5 } };
+    const stopped: Message = {
+      code: 'stopped-early',
+      axis: 'epoch',
+      at: 5,
+      text: 'Early stopping',
+    };
+    const silent = watchedRun([1, 1, 1, 1, 1], losses, { facts });
+    expect(explain(silent).findings).toEqual([]);
+    expect(explain(withHistory(silent, { messages: [stopped] })).findings).toMatchObject([
+      { values: { earlyStoppingPatience: 3, source: 'the end of the run' } },
+    ]);
+    // a cut that was made shows that they do not watch the same
+    const configuration = { 'Early stopping patience': 3, lr_patience: 5 };
+    expect(explain(watchedRun(RATES, LOSSES, { facts: { configuration } })).findings).toEqual([]);
   });
 
   test('a plateau scheduler that is named, due, and never cuts', () => {

@@ -79,7 +79,7 @@ describe('what a plateau scheduler has made', () => {
       expect(schedule.kind).toBe('reduce-on-plateau');
       const { otherFits = [] } = schedule.parameters;
       const others = Array.isArray(otherFits) ? otherFits.map(String) : [];
-      const fits = others.some((text) => text.startsWith(`${afterBad} rows`));
+      const fits = others.some((text) => text.startsWith(`${afterBad} epochs`));
       expect(schedule.parameters['afterBad'] === afterBad || fits, `seed ${seed}`).toBe(true);
     }
   });
@@ -99,8 +99,8 @@ describe('what a plateau scheduler has made', () => {
       const causes = new Set(changes.map(({ cause }) => cause));
       expect([...causes], `seed ${seed}`).toEqual(['plateau']);
       const { otherFits = [] } = schedule.parameters;
-      const settings = `${Number(schedule.parameters['afterBad'])} rows ${String(otherFits)}`;
-      expect(settings, `seed ${seed}`).toContain(`${afterBad} rows`);
+      const settings = `${Number(schedule.parameters['afterBad'])} epochs ${String(otherFits)}`;
+      expect(settings, `seed ${seed}`).toContain(`${afterBad} epochs`);
     }
   });
 

@@ -4,7 +4,7 @@ import { aheadOf, withReplay, type Ahead } from './ahead.ts';
 import { causeOf } from './causeOf.ts';
 import { indexOf, type Context } from './context.ts';
 import { findingsOf } from './findingsOf.ts';
-import { milestoneOf } from './milestoneOf.ts';
+import { otherwise } from './otherwise.ts';
 import { patienceIn } from './patience.ts';
 import { plateauOf, type PlateauFound } from './plateauOf.ts';
 import { scheduleOf } from './scheduleOf.ts';
@@ -57,7 +57,7 @@ export function causesOf(watched: Watched, story: RateStory): Causes {
     plateau,
     ahead,
     index: indexOf(watched, story, downs, undone),
-    otherwise: milestoneOf(search, downs, story),
+    otherwise: otherwise(search, downs, story),
   };
   const changes = story.changes.map((change) => changeOf(context, change));
   return {

@@ -5,7 +5,7 @@ import type { Context } from './context.ts';
 import { patienceIn } from './patience.ts';
 import type { PlateauFound } from './plateauOf.ts';
 import { formatNumber } from '../words/formatNumber.ts';
-import { changeInWords, countInWords, placeInWords } from './words.ts';
+import { changeInWords, countInWords, placeInWords, rowWord } from './words.ts';
 
 /** What the replay of a plateau scheduler says about a change. */
 export function plateauCauseOf(
@@ -37,7 +37,7 @@ export function plateauCauseOf(
     ...(isClamped && { min }),
     chance,
   };
-  const rows = places.length === (watched.rate?.at.length ?? 0) ? story.axis : 'evaluation';
+  const rows = rowWord(story.axis, places.length, watched.rate?.at.length ?? 0);
   const than =
     best === null || bestAt === null
       ? 'had no finite best'

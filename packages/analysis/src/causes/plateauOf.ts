@@ -24,6 +24,8 @@ export interface PlateauFound extends Factor {
 export interface PlateauSearch {
   readonly plateau: PlateauFound | null;
   readonly spacing: Spacing;
+  /** What all reductions multiply by, where they do. */
+  readonly factor: Factor | null;
   /** One that fits, where it is no more than a coincidence would. */
   readonly coincidence: Found | null;
   /** The names of the series that were replayed. */
@@ -60,8 +62,8 @@ export function plateauOf(
   const starts = warmupEnd === null ? [first, 0] : [warmupEnd, first, 0];
   const length = facts.plannedEpochs ?? (at.at(-1) ?? 0) - first + 1;
   const spacing = spacingOf(places, starts, length);
-  const nothing = { plateau: null, spacing, coincidence: null, monitored };
   const factor = factorOf(downs, rate?.precision);
+  const nothing = { plateau: null, spacing, factor, coincidence: null, monitored };
   const last = downs.at(-1);
   if (rate === null || factor === null || last === undefined) return nothing;
   const isFloor = factor.min !== null || isAtFloor(last, factor.factor, facts, rate.precision);

@@ -22,7 +22,7 @@ export const COUNTINGS: readonly Counting[] = [
 ];
 
 /** Its `patience`: PyTorch cuts after the row that exceeds it, Keras at the row that reaches it. */
-export function patienceOf({ semantics, afterBad }: Pick<Rule, 'semantics' | 'afterBad'>): number {
+function patienceOf({ semantics, afterBad }: Pick<Rule, 'semantics' | 'afterBad'>): number {
   return semantics === 'keras' ? afterBad : afterBad - 1;
 }
 

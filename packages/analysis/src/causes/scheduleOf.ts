@@ -4,7 +4,8 @@ import { patienceIn } from './patience.ts';
 import type { Found } from './found.ts';
 import { isStriking } from './spacing.ts';
 import { formatNumber } from '../words/formatNumber.ts';
-import { changeInWords, countInWords } from './words.ts';
+import { changeInWords, countInWords, rowWord } from './words.ts';
+import { scheduleText } from '../rate/scheduleText.ts';
 
 const FIXED = new Set<ScheduleKind>(['step', 'multi-step', 'unknown']);
 
@@ -25,11 +26,12 @@ export function scheduleOf({ watched, story, plateau, search, downs }: Context):
   const { found, factor, min, others, confidence } = plateau;
   const { afterBad, threshold, cooldown, semantics } = found.rule;
   const patience = patienceIn(afterBad, watched.history.facts.framework);
+  const row = rowWord(story.axis, found.candidate.places.length, watched.rate?.at.length ?? 0);
   const texts = others.map((other) => {
     const where = other.isAhead ? ', if the log is one row early' : ', if the log is not early';
-    return `${settingsInWords(other)}${other.isAhead === found.isAhead ? '' : where}`;
+    return `${settingsInWords(other, row)}${other.isAhead === found.isAhead ? '' : where}`;
   });
-  const otherFits = [...new Set(texts)].filter((text) => text !== settingsInWords(found));
+  const otherFits = [...new Set(texts)].filter((text) => text !== settingsInWords(found, row));
   const parameters: Record<string, Values[string]> = {
     factor,
     afterBad,
@@ -45,7 +47,7 @@ export function scheduleOf({ watched, story, plateau, search, downs }: Context):
   const kinds = [schedule.kind, ...schedule.alternatives].filter(
     (kind) => kind !== 'reduce-on-plateau' && kind !== 'unknown' && kind !== 'constant',
   );
-  const rule = `reduce-on-plateau on ${found.candidate.name}: ${changeInWords(factor)} after ${settingsInWords(found)}`;
+  const rule = `reduce-on-plateau on ${found.candidate.name}: ${changeInWords(factor)} after ${settingsInWords(found, row)}`;
   const floor = min === null ? '' : `, down to ${formatNumber(min)}`;
   return {
     ...schedule,
@@ -54,17 +56,12 @@ export function scheduleOf({ watched, story, plateau, search, downs }: Context):
     parameters,
     residual: null,
     confidence,
-    text: `${warmupText(schedule)}${rule}${floor}`,
+    text: scheduleText(schedule.warmup, story.axis, `${rule}${floor}`),
   };
 }
 
-function warmupText({ warmup }: Schedule): string {
-  if (warmup === null) return '';
-  return `${warmup.shape === 'linear' ? 'linear ' : ''}warm-up to ${formatNumber(warmup.end, 9)}, then `;
-}
-
-/** `6 rows without improvement, cooldown 2`. */
-function settingsInWords({ rule }: Found): string {
+/** `6 epochs without improvement, cooldown 2`. */
+function settingsInWords({ rule }: Found, row: string): string {
   const rest = rule.cooldown === 0 ? '' : `, cooldown ${rule.cooldown}`;
-  return `${countInWords(rule.afterBad, 'row')} without improvement${rest}`;
+  return `${countInWords(rule.afterBad, row)} without improvement${rest}`;
 }

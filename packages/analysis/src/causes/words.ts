@@ -1,8 +1,6 @@
 import type { Axis } from '@stepwise/core';
 import { formatNumber } from '../words/formatNumber.ts';
 
-export { formatNumber as brief } from '../words/formatNumber.ts';
-
 /** `epoch 28`. */
 export function placeInWords(axis: Axis, at: number): string {
   return `${axis} ${formatNumber(at, 6)}`;
@@ -30,4 +28,9 @@ export function changeInWords(ratio: number): string {
   if (Math.abs(ratio - 0.5) < 0.004) return 'halves the rate';
   if (ratio < 1 && Math.abs(parts - whole) < 0.01 * whole) return `divides the rate by ${whole}`;
   return `multiplies the rate by ${formatNumber(ratio, 3)}`;
+}
+
+/** What the rows of a monitored series are called: epochs where each row of the rate has one. */
+export function rowWord(axis: Axis, monitored: number, rates: number): string {
+  return monitored === rates ? axis : 'evaluation';
 }

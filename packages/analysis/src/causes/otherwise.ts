@@ -6,8 +6,34 @@ import { isStriking } from './spacing.ts';
 import type { Why } from './why.ts';
 import { listInWords } from './words.ts';
 
+/**
+ * The cause of a reduction that nothing else explains: the minimum for a last one that it bounds, else what the places
+ * look like.
+ */
+export function otherwise(
+  search: PlateauSearch,
+  downs: readonly BareChange[],
+  story: RateStory,
+): (change: BareChange) => Why {
+  const { factor } = search;
+  const last = downs.at(-1);
+  const fromPlaces = milestoneOf(search, downs, story);
+  if (factor === null || factor.min === null) return fromPlaces;
+  const clamp = { min: factor.min, factor: factor.factor };
+  return (change) => {
+    if (change !== last) return fromPlaces(change);
+    const wanted = change.from * clamp.factor;
+    return {
+      cause: 'clamp',
+      confidence: 'strong',
+      evidence: { ...clamp, wanted },
+      reason: `Multiplied by ${formatNumber(clamp.factor)} as before the rate would fall from ${formatNumber(change.from)} to ${formatNumber(wanted)}; its minimum ${formatNumber(clamp.min)} holds it.`,
+    };
+  };
+}
+
 /** Why no replay explains a change: it is at a fixed place where the places look like someone's choice, else unknown. */
-export function milestoneOf(
+function milestoneOf(
   { spacing, monitored, coincidence }: PlateauSearch,
   downs: readonly BareChange[],
   { axis }: RateStory,
