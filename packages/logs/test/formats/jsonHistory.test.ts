@@ -279,6 +279,12 @@ test('tensors that were not read back are told, with what to do', () => {
   expect(history.damage[0]?.text).toContain('syncData()');
 });
 
+test('tensors of the validation data of TensorFlow.js are nothing of a history', () => {
+  const tensor = { shape: [2], dtype: 'float32', size: 2, dataId: { id: 7 }, id: 9 };
+  const history = read({ validationData: [tensor, tensor], epoch: [0], history: { loss: [1] } });
+  expect(history.damage).toEqual([]);
+});
+
 test('settings and short lists around the curves are configuration', () => {
   const { runs } = read({
     config: { lr: 0.1, patience: 5, name: 'a' },

@@ -62,6 +62,8 @@ export function findTables(root: Branch | List, name: string = 'value'): JsonTab
     if (branch.list !== null) others.push(...ofList(branch.list, path));
     for (const [key, node] of branch.members) {
       const inside = IS_WRAPPER.test(key) ? path : [...path, key];
+      // of a callback of TensorFlow.js: no curves, though it may hold tensors
+      if (key === 'validationData') continue;
       if (typeof node === 'string') set([...path, key], node);
       else if (node === null) continue;
       else if (node.is === 'words') set([...path, key], node.value);
