@@ -1,4 +1,4 @@
-import { isData, dataWord } from './dataWords.ts';
+import { isData } from './dataWords.ts';
 import { tokensOf, type Token } from './tokens.ts';
 
 /** A number of a line, and what stands before it. */
@@ -62,7 +62,6 @@ export function pairsOf(line: string): Line {
     if (!isCompound(tokens, index)) {
       pairs.push({ name, value, of, unit, inBrackets: depth > 0, section });
     }
-    section = dataWord(name) ?? section;
     [words, isNamed] = [[], false];
   }
 

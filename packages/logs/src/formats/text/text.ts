@@ -1,7 +1,7 @@
 import { StepwiseError } from '@stepwise/core';
 import type { Detection, Format, Head } from '../../format.ts';
-import { EPOCH_NAME, findPairs, STEP_NAME } from './findPairs.ts';
-import { isValue, rowReader } from './rowReader.ts';
+import { findRows } from './findRows.ts';
+import { textReader } from './textReader.ts';
 
 const TITLE = 'plain text';
 
@@ -14,7 +14,7 @@ export const text: Format = {
   title: TITLE,
   detect,
   open(gatherer) {
-    const reader = rowReader(gatherer);
+    const reader = textReader(gatherer);
     let lines = 0;
     return {
       takes: 'lines',
@@ -25,7 +25,7 @@ export const text: Format = {
       },
       end() {
         reader.end();
-        if (reader.rows > 0 || lines === 0) return;
+        if (reader.values > 0 || lines === 0) return;
         throw new StepwiseError(
           'bad-history',
           `${TITLE}: wanted lines with an epoch or a step and numbers with names, such as "Epoch 3: train loss 0.3, val loss 0.4, lr 1e-3"; none of ${lines} lines has both.`,
@@ -37,32 +37,18 @@ export const text: Format = {
 
 /** Other things with numbers in them: JSON, markup. */
 const OTHER = /^\s*(?:\{\s*["}]|\[\s*[[{"\]]|<)/u;
-/** So many places with values are no accident. */
+/** So many places, or lines with one, are no accident. */
 const ENOUGH = 3;
+/** Characters of a line that are shown. */
+const SHOWN = 80;
 
 function detect({ text: content, lines }: Head): Detection | null {
   if (OTHER.test(content)) return null;
-  const places = new Set<string>();
-  let place: string | null = null;
-  let shown = '';
-  for (const line of lines) {
-    const pairs = findPairs(line);
-    const found = pairs.filter(({ name }) => EPOCH_NAME.test(name) || STEP_NAME.test(name));
-    const [first] = pairs;
-    const bare = first?.name === '' ? first.value : null;
-    if (found.length > 0 || bare !== null) {
-      place = found.map(({ name, value }) => `${name} ${value}`).join() || bare;
-    }
-    const values = pairs.filter(({ name }) => name !== '' && isValue(name));
-    if (place === null || values.length === 0) continue;
-    places.add(place);
-    if (shown === '') shown = line.trim().slice(0, 80);
-    if (places.size >= ENOUGH) {
-      return {
-        score: 0.2,
-        because: `it has epochs or steps with numbers, as in ${JSON.stringify(shown)}`,
-      };
-    }
-  }
-  return null;
+  const { places, placed, shown } = findRows(lines);
+  if (places < 2 || Math.max(places, placed) < ENOUGH) return null;
+  // no row of a table says in words where it stands, though a table may be seen in such lines
+  return {
+    score: placed >= ENOUGH ? 0.45 : 0.2,
+    because: `it has epochs or steps with numbers, as in ${JSON.stringify(shown.slice(0, SHOWN))}`,
+  };
 }

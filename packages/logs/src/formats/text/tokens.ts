@@ -13,7 +13,7 @@ export interface Token {
 /** Characters of a line that are looked at: no line of values is longer. */
 export const LONGEST = 4000;
 
-const NUMBER = String.raw`(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?`;
+const NUMBER = String.raw`(?:\d{1,3}(?:,\d{3}){1,4}(?![\d,.])|\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?`;
 /**
  * One token, or one blank. Each choice begins with characters that no other takes, and none has a repetition inside of
  * another one, so that each character is looked at a few times at most.
@@ -31,21 +31,24 @@ const TOKEN = new RegExp(
 
 /** Takes a line apart, in time that grows with its length. */
 export function tokensOf(line: string): Token[] {
-  const text = line.length > LONGEST ? line.slice(0, LONGEST) : line;
+  const all = line.length > LONGEST ? line.slice(0, LONGEST) : line;
   const tokens: Token[] = [];
-  for (let start = 0; start < text.length;) {
+  for (let start = 0; start < all.length;) {
     TOKEN.lastIndex = start;
-    const groups = TOKEN.exec(text)?.groups;
+    const groups = TOKEN.exec(all)?.groups;
     // none where there is a digit of another script, say
     const end = groups === undefined ? start + 1 : TOKEN.lastIndex;
-    const { infinite, word, number, sign, of = null, unit = '' } = groups ?? {};
+    const { infinite, word, number, sign, of, unit = '' } = groups ?? {};
     const [kind, found] =
       word !== undefined
         ? (['word', word] as const)
         : sign !== undefined
           ? (['sign', sign] as const)
           : (['number', number ?? infinite] as const);
-    if (found !== undefined) tokens.push({ kind, text: found, start, end, of, unit });
+    if (found !== undefined) {
+      const text = kind === 'number' ? found.replaceAll(',', '') : found;
+      tokens.push({ kind, text, start, end, of: of?.replaceAll(',', '') ?? null, unit });
+    }
     start = end;
   }
   return tokens;
