@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { ScheduleKind } from '../src/analysis.ts';
 import { rateStory } from '../src/rate/rateStory.ts';
 import { drawnRate, type DrawnRate } from './support/drawnRate.ts';
 
@@ -8,92 +9,94 @@ const DRAWN = fc
   .sample(drawnRate, { numRuns: 360, seed: 20261123 })
   .map((drawn) => ({ ...drawn, story: rateStory(0, drawn.rate, []) }));
 
-/** Two milestones that follow at one distance are what `step` makes too. */
+type Drawn = (typeof DRAWN)[number];
+
+/** The draws for which something does not hold, in words. */
+function without(holds: (drawn: Drawn) => boolean): readonly string[] {
+  return DRAWN.filter((drawn) => !holds(drawn)).map(
+    ({ what, story }) => `${what}: ${story.schedule.text}`,
+  );
+}
+
+/** Milestones that follow at one distance are what `step` makes too. */
 function isEven({ changeRows, rate }: DrawnRate): boolean {
   const places = changeRows.map((row) => rate.at[row] ?? 0);
   const distances = places.slice(1).map((at, i) => at - (places[i] ?? 0));
   return distances.every((distance) => distance === distances[0]);
 }
 
+function isKind({ kind, story, ...drawn }: Drawn): boolean {
+  const found = [story.schedule.kind, ...story.schedule.alternatives];
+  const isEvenStep = kind === 'multi-step' && isEven({ kind, ...drawn }) && found[0] === 'step';
+  return found.includes(kind) || isEvenStep;
+}
+
+function isWarmupRight({ rate, kind, warmupEnd, gap, story: { warmup } }: Drawn): boolean {
+  if (warmupEnd === null || warmup === null) return warmup === null && warmupEnd === null;
+  const row = rate.at.findIndex((at) => at >= Math.floor(warmupEnd));
+  // few digits show the same rate for all the top of a cosine
+  const isFlat = kind === 'one-cycle' && rate.values[row] === warmup.to;
+  return isFlat || Math.abs(warmup.end - warmupEnd) <= 1.01 * gap;
+}
+
+/** How far parameters may be from the truth, those that are told and not only one of several possibilities. */
+function tolerances({ kind, parameters, gap, story }: Drawn): readonly [string, number, number][] {
+  const { duration = 0, gamma = 0, stepSize = 0, period = 0, stepSizeUp = 0 } = parameters;
+  const { schedule } = story;
+  if (schedule.kind !== kind || schedule.alternatives.length > 0) return [];
+  const isKnown = !('notIdentifiable' in schedule.parameters);
+  const told: Partial<Record<ScheduleKind, readonly [string, number, number][]>> = {
+    cosine: isKnown ? [['duration', duration, 0.15 * duration + 2 * gap]] : [],
+    exponential: [['gamma', gamma ** gap, 0.02 * (1 - gamma ** gap) + 1e-4]],
+    step: [
+      ['stepSize', stepSize, gap],
+      ['gamma', gamma, 0.01 * gamma],
+    ],
+    'multi-step': [['gamma', gamma, 0.01 * gamma]],
+    'warm-restarts': [['period', period, 1.01 * gap]],
+    cyclic: [['stepSizeUp', stepSizeUp, 2 * gap]],
+  };
+  return told[kind] ?? [];
+}
+
+/** Whether the phases begin with the first row, end with the last, and follow each other row by row. */
+function isCovered({ rate, story: { phases } }: Drawn): boolean {
+  const rows = phases.map(({ from, to }) => [rate.at.indexOf(from), rate.at.indexOf(to)]);
+  const next = rows.map(([, to = NaN]) => to + 1);
+  return (
+    rows.every(([from = NaN, to = NaN], i) => from === (next[i - 1] ?? 0) && to >= from) &&
+    next.at(-1) === rate.at.length
+  );
+}
+
 describe('rates of schedules that are known', () => {
   it('come back as what they are', () => {
-    for (const drawn of DRAWN) {
-      const { schedule } = drawn.story;
-      const kinds = [schedule.kind, ...schedule.alternatives];
-      const isAlsoStep = drawn.kind === 'multi-step' && isEven(drawn);
-      expect(isAlsoStep ? [...kinds, 'multi-step'] : kinds, drawn.what).toContain(drawn.kind);
-    }
+    expect(without(isKind)).toEqual([]);
   });
 
   it('change exactly where they jump, and nowhere where they are smooth', () => {
-    for (const drawn of DRAWN) {
-      const { changes } = drawn.story;
-      expect(
-        changes.map(({ row }) => row),
-        drawn.what,
-      ).toEqual(drawn.changeRows);
-    }
+    const isExact = ({ story, changeRows }: Drawn): boolean =>
+      story.changes.map(({ row }) => row).join(' ') === changeRows.join(' ');
+    expect(without(isExact)).toEqual([]);
   });
 
   it('are warmed up to the row of their peak, as far as it shows', () => {
-    for (const { what, rate, kind, warmupEnd, gap, story } of DRAWN) {
-      const { warmup } = story;
-      if (warmupEnd === null || warmup === null) {
-        expect(warmup?.end ?? null, what).toBe(warmupEnd);
-        continue;
-      }
-      const off = Math.abs(warmup.end - warmupEnd);
-      const row = rate.at.findIndex((at) => at >= Math.floor(warmupEnd));
-      // few digits show the same rate for all the top of a cosine
-      const isFlat = kind === 'one-cycle' && rate.values[row] === warmup.to;
-      expect(isFlat ? 0 : off, what).toBeLessThanOrEqual(1.01 * gap);
-    }
+    expect(without(isWarmupRight)).toEqual([]);
   });
 
   it('have their parameters near those they were made with, where they are told', () => {
-    const checked = new Set<string>();
-    for (const { what, kind, parameters, gap, story } of DRAWN) {
-      const { schedule } = story;
-      const isSure = schedule.kind === kind && schedule.alternatives.length === 0;
-      const found = schedule.parameters;
-      const near = (name: string, truth: number, tolerance: number): void => {
-        checked.add(`${kind} ${name}`);
-        expect(Math.abs(Number(found[name]) - truth), `${name}: ${what}`).toBeLessThanOrEqual(
-          tolerance,
-        );
-      };
-      if (!isSure) continue;
-      const { duration = 0, gamma = 0, stepSize = 0, period = 0, stepSizeUp = 0 } = parameters;
-      if (kind === 'cosine' && !('notIdentifiable' in found)) {
-        near('duration', duration, 0.15 * duration + 2 * gap);
-      }
-      if (kind === 'exponential') near('gamma', gamma ** gap, 0.02 * (1 - gamma ** gap) + 1e-4);
-      if (kind === 'step') near('stepSize', stepSize, gap);
-      if (kind === 'step' || kind === 'multi-step') near('gamma', gamma, 0.01 * gamma);
-      if (kind === 'warm-restarts') near('period', period, 1.01 * gap);
-      if (kind === 'cyclic') near('stepSizeUp', stepSizeUp, 2 * gap);
-    }
-    expect([...checked].toSorted()).toEqual([
-      'cosine duration',
-      'cyclic stepSizeUp',
-      'exponential gamma',
-      'multi-step gamma',
-      'step gamma',
-      'step stepSize',
-      'warm-restarts period',
-    ]);
+    const isNear = (drawn: Drawn): boolean =>
+      tolerances(drawn).every(
+        ([name, truth, most]) =>
+          Math.abs(Number(drawn.story.schedule.parameters[name]) - truth) <= most,
+      );
+    expect(without(isNear)).toEqual([]);
+    const checked = DRAWN.filter((drawn) => tolerances(drawn).length > 0);
+    expect(new Set(checked.map(({ kind }) => kind)).size).toBe(6);
+    expect(checked.length).toBeGreaterThan(150);
   });
 
   it('are divided into phases that cover each row once', () => {
-    for (const { what, rate, story } of DRAWN) {
-      const { phases } = story;
-      const places = phases.flatMap(({ from, to }) => [from, to]);
-      expect(places[0], what).toBe(rate.at[0]);
-      expect(places.at(-1), what).toBe(rate.at.at(-1));
-      phases.slice(1).forEach(({ from }, i) => {
-        const row = rate.at.indexOf(from);
-        expect(rate.at[row - 1], what).toBe(phases[i]?.to);
-      });
-    }
+    expect(without(isCovered)).toEqual([]);
   });
 });

@@ -2,7 +2,7 @@ import type { BareChange } from '../draft.ts';
 import type { Look } from './look.ts';
 import { isJoint } from './isJoint.ts';
 import type { Piece } from './piece.ts';
-import { ratioUncertainty, snapRatio } from './ratios.ts';
+import { isRatio, snapRatio } from './ratios.ts';
 import { firstRowOf, rateOf } from './stairs.ts';
 
 /**
@@ -28,8 +28,7 @@ export function changesOf(
   const shared = sharedRatio(bare);
   if (shared === null) return bare;
   return bare.map((change) => {
-    const allowed = ratioUncertainty(change.from, change.to, rate.precision);
-    const isShared = Math.abs(change.to / change.from / shared - 1) <= allowed;
+    const isShared = isRatio(change.from, change.to, shared, rate.precision);
     return isShared ? { ...change, ratio: shared } : change;
   });
 }

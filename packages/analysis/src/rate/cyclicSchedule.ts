@@ -5,6 +5,8 @@ import { movementOf } from './movementOf.ts';
 import type { Smooth } from './smoothSchedule.ts';
 import { firstRowOf, rateOf } from './stairs.ts';
 
+/** Where the way up is shorter than this share of the way down, it is a warm-up before each decay. */
+const SHORT = 0.4;
 /** So many ways of one length are cycles, whatever their shape. */
 const MANY = 5;
 
@@ -48,13 +50,16 @@ export function cyclicSchedule(smooth: Smooth): Schedule | null {
   const shape = best?.fit.kind ?? 'unknown';
   const min = stairs.value.reduce((low, value) => Math.min(low, value), Infinity);
   const max = stairs.value.reduce((high, value) => Math.max(high, value), 0);
-  const isWave = shape === 'cosine' && best?.alternatives.length === 0;
+  const share = stepSizeUp !== null && stepSizeDown !== null ? stepSizeUp / stepSizeDown : 1;
+  const isRestart = share < SHORT;
+  const isWave =
+    share > 0.8 && share < 1.25 && shape === 'cosine' && best?.alternatives.length === 0;
   const peaks = tops.map((top) => top.rate);
   const isFalling = peaks.length > 1 && (peaks.at(-1) ?? 0) < 0.9 * (peaks[0] ?? 0);
   const size = [stepSizeUp, stepSizeDown].flatMap((n) => (n === null ? [] : [formatNumber(n)]));
   return {
-    kind: isWave ? 'cosine' : 'cyclic',
-    alternatives: isWave ? ['cyclic'] : [],
+    kind: isWave ? 'cosine' : isRestart ? 'warm-restarts' : 'cyclic',
+    alternatives: isWave || isRestart ? ['cyclic'] : [],
     parameters: {
       base: min,
       max,

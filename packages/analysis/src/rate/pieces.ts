@@ -1,10 +1,12 @@
 import type { Look } from './look.ts';
 import { mergeSingles } from './mergeSingles.ts';
 import type { Piece } from './piece.ts';
+import { snapRatio } from './ratios.ts';
 import { isStepped } from './stepped.ts';
 import { isSmall, JUMP, slopeAt } from './slopes.ts';
-import { isLastDigit, rise, rowsOf } from './stairs.ts';
+import { isLastDigit, rateOf, rise, rowsOf } from './stairs.ts';
 
+const STEPS = new Set([0.5, 0.1, 0.2, 0.25, 0.3, 0.01, 2, 5, 10]);
 /** As many changes on end make a movement; fewer are steps. */
 const FEWEST = 3;
 
@@ -55,6 +57,7 @@ function moveFrom(look: Look, start: number, from: number): number {
     last += 1;
   }
   const isAll = start === from && last === stairs.count - 1;
+  if (isAll && last - start === 1) return isStep(look, last) ? start : last;
   return last - start < (isAll ? 2 : FEWEST) ? start : last;
 }
 
@@ -62,6 +65,13 @@ function moveFrom(look: Look, start: number, from: number): number {
 const REPEATED = 2;
 /** Few digits make treads of a movement: of up to so many rows where it still changes by several units of the last. */
 const ROUNDED = 3;
+
+/** Whether the only change of a run is one that people make; between two rows all others may as well be a slope. */
+function isStep({ stairs, rate }: Look, stair: number): boolean {
+  const rows = rowsOf(stairs, stair - 1) + rowsOf(stairs, stair);
+  const ratio = snapRatio(rateOf(stairs, stair - 1), rateOf(stairs, stair), rate.precision);
+  return rows > 2 || STEPS.has(ratio);
+}
 
 /** Whether a stair is one that a movement passes over. */
 function isShort(look: Look, stair: number): boolean {
@@ -85,7 +95,7 @@ function isPassed(look: Look, stair: number, inner: number): boolean {
   const { stairs, rate, tread } = look;
   const rows = rowsOf(stairs, stair);
   if (rows <= 1.5 * tread) return true;
-  if (rows <= REPEATED) return true;
+  if (rows <= REPEATED * tread + (tread > 1 ? 1 : 0)) return true;
   const isSlow = isLastDigit(stairs, Math.max(stair, inner), rate.precision);
   return isSlow && rows <= FLAT * rowsOf(stairs, inner) + 1;
 }

@@ -20,15 +20,17 @@ const MOST = 5000;
  * @param others the other groups of the same run.
  */
 export function rateStory(run: number, rate: Series, others: readonly Series[]): RateStory {
-  const { look, rise, pieces } = structureOf(rate);
+  const { look, rise: begin, pieces } = structureOf(rate);
   const { stairs } = look;
-  const warmup = rise && warmupAt(rate, rise);
   const moves = pieces.some((piece) => piece.moves);
-  // a rate that is another in each row and has no direction is no staircase
   const often = Math.max(20, 0.3 * rate.values.length);
-  const found = changesOf(look, pieces, moves ? often : Math.min(MOST, often));
-  const isRestless = found === null;
-  const changes = found ?? [];
+  const found = changesOf(look, pieces, moves ? often : MOST);
+  const rises = found?.filter(({ ratio }) => ratio > 1).length ?? 0;
+  // a rate that is another in each row and has no direction is no staircase
+  const isRestless = found === null || (found.length > often && rises > 0.1 * found.length);
+  const changes = isRestless ? [] : found;
+  const rise = isRestless ? null : begin;
+  const warmup = rise && warmupAt(look, rise);
   const isRising = rise !== null && rise.row === rate.values.length - 1;
   const isSmooth = moves || isRestless || isRising;
   const base = rate.values[rise?.row ?? 0] ?? 0;

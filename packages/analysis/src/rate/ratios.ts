@@ -43,6 +43,17 @@ export function ratioUncertainty(
   return rateTolerance(from, precision) / from + rateTolerance(to, precision) / to;
 }
 
+/** Whether a change may be by this ratio, for the digits that the rates are written with. */
+export function isRatio(
+  from: number,
+  to: number,
+  ratio: number,
+  precision: Precision | undefined,
+): boolean {
+  const allowed = rateTolerance(to, precision) + ratio * rateTolerance(from, precision);
+  return Math.abs(to - ratio * from) <= allowed;
+}
+
 /** The usual ratio that is nearest to to / from, if the digits allow it to be that one; else to / from. */
 export function snapRatio(from: number, to: number, precision: Precision | undefined): number {
   const ratio = to / from;

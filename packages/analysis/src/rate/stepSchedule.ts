@@ -4,7 +4,7 @@ import type { Series } from '@stepwise/core';
 import { formatNumber } from '../words/formatNumber.ts';
 import { spacingOf } from './spacing.ts';
 import { scheduleText } from './scheduleText.ts';
-import { isSameRate } from '../causes/sameRate.ts';
+import { isRatio } from './ratios.ts';
 
 /** The schedule of a rate that stands and steps, by the rates alone. */
 export function stepSchedule(
@@ -87,10 +87,11 @@ export function sharedGamma(
   const last = falls.at(-1);
   if (first === undefined || last === undefined) return { gamma: null, isBounded: false };
   const gamma = first.ratio;
-  const isAlike = ({ from, to }: BareChange): boolean => isSameRate(to, from * gamma, precision);
+  const isAlike = ({ from, to }: BareChange): boolean => isRatio(from, to, gamma, precision);
   const isAllAlike = (list: readonly BareChange[]): boolean =>
     list.every((change) => change.ratio === gamma || isAlike(change));
   if (isAllAlike(falls)) return { gamma, isBounded: false };
-  const isBounded = falls.length > 1 && last.ratio > gamma && isAllAlike(falls.slice(0, -1));
+  // two that differ are just two
+  const isBounded = falls.length > 2 && last.ratio > gamma && isAllAlike(falls.slice(0, -1));
   return { gamma: isBounded ? gamma : null, isBounded };
 }

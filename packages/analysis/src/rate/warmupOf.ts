@@ -20,7 +20,7 @@ export function warmupOf(stairs: Stairs, precision: Precision | undefined): Rise
   const treads = treadsOf(stairs, start, peak);
   const isSingle = treads.every((rows) => rows === 1);
   // one jump after many rows is a change, as are two that do not look like a ramp
-  if (rises === 1 && !isSingle) return null;
+  if (rises === 1 && !isSingle && !isConstantWarmup(stairs, peak)) return null;
   const isSlow = isLastDigit(stairs, start + 1, precision);
   if (rises === 2 && !isSingle && !isSlow && !isEven(stairs, start, peak)) return null;
   return { start, peak, row: peakRow(stairs, peak, precision) };
@@ -47,6 +47,18 @@ function topOf(stairs: Stairs, start: number, precision: Precision | undefined):
     longest = Math.max(longest, rows);
   }
   return stair;
+}
+
+/** A warm-up that stands at a part of the base lasts for less than this share of the rows. */
+const SHORT = 0.1;
+
+/** Whether the rate stands at a part of the base for the first few rows, and never comes above the base. */
+function isConstantWarmup(stairs: Stairs, peak: number): boolean {
+  const rows = stairs.first[stairs.count] ?? 0;
+  const base = rateOf(stairs, peak);
+  if (peak !== 1 || rowsOf(stairs, 0) > SHORT * rows || rateOf(stairs, 0) > 0.7 * base)
+    return false;
+  return rowsOf(stairs, peak) > rowsOf(stairs, 0) && stairs.value.every((value) => value <= base);
 }
 
 /** Whether a stair is between two changes of one digit, as in a slow rise. */

@@ -26,6 +26,8 @@ export interface Best {
   readonly alternatives: readonly ScheduleKind[];
   /** Rows at the beginning that do not belong to it yet, as a warm-up still works on them. */
   readonly skipped: number;
+  /** Rows that were fitted. */
+  readonly rows: number;
 }
 
 /** Rows that fits are made with, and that they are held against. */
@@ -33,6 +35,8 @@ const FITTED = 100;
 const CHECKED = 4000;
 /** A residual, as a share of the peak, at which a kind is still believed where none is exact. */
 const BELIEVED = 0.02;
+/** The same for a power that is none of the usual ones, which comes near to many curves. */
+const FREE = 0.002;
 /** Of the rows, at most this share may be left out at the beginning. */
 const SKIPPED = 0.25;
 
@@ -57,7 +61,7 @@ function exactFit(movement: Movement, skipped: number): Best | null {
   const alternatives = kindsOf(exact.filter(({ isUsual }) => isUsual)).filter(
     (kind) => kind !== fit.kind,
   );
-  return { fit, alternatives, skipped };
+  return { fit, alternatives, skipped, rows: movement.rows.length };
 }
 
 function nearFit(movement: Movement): Best | null {
@@ -66,10 +70,15 @@ function nearFit(movement: Movement): Best | null {
   const free = fits.find(({ isUsual }) => !isUsual);
   // a free power must be far better than what people use
   const nearest = usual[0] ?? null;
-  const fit = free && (nearest === null || free.residual < 0.2 * nearest.residual) ? free : nearest;
+  const isBetter =
+    free !== undefined &&
+    free.residual < FREE &&
+    (nearest === null || free.residual < 0.2 * nearest.residual);
+  const fit = isBetter ? free : nearest;
   if (fit === null || fit.residual > BELIEVED) return null;
   const near = usual.filter(({ residual }) => residual <= 1.3 * fit.residual + 5e-4);
-  return { fit, alternatives: kindsOf(near).filter((kind) => kind !== fit.kind), skipped: 0 };
+  const alternatives = kindsOf(near).filter((kind) => kind !== fit.kind);
+  return { fit, alternatives, skipped: 0, rows: movement.rows.length };
 }
 
 function kindsOf(fits: readonly Fit[]): ScheduleKind[] {
@@ -90,12 +99,14 @@ function fitsOf(movement: Movement, weights: Weights, withFree: boolean): readon
   const simple = [
     fitLinear(curve, weights),
     fitExponential(curve, weights),
-    ...ends.flatMap((end) => fitPolynomials(curve, weights, end)),
-    fitCosine(curve, weights, begin),
+    ...(curve.count > 3 ? ends.flatMap((end) => fitPolynomials(curve, weights, end)) : []),
+    // with four parameters it goes through any four rows
+    curve.count > 4 ? fitCosine(curve, weights, begin) : null,
     fitInverseSqrt(curve, weights),
   ].filter((fit) => fit !== null);
   const isFound = simple.some(({ isExact }) => isExact);
-  const free = isFound || !withFree ? null : fitFreePolynomial(curve, weights, ends.at(-1) ?? 0);
+  const isFree = withFree && !isFound && curve.count > 5;
+  const free = isFree ? fitFreePolynomial(curve, weights, ends.at(-1) ?? 0) : null;
   return [...simple, ...(free ? [free] : [])].map((fit) => checked(check, fit));
 }
 

@@ -76,10 +76,19 @@ function fittingLengths(
   const fits = (log: number): boolean => misfit(curve, modelOf(at(log))).isExact;
   const edge = (direction: number, bound: number): number => {
     let known = best;
-    for (let step = 0.02; Math.abs(known - best) < 5; step *= 1.5) {
-      const next = known + direction * step;
-      if (direction * (next - bound) > 0 || !fits(next)) break;
+    let out = bound;
+    for (let step = 0.02; direction * (bound - known) > 0; step *= 1.5) {
+      const next = known + direction * Math.min(step, direction * (bound - known));
+      if (!fits(next)) {
+        out = next;
+        break;
+      }
       known = next;
+    }
+    for (let i = 0; i < 8; i += 1) {
+      const middle = (known + out) / 2;
+      if (fits(middle)) known = middle;
+      else out = middle;
     }
     return Math.exp(known);
   };
