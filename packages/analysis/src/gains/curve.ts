@@ -72,7 +72,11 @@ export function rowAt({ places }: Pick<Curve, 'places'>, place: number): number 
 }
 
 /** The row with the best value, the first of equal ones; −1 of nothing. */
-export function bestRow(curve: Pick<Curve, 'mode' | 'values'>, from = 0, to: number = Infinity): number {
+export function bestRow(
+  curve: Pick<Curve, 'mode' | 'values'>,
+  from = 0,
+  to: number = Infinity,
+): number {
   const end = Math.min(to, curve.values.length);
   let best = from < end ? from : -1;
   for (let row = from + 1; row < end; row += 1) {

@@ -35,7 +35,7 @@ export function endOf(curve: Pick<Curve, 'places'>, place: number): number {
 }
 
 /** The trend of the last third of the rows, of at least 8. */
-export function lateTrend(curve: Curve): ReturnType<typeof trendOf> {
+function lateTrend(curve: Curve): ReturnType<typeof trendOf> {
   const rows = Math.max(FEWEST_ROWS, Math.ceil(curve.values.length / 3));
   return trendOf(curve.values.length > rows ? part(curve, -rows) : curve);
 }

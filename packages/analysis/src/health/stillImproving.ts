@@ -30,7 +30,8 @@ export const stillImproving: Check = (checkup) => {
   const luck = bestOfNoise(noise, lateRows);
   if (downwards >= -SIGNIFICANT || !(gain > luck) || !Number.isFinite(gain)) return [];
   const at = curve.places[row] ?? 0;
-  const share = before === 0 ? '' : ` (${formatNumber((100 * gain) / Math.abs(before), 2)} %)`;
+  const percent = (100 * gain) / Math.abs(before);
+  const share = Number.isFinite(percent) ? ` (${formatNumber(percent, 2)} %)` : '';
   const { slope, z } = trend;
   return [
     {

@@ -7,7 +7,7 @@ export interface Points {
 }
 
 /** More rows than this are put into blocks: all pairs of a million would take hours. */
-export const MOST_POINTS = 256;
+const MOST_POINTS = 256;
 
 /** At most 256 points: the medians of blocks of neighbouring rows, all of one size but the last. */
 export function thin({ places, values }: Points): Points {
