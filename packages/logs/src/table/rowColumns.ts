@@ -1,3 +1,5 @@
+import { dataOf } from '../columns/meaningOf.ts';
+import { wordsOf } from '../columns/wordsOf.ts';
 import type { Column, Gatherer, Meaning } from '../gather/gatherer.ts';
 import { listIn } from './cells.ts';
 import type { Layout } from './findLayout.ts';
@@ -10,16 +12,24 @@ export interface RowColumns {
   addPlain(line: string, cells: PlainCells, at: number, elsewhere: number | undefined): void;
 }
 
-/** The columns for rows of a kind: `train` and `loss` make `train/loss`. Without kinds, '' and `loss` make `loss`. */
+/**
+ * The columns for rows of a kind: `train` and `loss` make `train/loss`. Without kinds, '' and `loss` make `loss`. A rate that
+ * stands in the rows of the training and in those of the validation is one, and taken from the first kind.
+ */
 export function rowColumns(
   gatherer: Gatherer,
   layout: Layout,
   kind: string,
+  isFirst: boolean,
   meaningOf: (name: string) => Omit<Meaning, 'axis'>,
 ): RowColumns {
-  const { axis, series, lists, names } = layout;
+  const { axis, lists, names } = layout;
+  const isData = dataOf(wordsOf(kind)) !== null;
+  const isShared = (index: number): boolean =>
+    isData && meaningOf(names[index] ?? '').role === 'rate';
+  const series = isFirst ? layout.series : layout.series.filter((index) => !isShared(index));
   const nameOf = (index: number): string =>
-    kind === '' ? (names[index] ?? '') : `${kind}/${names[index] ?? ''}`;
+    kind === '' || isShared(index) ? (names[index] ?? '') : `${kind}/${names[index] ?? ''}`;
   const columns = series.map((index): Column => {
     const name = nameOf(index);
     return gatherer.column(name, { ...meaningOf(name), axis });

@@ -51,12 +51,17 @@ export function tableRows(
   const kinds = new Map<string, RowColumns>();
   let identity: readonly string[] | undefined;
 
+  const meaningIn = (name: string): Omit<Meaning, 'axis'> => {
+    const meaning = (options.meaning ?? meaningOf)(name);
+    // beside val_accuracy, accuracy is the training's
+    const isOfTraining = meaning.of === null && names.includes(`val_${name}`);
+    return isOfTraining && meaning.role === 'metric' ? { ...meaning, of: 'train' } : meaning;
+  };
   const columnsOf = (cells: readonly string[]): RowColumns | undefined => {
     const kind = layout.kinds.map((index) => (cells[index] ?? '').trim()).join('/');
     let columns = kinds.get(kind);
     if (columns === undefined && kinds.size < MOST_KINDS) {
-      const meaning = options.meaning ?? meaningOf;
-      columns = rowColumns(gatherer, layout, kind, meaning);
+      columns = rowColumns(gatherer, layout, kind, kinds.size === 0, meaningIn);
       kinds.set(kind, columns);
     }
     return columns;

@@ -176,6 +176,42 @@ describe('runs', () => {
     ]);
   });
 
+  test('a rate in the rows of both is one', () => {
+    const lines = [
+      'epoch,split,loss,lr',
+      '1,train,3,0.1',
+      '1,valid,4,0.1',
+      '2,train,2,0.05',
+      '2,valid,3,0.05',
+    ];
+    const [run] = runsOf(lines);
+    expect(brief(run?.series)).toEqual([
+      ['train/loss', [1, 2], [3, 2]],
+      ['lr', [1, 2], [0.1, 0.05]],
+      ['valid/loss', [1, 2], [4, 3]],
+    ]);
+    expect(run?.damage).toEqual([]);
+  });
+
+  test('names that stand in the rows', () => {
+    const lines = [
+      'epoch,metric,value',
+      '0,train_loss,3',
+      '0,val_loss,4',
+      '1,train_loss,2',
+      '1,val_loss,3',
+    ];
+    expect(runsOf(lines)[0]?.series.map(({ role, of, values }) => [role, of, values])).toEqual([
+      ['loss', 'train', [3, 2]],
+      ['loss', 'validation', [4, 3]],
+    ]);
+  });
+
+  test('a metric beside that of the validation is of the training', () => {
+    const [run] = runsOf(['loss,accuracy,val_loss,val_accuracy', '3,0.1,4,0.2', '2,0.2,3,0.3']);
+    expect(run?.series.map(({ of }) => of)).toEqual(['train', 'train', 'validation', 'validation']);
+  });
+
   test('other names in the middle of a file begin another table', () => {
     const runs = runsOf([
       'epoch,train_loss',

@@ -1,6 +1,7 @@
 import { meaningOf } from '../../columns/meaningOf.ts';
 import { placeOf } from '../../columns/placeOf.ts';
 import type { Detection, Format } from '../../format.ts';
+import { isWord } from '../../table/cells.ts';
 import { tableReader } from '../../table/tableReader.ts';
 import { headOfTable } from '../../table/headOfTable.ts';
 
@@ -11,7 +12,8 @@ export const csv: Format = {
   detect(head): Detection | null {
     const table = headOfTable(head);
     if (table === null) return null;
-    const known = table.names.filter((name) => {
+    // in a long table the names stand in the rows
+    const known = [...table.names, ...table.row.filter(isWord)].filter((name) => {
       const { role } = meaningOf(name);
       return role === 'loss' || role === 'rate' || role === 'metric';
     });
