@@ -1,8 +1,9 @@
-import { dataOf, meaningOf } from '../../columns/meaningOf.ts';
-import { wordsOf } from '../../columns/wordsOf.ts';
+import { meaningOf } from '../../columns/meaningOf.ts';
 import { detached } from '../../gather/detached.ts';
 import type { Meaning } from '../../gather/gatherer.ts';
+import { hasData } from './dataWords.ts';
 import type { Pair } from './pairsOf.ts';
+import { remembered } from './remembered.ts';
 
 /** What a number of a line is, and its name with the data that it was measured on. */
 export interface Named {
@@ -10,19 +11,11 @@ export interface Named {
   readonly meaning: Omit<Meaning, 'axis'>;
 }
 
-const known = new Map<string, Named | null>();
-/** Names that are remembered: prose has endlessly many. */
-const MOST = 1000;
+const bySection = remembered((section) => remembered((name) => meaningWith(name, section)));
 
 /** Null for what is no part of a curve. */
 export function meaningInText({ name, section }: Pair): Named | null {
-  if (name === '') return null;
-  const key = `${section}\n${name}`;
-  const before = known.get(key);
-  if (before !== undefined) return before;
-  const named = meaningWith(name, section);
-  if (known.size < MOST) known.set(detached(key), named);
-  return named;
+  return name === '' ? null : bySection(section)(name);
 }
 
 /** Words with which a number is about the curve. */
@@ -34,8 +27,7 @@ function meaningWith(name: string, section: string): Named | null {
   const meaning = meaningOf(name);
   if (meaning.role === 'other') return null;
   const isMeasured = meaning.role === 'metric' || meaning.role === 'loss';
-  if (!isMeasured || section === '' || dataOf(wordsOf(name)) !== null)
-    return { name: detached(name), meaning };
+  if (!isMeasured || section === '' || hasData(name)) return { name: detached(name), meaning };
   const full = detached(`${section} ${name}`);
   return { name: full, meaning: meaningOf(full) };
 }

@@ -6,6 +6,8 @@ export interface Said {
   readonly value?: number;
 }
 
+/** Each of the others has one of these. */
+const SOME = /reduc|decreas|dropp|early|best|improv|resum|continu/iu;
 const NUMBER = String.raw`(\d[\d.]*(?:e[-+]?\d+)?)`;
 const of = (words: string): RegExp => new RegExp(words, 'iu');
 
@@ -28,6 +30,7 @@ const RESUMED = /\b(?:resum(?:ing|ed)|continu(?:ing|ed)) (?:the )?(?:training )?
 
 /** Finds what a training says in words; null for a line of values alone. */
 export function messageIn(line: string): Said | null {
+  if (!SOME.test(line)) return null;
   for (const pattern of REDUCED) {
     const value = Number(pattern.exec(line)?.[1]);
     if (Number.isFinite(value)) return { code: 'reduced', value };

@@ -1,8 +1,9 @@
+import type { Axis } from '@stepwise/core';
 import { placeOf } from '../../columns/placeOf.ts';
 import { wordsOf } from '../../columns/wordsOf.ts';
-import { detached } from '../../gather/detached.ts';
 import { dataWord, isData } from './dataWords.ts';
 import type { Pair } from './pairsOf.ts';
+import { remembered } from './remembered.ts';
 
 /** Where a line says that it stands. */
 export interface LinePlace {
@@ -49,19 +50,10 @@ function isCounter({ name, value, of }: Pair): boolean {
   return name === '' && of !== null && /^\d+$/u.test(value) && /^\d+$/u.test(of);
 }
 
-const axes = new Map<string, 'epoch' | 'step' | null>();
-const MOST = 1000;
-
 /** The axis that a name counts: `Epoch`, `Train Epoch`, `global_step`; none for `epochs`, which is a setting. */
-export function counted(name: string): 'epoch' | 'step' | null {
-  const known = axes.get(name);
-  if (known !== undefined) return known;
-  const axis = axisOf(name);
-  if (axes.size < MOST) axes.set(detached(name), axis);
-  return axis;
-}
+export const counted: (name: string) => Axis | null = remembered(axisOf);
 
-function axisOf(name: string): 'epoch' | 'step' | null {
+function axisOf(name: string): Axis | null {
   if (name === '' || isPlural(name)) return null;
   const data = dataWord(name);
   const rest = data === undefined ? name : name.replace(data, '');

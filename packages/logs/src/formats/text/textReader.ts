@@ -1,7 +1,8 @@
-import type { Gatherer } from '../../gather/gatherer.ts';
+import type { Axis } from '@stepwise/core';
+import type { Column, Gatherer } from '../../gather/gatherer.ts';
 import { barOf, type Place } from './barOf.ts';
 import { dataWord, isData } from './dataWords.ts';
-import { meaningInText, valueOf } from './meaningInText.ts';
+import { meaningInText, valueOf, type Named } from './meaningInText.ts';
 import { isTalk, messageIn, type Said } from './messageIn.ts';
 import { pairsOf, type Pair } from './pairsOf.ts';
 import { placeIn, type LinePlace } from './placeIn.ts';
@@ -37,6 +38,7 @@ const SHOWN = 300;
 export function textReader(gatherer: Gatherer): TextReader {
   const steps = stepCounter();
   const bar = barOf(gatherer);
+  let columns: Readonly<Record<Axis, Map<Named, Column>>> = { epoch: new Map(), step: new Map() };
   let epoch: number | null = null;
   /** Whether the epoch is a counter without a name: `[12/100]`. */
   let isBareEpoch = false;
@@ -100,6 +102,7 @@ export function textReader(gatherer: Gatherer): TextReader {
   function startRun(): void {
     bar.flush();
     gatherer.startRun();
+    columns = { epoch: new Map(), step: new Map() };
     steps.reset();
   }
 
@@ -130,8 +133,15 @@ export function textReader(gatherer: Gatherer): TextReader {
       return;
     }
     bar.replace(named.name, at);
-    const column = gatherer.column(named.name, { ...named.meaning, axis: at.axis });
-    column.add(at.at, value, at.elsewhere);
+    columnOf(named, at.axis).add(at.at, value, at.elsewhere);
+  }
+
+  function columnOf(named: Named, axis: Axis): Column {
+    const known = columns[axis].get(named);
+    if (known !== undefined) return known;
+    const column = gatherer.column(named.name, { ...named.meaning, axis });
+    columns[axis].set(named, column);
+    return column;
   }
 
   function set(line: string): void {

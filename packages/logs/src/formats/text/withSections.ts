@@ -1,6 +1,4 @@
-import { dataOf } from '../../columns/meaningOf.ts';
-import { wordsOf } from '../../columns/wordsOf.ts';
-import { dataWord, isData } from './dataWords.ts';
+import { dataWord, hasData, isData } from './dataWords.ts';
 import { meaningInText } from './meaningInText.ts';
 import type { Pair } from './pairsOf.ts';
 import { counted } from './placeIn.ts';
@@ -34,5 +32,3 @@ export function withSections(pairs: readonly Pair[], heading: string): Pair[] {
     return pair.section === '' && last !== '' ? { ...pair, section: last } : pair;
   });
 }
-
-const hasData = (name: string): boolean => dataOf(wordsOf(name)) !== null;
