@@ -8,8 +8,7 @@ test('any history is explained, as strict JSON that fits the schema', () => {
   fc.assert(
     fc.property(anyHistory, (history) => {
       const analysis = analyze(history);
-      // what JSON can't hold would be another thing, or gone, on the way back
-      expect(JSON.parse(JSON.stringify(analysis))).toStrictEqual(withoutMinusZero(analysis));
+      expect(notJson(analysis)).toEqual([]);
       expect(objections(analysis)).toEqual([]);
       expect(analysis.runs.length).toBe(history.runs.length);
     }),
@@ -17,12 +16,12 @@ test('any history is explained, as strict JSON that fits the schema', () => {
   );
 });
 
-/** The same with 0 for −0, which JSON does not tell apart. */
-function withoutMinusZero(value: unknown): unknown {
-  if (value === 0) return 0;
-  if (Array.isArray(value)) return value.map(withoutMinusZero);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, member]) => [key, withoutMinusZero(member)]),
-  );
+/** Where there is what JSON can't hold: it would be another thing, or gone, on the way back. */
+function notJson(value: unknown, place = ''): readonly string[] {
+  if (typeof value === 'number') {
+    return Number.isFinite(value) && !Object.is(value, -0) ? [] : [`${place}: ${value}`];
+  }
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return [];
+  if (typeof value !== 'object') return [`${place}: ${typeof value}`];
+  return Object.entries(value).flatMap(([key, member]) => notJson(member, `${place}.${key}`));
 }
