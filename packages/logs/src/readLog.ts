@@ -42,7 +42,8 @@ export async function readLog(
 ): Promise<History> {
   const reader = logReader(FORMATS, options.format, options.name ?? null);
   let read = 0;
-  for await (const piece of piecesOf(input)) {
+  for await (const given of piecesOf(input)) {
+    const piece = wholeOf(given) ?? refuse(given);
     reader.piece(piece);
     read += piece.length;
     options.onProgress?.(read);
@@ -85,10 +86,17 @@ const isIterable = (input: unknown): input is Pieces =>
   isObject(input) && (Symbol.asyncIterator in input || Symbol.iterator in input);
 const isStream = (input: unknown): input is Stream => isObject(input) && 'getReader' in input;
 
+/** Text or bytes; undefined for anything else. Those of another realm, such as a frame's, are no instances of this one's. */
 function wholeOf(input: unknown): string | Uint8Array | undefined {
   if (typeof input === 'string' || input instanceof Uint8Array) return input;
-  return input instanceof ArrayBuffer ? new Uint8Array(input) : undefined;
+  if (ArrayBuffer.isView(input)) {
+    return new Uint8Array(input.buffer, input.byteOffset, input.byteLength);
+  }
+  return isBuffer(input) ? new Uint8Array(input) : undefined;
 }
+
+const isBuffer = (input: unknown): input is ArrayBuffer =>
+  Object.prototype.toString.call(input) === '[object ArrayBuffer]';
 
 async function* streamed(stream: Stream): AsyncGenerator<Uint8Array | string> {
   const reader = stream.getReader();

@@ -1,4 +1,5 @@
 import { StepwiseError } from '@stepwise/core';
+import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readLog, readLogSync } from '../src/readLog.ts';
@@ -44,6 +45,8 @@ describe('what comes in', () => {
     ['a buffer', bytes.slice().buffer],
     ['pieces of text', [LOG.slice(0, 50), LOG.slice(50)]],
     ['pieces of both', [LOG.slice(0, 50), bytes.subarray(51)]],
+    ['a view', new DataView(bytes.slice().buffer) as unknown as Uint8Array],
+    ['bytes of another realm', runInNewContext('Uint8Array.from(bytes)', { bytes }) as Uint8Array],
     ['a stream', new Blob([LOG]).stream()],
     ['text with a mark', `\uFEFF${LOG}`],
     ['bytes with a mark', new TextEncoder().encode(`\uFEFF${LOG}`)],
@@ -123,6 +126,8 @@ describe('what can not be read', () => {
   test('what is no log at all', async () => {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as from JavaScript
     await expect(readLog(7 as unknown as string)).rejects.toThrow(/got number/u);
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as from JavaScript
+    await expect(readLog([1, 2] as unknown as string)).rejects.toThrow(/got number/u);
   });
 });
 
