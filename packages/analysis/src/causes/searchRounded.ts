@@ -16,7 +16,7 @@ export function searchRounded(isFloor: boolean, ways: readonly Way[]): readonly 
     const first = aim.targets[0];
     const last = aim.targets.at(-1);
     if (budget.rows <= 0 || first === undefined || last === undefined) break;
-    if (!isRounded(candidate) || aim.until > ROUNDED_ROWS) continue;
+    if (aim.until > ROUNDED_ROWS || !isRounded(candidate)) continue;
     // at the floor nothing that comes later is held against it
     const whole = { ...aim, until: isFloor ? last.last + 1 : aim.until };
     for (let afterBad = 1; afterBad <= USUAL; afterBad += 1) {
