@@ -72,6 +72,19 @@ describe('badges', () => {
     expect(lanes).toBe(1);
   });
 
+  it('keep a shorter name, or more lanes, before they keep none', () => {
+    const marks = marksOf([80, 105, 130, 155, 180].map((at) => reduced(at))).map((mark) => ({
+      ...mark,
+      label: '×0.5 plateau',
+      short: '×0.5',
+    }));
+    const texts = (lanes?: number): readonly string[] =>
+      layoutBadges(marks, ({ at }) => at, bounds, 13, lanes).badges.map(({ text }) => text);
+    expect(texts(5)).toEqual(marks.map(({ label }) => label));
+    expect(texts()).toEqual(marks.map(({ short }) => short));
+    expect(layoutBadges(marks, ({ at }) => at / 20, bounds, 13, 2).lanes).toBeLessThanOrEqual(3);
+  });
+
   it('take turns in height when close', () => {
     const marks = marksOf([reduced(100), reduced(110)]);
     const { badges } = layoutBadges(marks, ({ at }) => at, bounds, 13);

@@ -51,13 +51,14 @@ export function marksOf(
   return list.flatMap((milestone): readonly Mark[] => {
     const at = place(milestone.axis, milestone.at);
     if (at === null) return [];
-    const { number, label, text, quiet } = milestone;
+    const { number, label, short, text, quiet } = milestone;
     const name = `${placeName(milestone.axis, milestone.at)}: ${label}. ${text}`;
     return [
       {
         number,
         at: milestone.cuts ? boundary(at, rows) : at,
         label,
+        short,
         text: name.slice(0, 300),
         quiet,
       },

@@ -10,6 +10,8 @@ import { ratePanel } from './ratePanel.ts';
 import type { RunChart } from './runCharts.ts';
 
 const BETWEEN = 32;
+/** What happened is worth a little more height than usual. */
+const LANES = 5;
 
 function draw(chart: RunChart, variant: Variant): Drawing {
   const { fontSize, width } = variant;
@@ -23,6 +25,7 @@ function draw(chart: RunChart, variant: Variant): Drawing {
   );
   const shared = {
     marks: chart.marks,
+    lanes: LANES,
     shades: chart.shades,
     start: chart.start,
     end: chart.end,

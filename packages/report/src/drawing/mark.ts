@@ -5,6 +5,8 @@ export interface Mark {
   readonly at: number;
   /** A word or two beside the number, where there is room. */
   readonly label: string;
+  /** Less of it, for where there is less room. */
+  readonly short?: string;
   /** Shown when it is pointed at. */
   readonly text: string;
   /** Drawn with less weight: the rate goes on as planned. */

@@ -35,22 +35,21 @@ type Unplaced = Omit<Badge, 'left' | 'lane'>;
 /** Height and least width of a badge. */
 export const badgeHeight = (fontSize: number): number => Math.round(fontSize * 1.3);
 
-function badge(marks: readonly Mark[], x: number, fontSize: number, named: boolean): Unplaced {
+function badge(marks: readonly Mark[], x: number, fontSize: number, label: string): Unplaced {
   const [first] = marks;
   const last = marks.at(-1);
   const number =
     first === undefined || last === undefined || first === last
       ? `${first?.number ?? ''}`
       : `${first.number}–${last.number}`;
-  const label = first?.label ?? '';
-  const text = named && marks.length === 1 && label.length <= LONGEST ? label : '';
+  const text = label.length <= LONGEST ? label : '';
   const disc = Math.max(badgeHeight(fontSize), textWidth(number, fontSize - 2) + 6);
   const width = disc + (text === '' ? 0 : 4 + textWidth(text, fontSize - 1));
   return { marks, number, text, quiet: marks.every((mark) => mark.quiet), x, width };
 }
 
 /** Lays each badge into the lowest lane that is free at its place, or says that there is none. */
-function place(badges: readonly Unplaced[], bounds: Bounds): BadgeLayout | null {
+function place(badges: readonly Unplaced[], bounds: Bounds, most: number): BadgeLayout | null {
   const ends: number[] = [];
   const placed: Badge[] = [];
   for (const item of badges) {
@@ -60,7 +59,7 @@ function place(badges: readonly Unplaced[], bounds: Bounds): BadgeLayout | null 
     );
     let lane = ends.findIndex((end) => end + GAP <= left);
     if (lane < 0) lane = ends.length;
-    if (lane >= LANES || item.width > bounds.right - bounds.left) return null;
+    if (lane >= most || item.width > bounds.right - bounds.left) return null;
     ends[lane] = left + item.width;
     placed.push({ ...item, left, lane });
   }
@@ -87,21 +86,32 @@ function grouped(
   return groups;
 }
 
+/** What is written of a mark, from all to nothing. */
+const LABELS: readonly ((mark: Mark) => string)[] = [
+  ({ label }) => label,
+  ({ label, quiet }) => (quiet ? '' : label),
+  ({ label, short, quiet }) => (quiet ? '' : (short ?? label)),
+];
+
 /**
- * Finds a place for the labels of all marks in at most three lanes. What does not fit is said with
- * less: first the quiet marks keep only their numbers, then all, then neighbours share one badge.
+ * Finds a place for the labels of all marks in at most three lanes, or more where that keeps names.
+ * What does not fit is said with less: first the quiet marks keep only their numbers, then the
+ * others their short names, then all only numbers, then neighbours share one badge.
+ *
+ * @param lanes - the most that names may take
  */
 export function layoutBadges(
   marks: readonly Mark[],
   x: (mark: Mark) => number,
   bounds: Bounds,
   fontSize: number,
+  lanes: number = LANES,
 ): BadgeLayout {
-  const trials = [() => true, (mark: Mark) => !mark.quiet, () => false];
-  for (const named of trials) {
+  for (const label of [...LABELS, () => '']) {
     const found = place(
-      marks.map((mark) => badge([mark], x(mark), fontSize, named(mark))),
+      marks.map((mark) => badge([mark], x(mark), fontSize, label(mark))),
       bounds,
+      LABELS.includes(label) ? lanes : LANES,
     );
     if (found !== null) return found;
   }
@@ -110,9 +120,9 @@ export function layoutBadges(
       const [first] = group;
       const last = group.at(-1);
       const centre = first && last ? (x(first) + x(last)) / 2 : bounds.left;
-      return badge(group, centre, fontSize, false);
+      return badge(group, centre, fontSize, '');
     });
-    const found = place(groups, bounds);
+    const found = place(groups, bounds, LANES);
     if (found !== null) return found;
   }
   return { badges: [], lanes: 0 };

@@ -28,6 +28,8 @@ export interface Shade {
 export interface Stack {
   readonly panels: readonly Panel[];
   readonly marks: readonly Mark[];
+  /** The most lanes that their names may take; three where absent. */
+  readonly lanes?: number;
   /** Stretches to be taken with care. */
   readonly shades?: readonly Shade[];
   /** The ends of the axis, and what it counts. */
@@ -86,7 +88,7 @@ export function drawStack(stack: Stack): Drawing {
   const markX = (mark: Mark): number => x(mark.at);
   const titleHeight = Math.round(fontSize * 1.6);
   const bounds = { left: stack.left + 2, right: stack.right - 2 };
-  const badges = layoutBadges(stack.marks, markX, bounds, fontSize);
+  const badges = layoutBadges(stack.marks, markX, bounds, fontSize, stack.lanes);
 
   let top = titleHeight + badgesHeight(badges, fontSize);
   const base = top;

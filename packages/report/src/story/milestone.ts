@@ -8,6 +8,8 @@ export interface Milestone {
   readonly at: number;
   /** A few words: `×0.5 plateau`. */
   readonly label: string;
+  /** Less of it: `×0.5`. */
+  readonly short: string;
   /** `1e-3 → 5e-4`, where a rate changed. */
   readonly rates: string;
   /** Why, and what it brought, as sentences. */

@@ -54,6 +54,7 @@ export function ofChange(change: RateChange, run: RunAnalysis): Unnumbered {
     label: [formatRatio(change.ratio), change.cause === 'unknown' ? '' : CAUSES[change.cause]]
       .join(' ')
       .trim(),
+    short: formatRatio(change.ratio),
     rates: `${formatRate(change.from)} → ${formatRate(change.to)}`,
     text: [sentence(change.reason), late, outcome(change, run)].filter(Boolean).join(' '),
     quiet: change.cause === 'clamp',
