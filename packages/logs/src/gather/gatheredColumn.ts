@@ -9,7 +9,8 @@ const SHOWN = 40;
 
 /** What a column needs of its gatherer. */
 interface Owner {
-  run(): RunBuilder;
+  /** The current one; null when no more are taken. */
+  run(): RunBuilder | null;
   startRun(): void;
   /** Is called when the column is first written to in a run. */
   wake(column: GatheredColumn): void;
@@ -67,14 +68,15 @@ export class GatheredColumn implements Column {
   /** Takes what `cell` says. */
   #put(at: number, elsewhere: number, fromText: boolean): void {
     if (!Number.isFinite(at)) {
-      this.#owner.run().damage.add({
+      this.#owner.run()?.damage.add({
         code: 'unreadable-line',
         text: 'A row whose place is no number was left out.',
       });
       return;
     }
     if (this.#series !== undefined && at < this.#series.last) this.#owner.startRun();
-    const series = (this.#series ??= this.#begin());
+    const series = this.#series ?? this.#begin();
+    if (series === null) return;
     if (cell.kind === 'NaN' || cell.kind === 'Infinity' || cell.kind === '-Infinity') {
       series.infinite(at, cell.kind);
       return;
@@ -84,9 +86,13 @@ export class GatheredColumn implements Column {
     series.finite(at, cell.value, elsewhere);
   }
 
-  #begin(): SeriesBuilder {
+  /** Null when no more runs are taken. */
+  #begin(): SeriesBuilder | null {
+    const run = this.#owner.run();
+    if (run === null) return null;
     this.#wake();
-    return new SeriesBuilder(this.#owner.run().places[this.meaning.axis]);
+    this.#series = new SeriesBuilder(run.places[this.meaning.axis]);
+    return this.#series;
   }
 
   #wake(): void {

@@ -16,7 +16,7 @@ const MOST_RUNS = 10_000;
 const MOST_COLUMNS = 10_000;
 const TOO_MANY_RUNS = {
   code: 'unreadable-line',
-  text: `The places fall more than ${MOST_RUNS} times; the runs after that were left out.`,
+  text: `There are more than ${MOST_RUNS} runs; those after that were left out.`,
 } as const;
 const TOO_MANY_COLUMNS = {
   code: 'unreadable-line',
@@ -32,19 +32,24 @@ export function makeGatherer(): FinishingGatherer {
   /** Those that have been written to in this run. */
   let active: GatheredColumn[] = [];
   let run = new RunBuilder();
+  let isFull = false;
 
   const endRun = (): void => {
     for (const column of active.toSorted((a, b) => a.order - b.order)) column.endRun(run);
     active = [];
     const ended = run.build();
     if (ended.series.length === 0) for (const damage of ended.damage) fileDamage.add(damage);
-    else if (runs.length < MOST_RUNS) runs.push(ended);
-    else fileDamage.add(TOO_MANY_RUNS);
+    else runs.push(ended);
   };
   const startRun = (name: string | null = null): void => {
+    if (isFull) return;
     if (!active.every((column) => column.empty)) {
       endRun();
       run = new RunBuilder(run.facts.framework);
+      if (runs.length >= MOST_RUNS) {
+        isFull = true;
+        fileDamage.add(TOO_MANY_RUNS);
+      }
     }
     run.name = name === null ? null : detached(name);
   };
@@ -60,7 +65,7 @@ export function makeGatherer(): FinishingGatherer {
       const column =
         known ??
         new GatheredColumn(name, columns.size, {
-          run: () => run,
+          run: () => (isFull ? null : run),
           startRun,
           wake: (one) => {
             active.push(one);

@@ -212,3 +212,21 @@ test('runs have their names, facts and messages; one without a series is left ou
   });
   expect(damage).toEqual([{ code: 'unreadable-line', text: 'Lost.', count: 2 }]);
 });
+
+test('of more runs than any file has the rest is left out', () => {
+  const gatherer = makeGatherer();
+  const loss = gatherer.column('loss', LOSS);
+  for (let row = 0; row < 20_000; row++) loss.add(-row, 1);
+  const { runs, damage } = gatherer.finish();
+  expect(runs).toHaveLength(10_000);
+  expect(runs.at(-1)?.series[0]?.at).toEqual([-9999]);
+  expect(damage).toMatchObject([{ code: 'unreadable-line' }]);
+});
+
+test('of more columns than any file has the rest is left out', () => {
+  const gatherer = makeGatherer();
+  for (let column = 0; column < 10_010; column++) gatherer.column(`c${column}`, LOSS).add(0, '1');
+  const { runs, damage } = gatherer.finish();
+  expect(runs[0]?.series).toHaveLength(10_000);
+  expect(damage).toMatchObject([{ code: 'unreadable-line', count: 10 }]);
+});
