@@ -101,13 +101,36 @@ test('LearningRateScheduler says the rate of the epoch that follows', () => {
   ]);
 });
 
-test('a second fit is another run; an epoch that was cut short has what it said last', () => {
+test('a second fit is another run; of an epoch that was cut short nothing is kept', () => {
   const line = (loss: number): string => `5/5 - 1s - loss: ${loss}\n`;
   const log = `Epoch 1/2\n${line(4)}Epoch 2/2\n${line(3)}Epoch 1/2\n${line(2)}Epoch 2/2\n 3/5 [==>..] - ETA: 1s - loss: 1`;
-  expect([seriesOf(log, 0)['loss']?.values, seriesOf(log, 1)['loss']?.values]).toEqual([
-    [4, 3],
+  expect([seriesOf(log, 0)['loss']?.at, seriesOf(log, 1)['loss']?.at]).toEqual([[1, 2], [1]]);
+  const { runs } = readLogSync(log);
+  expect(runs.map(({ damage }) => damage.map(({ code }) => code))).toEqual([[], ['truncated']]);
+});
+
+test('an evaluation after the training is not the last epoch', () => {
+  const log =
+    'Epoch 1/2\n32/32 - 1s - loss: 0.75 - accuracy: 0.5\nEpoch 2/2\n32/32 - 1s - loss: 0.5 - accuracy: 0.75\n8/8 - 0s - loss: 9 - accuracy: 0.1\n';
+  const { loss, accuracy } = seriesOf(log);
+  expect(loss?.values).toEqual([0.75, 0.5]);
+  expect(accuracy).toMatchObject({ of: 'train', values: [0.5, 0.75] });
+});
+
+test('a first epoch of which the length is not known, and bars over bars in one line', () => {
+  const back = '\b'.repeat(60);
+  const log = `Epoch 1/2
+      1/Unknown - 1s 5ms/step - loss: 3${back}      2/Unknown - 1s 5ms/step - loss: 2${back}
+2/2 [======] - 1s 5ms/step - loss: 2 - val_loss: 4
+Epoch 2/2
+1/2 [==>...] - ETA: 0s - loss: 9${back}2/2 [======] - 1s 5ms/step - loss: 1 - val_loss: 3
+`;
+  const { loss, val_loss: valLoss } = seriesOf(log);
+  expect([loss?.values, valLoss?.values]).toEqual([
     [2, 1],
+    [4, 3],
   ]);
+  expect(readLogSync(log).runs[0]?.damage).toEqual([]);
 });
 
 test('what is not of the format is said', () => {

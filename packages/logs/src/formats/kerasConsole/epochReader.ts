@@ -1,5 +1,5 @@
 import { meaningOf } from '../../columns/meaningOf.ts';
-import type { Gatherer } from '../../gather/gatherer.ts';
+import type { Gatherer, Meaning } from '../../gather/gatherer.ts';
 import {
   EPOCH,
   IMPROVED,
@@ -9,6 +9,7 @@ import {
   SAID,
   SETTING,
   STOPPING,
+  totalOf,
   valuesOf,
 } from './patterns.ts';
 
@@ -24,9 +25,10 @@ type Values = readonly (readonly [string, string])[];
 export function epochReader(gatherer: Gatherer): EpochReader {
   let epoch: number | null = null;
   let epochs = 0;
-  /** Of the epoch: the values of its last whole line, and those of the last one of all. */
+  /** Of the epoch: the values of its last whole line, whether there was any line, and how many batches it has. */
   let whole: Values = [];
-  let last: Values = [];
+  let hasBegun = false;
+  let total: string | null = null;
   gatherer.facts({ framework: 'keras' });
 
   return {
@@ -52,24 +54,34 @@ export function epochReader(gatherer: Gatherer): EpochReader {
     gatherer.facts({ plannedEpochs: planned });
   }
 
-  /** Values of the last line of an epoch: one that was cut short has those of its last bar. */
+  /** Takes the values of the epoch's last whole line. */
   function finish(): void {
-    const values = whole.length > 0 ? whole : last;
     if (epoch !== null) {
-      for (const [name, value] of values) {
-        gatherer.column(name, { ...meaningOf(name), axis: 'epoch' }).add(epoch, value);
+      for (const [name, value] of whole) {
+        gatherer.column(name, meaningInKeras(name)).add(epoch, value);
+      }
+      if (whole.length === 0 && hasBegun) {
+        gatherer.damage({
+          code: 'truncated',
+          text: 'An epoch ends inside of its bar; what the bar says is the mean of a part of the epoch and was left out.',
+        });
       }
     }
-    [whole, last] = [[], []];
+    [whole, hasBegun, total] = [[], false, null];
   }
 
   function note(text: string): void {
     if (epoch === null) return;
     const values = valuesOf(text);
     if (values.length === 0) return;
-    // the line with the validation comes last; a test after training has no epoch and says less
+    const hasValidation = values.some(([name]) => name.startsWith('val_'));
+    const of = totalOf(text);
+    total ??= of;
+    // `evaluate` prints a bar of its own after the training's, most often of another length
+    if (of !== null && of !== total && !hasValidation) return;
+    hasBegun = true;
+    // the line with the validation comes last, and says more than those before it
     if (isWhole(text) && values.length >= whole.length) whole = values;
-    last = values;
   }
 
   /** @returns whether a callback has said something. */
@@ -111,4 +123,10 @@ export function epochReader(gatherer: Gatherer): EpochReader {
 function valueOf(text: string): { readonly value?: number } {
   const value = Number(text);
   return Number.isFinite(value) ? { value } : {};
+}
+
+/** A metric without `val_` is the training's. */
+function meaningInKeras(name: string): Meaning {
+  const meaning = { ...meaningOf(name), axis: 'epoch' } as const;
+  return meaning.role === 'metric' && meaning.of === null ? { ...meaning, of: 'train' } : meaning;
 }

@@ -1,7 +1,7 @@
 import { StepwiseError } from '@stepwise/core';
 import type { Detection, Format, Head } from '../../format.ts';
 import { epochReader } from './epochReader.ts';
-import { EPOCH, LONGEST, valuesOf } from './patterns.ts';
+import { EPOCH, lastDrawn, LONGEST, valuesOf } from './patterns.ts';
 
 const TITLE = 'console of Keras';
 
@@ -18,7 +18,7 @@ export const kerasConsole: Format = {
       line(text) {
         if (text.trim() === '') return;
         lines += 1;
-        reader.line(text.slice(-LONGEST));
+        reader.line(lastDrawn(text.slice(-LONGEST)));
       },
       end() {
         reader.end();

@@ -26,8 +26,21 @@ export function valuesOf(line: string): readonly (readonly [string, string])[] {
   return [...line.matchAll(VALUE)].map(([, name = '', value = '']) => [name.trim(), value]);
 }
 
+const COUNTER = /(\d+)\/(\d+)\b(?!\s*epochs)/u;
+
 /** Whether a line ends a bar, or stands for a whole epoch: `50/50 …`. */
 export function isWhole(line: string): boolean {
-  const [, done, all] = /(\d+)\/(\d+)\b(?!\s*epochs)/u.exec(line) ?? [];
+  const [, done, all] = COUNTER.exec(line) ?? [];
   return done === undefined || done === all;
+}
+
+/** Out of how many batches, or samples, a bar is; null where that is not known yet (`12/Unknown`). */
+export function totalOf(line: string): string | null {
+  return COUNTER.exec(line)?.[2] ?? null;
+}
+
+/** What is seen of a line that was taken back with backspaces and written again. */
+export function lastDrawn(line: string): string {
+  if (!line.includes('\b')) return line;
+  return line.split('\b').findLast((part) => part.trim() !== '') ?? '';
 }
