@@ -69,7 +69,9 @@ export function pairsOf(line: string): Line {
     const opens = text === '(' || text === '[';
     if (opens) depth += 1;
     else if (text === ')' || text === ']') depth = Math.max(0, depth - 1);
-    if (text === ':' || text === '=' || text.endsWith('>')) isNamed ||= words.length > 0;
+    // `msg="epoch done" loss=0.5`
+    if (QUOTES.has(text) && tokens[index + 1]?.kind === 'word') leave();
+    else if (text === ':' || text === '=' || text.endsWith('>')) isNamed ||= words.length > 0;
     else if (!TRANSPARENT.has(text) && !(opens && tokens[index + 1]?.kind === 'number')) leave();
   }
 
@@ -81,6 +83,7 @@ export function pairsOf(line: string): Line {
   }
 }
 
+const QUOTES = new Set(["'", '"', '`']);
 /** Signs around names. */
 const TRANSPARENT = new Set(["'", '"', '`', '#', '~', '*']);
 
