@@ -11,9 +11,12 @@ export interface EventCause {
   readonly reason: string;
 }
 
+/** Events that change a rate without naming it. */
+const TELLING = new Set<SchedulerEvent['type']>(['phase', 'retargeted', 'clamped', 'released']);
+
 /** The decision behind a change, by its step and by the rate that it led to; null where none is written down. */
 export function eventCauseOf(
-  { watched, index }: Pick<Context, 'watched' | 'index'>,
+  { watched, story, index }: Pick<Context, 'watched' | 'story' | 'index'>,
   change: BareChange,
 ): EventCause | null {
   const { history, rate } = watched;
@@ -22,18 +25,21 @@ export function eventCauseOf(
   const { stepsPerEpoch = 1 } = facts;
   const before = rate?.at[change.row - 1] ?? change.at;
   const first = rate?.at[0] ?? 0;
-  // a history counts epochs from 0 or from 1, a scheduler its steps from 0
-  const near = [1, stepsPerEpoch].flatMap((size) =>
-    [0, first].flatMap((from) =>
-      index.events.between((before - from) * size, (change.at - from) * size),
-    ),
+  const between = (from: number, size: number): readonly SchedulerEvent[] =>
+    index.events.between((before - from) * size, (change.at - from) * size);
+  // a history counts epochs from 0 or from 1, a scheduler its steps from 0; the rate tells which change it is
+  const changed = [1, stepsPerEpoch]
+    .flatMap((size) => [0, first].flatMap((from) => between(from, size)))
+    .find(
+      (one) =>
+        'changes' in one &&
+        one.changes.some(({ to }) => isSameRate(change.to, to, rate?.precision)),
+    );
+  // what tells no rate must stand exactly there
+  const told = between(first, story.axis === 'epoch' ? stepsPerEpoch : 1).find(({ type }) =>
+    TELLING.has(type),
   );
-  const fits = (event: SchedulerEvent): boolean =>
-    'changes' in event
-      ? event.changes.some(({ to }) => isSameRate(change.to, to, rate?.precision))
-      : event.type !== 'skipped' && event.type !== 'blocked' && event.type !== 'stopped';
-  const those = near.filter(fits);
-  const event = those.find((one) => 'changes' in one) ?? those[0];
+  const event = changed ?? told;
   if (event === undefined) return null;
   const evidence: Record<string, number | string | null> = { event: event.type, step: event.step };
   if ('evidence' in event) {
