@@ -71,8 +71,9 @@ describe('a rate that is stepped', () => {
     const rate = rateOf([...values, ...stairs([2, 1.6000001e-6], [6, 1e-6])], {
       precision: { significant: 8 },
     });
-    const { changes, findings, schedule } = rateStory(0, rate, []);
+    const { changes, findings, schedule, phases } = rateStory(0, rate, []);
     expect(changes.map(({ at }) => at)).toEqual([4, 8, 13, 16, 18]);
+    expect(phases.at(-1)).toMatchObject({ name: 'floor', from: 18, to: 23 });
     expect(changes.slice(0, 4).map(({ ratio }) => ratio)).toEqual([0.2, 0.2, 0.2, 0.2]);
     expect(changes[4]?.ratio).toBeCloseTo(0.625, 5);
     expect(findings.map(({ code, at }) => [code, at])).toEqual([['clamped', 18]]);

@@ -1,5 +1,7 @@
 import type { Series } from '@stepwise/core';
+import type { Phase } from '../analysis.ts';
 import type { RateStory } from '../draft.ts';
+import { formatNumber } from '../words/formatNumber.ts';
 import { changesOf } from './changesOf.ts';
 import { fallingBiasFinding } from './fallingBias.ts';
 import { artefactFindings, clampedFinding } from './findingsOf.ts';
@@ -34,20 +36,30 @@ export function rateStory(run: number, rate: Series, others: readonly Series[]):
   const isRising = rise !== null && rise.row === rate.values.length - 1;
   const isSmooth = moves || isRestless || isRising;
   const base = rate.values[rise?.row ?? 0] ?? 0;
+  const phases = phasesOf(run, look, rise, warmup, pieces, isRestless);
+  const clamped = isSmooth ? [] : clampedFinding(run, rate, changes);
   return {
     axis: rate.axis,
     segments: isSmooth ? [] : segmentsOf(stairs, rate),
     warmup,
     family: isSmooth ? 'smooth' : changes.length > 0 ? 'steps' : 'constant',
     changes,
-    phases: phasesOf(run, look, rise, warmup, pieces, isRestless),
+    phases: clamped.length > 0 ? phases.map(floorFrom(clamped[0]?.at ?? null)) : phases,
     schedule: isSmooth
       ? smoothSchedule({ look, rise, warmup, pieces, changes })
       : stepSchedule(rate, changes, warmup, base),
     findings: [
       ...artefactFindings(run, rate, rise),
-      ...(isSmooth ? [] : clampedFinding(run, rate, changes)),
+      ...clamped,
       ...fallingBiasFinding(run, rate, others),
     ],
   };
+}
+
+/** Names the stretch at the minimum of the schedule. */
+function floorFrom(at: number | null): (phase: Phase) => Phase {
+  return (phase) =>
+    phase.from === at && phase.name === 'reduction'
+      ? { ...phase, name: 'floor', text: `Reduced to ${formatNumber(phase.endRate)}, the minimum.` }
+      : phase;
 }

@@ -75,7 +75,7 @@ function nearFit(movement: Movement): Best | null {
     free.residual < FREE &&
     (nearest === null || free.residual < 0.2 * nearest.residual);
   const fit = isBetter ? free : nearest;
-  if (fit === null || fit.residual > BELIEVED) return null;
+  if (fit === null || !(fit.residual <= BELIEVED)) return null;
   const near = usual.filter(({ residual }) => residual <= 1.3 * fit.residual + 5e-4);
   const alternatives = kindsOf(near).filter((kind) => kind !== fit.kind);
   return { fit, alternatives, skipped: 0, rows: movement.rows.length };

@@ -3,6 +3,9 @@ import { misfit, type Curve } from './curve.ts';
 import { weightsOf, type Fit, type Weights } from './fit.ts';
 import { leastSquares } from './leastSquares.ts';
 
+/** An end of a line is foreseen for so many times what the log shows of it. */
+const FORESEEN = 4;
+
 /** A straight line. */
 export function fitLinear(curve: Curve, weights: Weights): Fit {
   const weight = weightsOf(curve, weights);
@@ -27,8 +30,15 @@ export function fitLinear(curve: Curve, weights: Weights): Fit {
       duration: isToZero ? zeroAt - curve.start : curve.span,
       zeroAt,
     },
-    text: `linear ${rises}${isToZero ? ` at ${curve.axis} ${formatNumber(zeroAt)}` : ''}`,
+    text: `linear ${rises}${zeroText(curve, zeroAt, isToZero)}`,
     model,
     isUsual: true,
   };
+}
+
+/** Where the rate comes to 0; for a line that the log does not show to its end, where it would. */
+function zeroText({ axis, start, span }: Curve, at: number | null, isToZero: boolean): string {
+  if (at === null) return '';
+  if (isToZero) return ` at ${axis} ${formatNumber(at)}`;
+  return at < start + FORESEEN * span ? `; it would come to 0 at ${axis} ${formatNumber(at)}` : '';
 }
