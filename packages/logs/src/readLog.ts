@@ -1,5 +1,6 @@
 import { StepwiseError, type History } from '@stepwise/core';
-import { FORMATS } from './formats.ts';
+import type { TextPatterns } from './formats/text/patternReader.ts';
+import { formatsWith } from './formatsWith.ts';
 import { logReader } from './input/logReader.ts';
 
 /** A training log: its text, its bytes, or either of them in pieces of any length. */
@@ -16,6 +17,8 @@ export interface ReadLogOptions {
   readonly format?: string;
   /** The file's name; a hint where the content fits several formats. */
   readonly name?: string;
+  /** How the lines say their numbers, for the format `text`. */
+  readonly patterns?: TextPatterns;
 }
 
 export interface ReadLogProgress {
@@ -40,7 +43,7 @@ export async function readLog(
   input: LogInput,
   options: ReadLogOptions & ReadLogProgress = {},
 ): Promise<History> {
-  const reader = logReader(FORMATS, options.format, options.name ?? null);
+  const reader = logReader(formatsWith(options), options.format, options.name ?? null);
   let read = 0;
   for await (const given of piecesOf(input)) {
     const piece = wholeOf(given) ?? refuse(given);
@@ -65,7 +68,7 @@ export function readLogSync(
   input: string | Uint8Array | ArrayBuffer,
   options: ReadLogOptions = {},
 ): History {
-  const reader = logReader(FORMATS, options.format, options.name ?? null);
+  const reader = logReader(formatsWith(options), options.format, options.name ?? null);
   reader.piece(wholeOf(input) ?? refuse(input));
   return reader.end();
 }

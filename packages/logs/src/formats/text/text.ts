@@ -1,7 +1,8 @@
 import { StepwiseError } from '@stepwise/core';
-import type { Detection, Format, Head } from '../../format.ts';
+import type { Detection, Format, Head, LineReader } from '../../format.ts';
 import { findRows } from './findRows.ts';
-import { textReader } from './textReader.ts';
+import { patternReader, type TextPatterns } from './patternReader.ts';
+import { textReader, type TextReader } from './textReader.ts';
 
 const TITLE = 'plain text';
 
@@ -13,27 +14,37 @@ export const text: Format = {
   name: 'text',
   title: TITLE,
   detect,
-  open(gatherer) {
-    const reader = textReader(gatherer);
-    let lines = 0;
-    return {
-      takes: 'lines',
-      line(line) {
-        if (line.trim() === '') return;
-        lines += 1;
-        reader.line(line);
-      },
-      end() {
-        reader.end();
-        if (reader.values > 0 || lines === 0) return;
-        throw new StepwiseError(
-          'bad-history',
-          `${TITLE}: wanted lines with an epoch or a step and numbers with names, such as "Epoch 3: train loss 0.3, val loss 0.4, lr 1e-3"; none of ${lines} lines has both.`,
-        );
-      },
-    };
-  },
+  open: (gatherer) => lineReader(textReader(gatherer), WANTED),
 };
+
+/** Plain text whose numbers are found by patterns. */
+export function textWith(patterns: TextPatterns): Format {
+  const wanted = 'lines that the patterns of the epoch, or the step, and of a value fit';
+  return { ...text, open: (gatherer) => lineReader(patternReader(gatherer, patterns), wanted) };
+}
+
+const WANTED =
+  'lines with an epoch or a step and numbers with names, such as "Epoch 3: train loss 0.3, val loss 0.4, lr 1e-3"';
+
+function lineReader(reader: TextReader, wanted: string): LineReader {
+  let lines = 0;
+  return {
+    takes: 'lines',
+    line(line) {
+      if (line.trim() === '') return;
+      lines += 1;
+      reader.line(line);
+    },
+    end() {
+      reader.end();
+      if (reader.values > 0 || lines === 0) return;
+      throw new StepwiseError(
+        'bad-history',
+        `${TITLE}: wanted ${wanted}; ${lines} lines have no such value.`,
+      );
+    },
+  };
+}
 
 /** Other things with numbers in them: JSON, markup. */
 const OTHER = /^\s*(?:\{\s*["}]|\[\s*[[{"\]]|<)/u;
