@@ -275,6 +275,20 @@ describe('useless cuts', () => {
     expect(found?.values['places']).toEqual([21]);
   });
 
+  test('many small gains are one that counts', () => {
+    const same = noise(10, 6).map((one) => 0.5 + 0.02 * one);
+    // each turned about, so that nothing jumps, and a little better than the last
+    const small = (n: number) =>
+      count(n).flatMap((k) =>
+        (k % 2 === 0 ? same.toReversed() : same).map((one) => one - 0.006 * (k + 1)),
+      );
+    const before = [...same.map((one) => one + 0.5), ...same];
+    const two = find('useless-cuts', [rates(3), validationLoss([...before, ...small(1)])]);
+    expect(two?.values['places']).toEqual([21]);
+    const last = find('useless-cuts', [rates(9), validationLoss([...before, ...small(7)])]);
+    expect(Number(last?.values['rows'])).toBeLessThan(70);
+  });
+
   test('there are none where the last one brought something', () => {
     expect(find('useless-cuts', [rates(3), level(1, 0.9, 0.5)])).toBeUndefined();
   });

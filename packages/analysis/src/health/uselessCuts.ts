@@ -37,40 +37,45 @@ export const uselessCuts: Check = ({ watched, story, changes, plateaus }) => {
       axis: cut.axis,
       at: cut.at,
       values: { places, gains, rows, lastUsefulRate: useful },
-      rule: 'no plateau from the cut on has a best that is better than all before it, or it is by no more than noise·√(2 ln n) and did not begin with a significant effect; at least 5 rows',
+      rule: 'no plateau from the cut on has a best that is better than all before it, or it is by no more than noise·√(2 ln n), alone and together, and did not begin with a significant effect; at least 5 rows',
       confidence: 'strong',
       text: `The last ${many ? `${cuts.length} cuts` : 'cut'} (${cut.axis} ${listInWords(places)}) brought no new best beyond the noise: ${listInWords(shares)}. ${useful === null ? 'No cut did.' : `The last rate that did is ${formatNumber(useful)}.`}`,
     },
   ];
 };
 
-/** The first of the plateaus, up to the last one, that brought nothing. */
+/** The first of the plateaus, up to the last one, that brought nothing, one by one or together. */
 function tail(plateaus: readonly Plateau[], changes: readonly RateChange[]): number {
+  // a new best that began with a jump beyond the noise is one that the cut made
+  const made = new Set(
+    changes.flatMap(({ effectiveAt, effect }) => (effect?.significant ? [effectiveAt] : [])),
+  );
+  const gained = differences(plateaus);
   let from = plateaus.length;
-  while (from > 1 && isUseless(plateaus, changes, from - 1)) from -= 1;
+  let [rows, total] = [0, 0];
+  for (; from > 1; from -= 1) {
+    const plateau = plateaus[from - 1];
+    const gain = gained[from - 1] ?? null;
+    if (plateau === undefined || gain === null) break;
+    const noise = plateau.noise ?? plateaus[from - 2]?.noise ?? null;
+    [rows, total] = [rows + plateau.rows, total + gain];
+    const isLuck =
+      noise !== null &&
+      !made.has(plateau.from) &&
+      gain <= bestOfNoise(noise, plateau.rows) &&
+      total <= bestOfNoise(noise, rows);
+    if (gain > 0 && !isLuck) break;
+  }
   return from;
 }
 
-function isUseless(
-  plateaus: readonly Plateau[],
-  changes: readonly RateChange[],
-  index: number,
-): boolean {
-  const plateau = plateaus[index];
-  if (plateau === undefined) return false;
-  const { gain, noise, best, rows, from } = plateau;
-  if (gain === null || best === null) return false;
-  if (gain <= 0) return true;
-  // a new best that began with a jump beyond the noise is one that the cut made
-  if (changes.some(({ effectiveAt, effect }) => effectiveAt === from && effect?.significant)) {
-    return false;
-  }
-  const spread = noise ?? plateaus[index - 1]?.noise ?? null;
-  const others = plateaus.slice(0, index).flatMap((earlier) => earlier.best ?? []);
-  // the nearest of what was there before: it is better than all of them
-  const difference = others.reduce(
-    (least, other) => Math.min(least, Math.abs(best - other)),
-    Infinity,
-  );
-  return spread !== null && difference <= bestOfNoise(spread, rows);
+/** By how much each plateau is better than those before it, in the loss's own unit; 0 where it is not, null where that is unknown. */
+function differences(plateaus: readonly Plateau[]): readonly (number | null)[] {
+  let nearest: number | null = null;
+  return plateaus.map(({ gain, best }) => {
+    const before: number | null = nearest;
+    if (best !== null && (gain === null || gain > 0 || before === null)) nearest = best;
+    if (gain === null || best === null || before === null) return null;
+    return gain > 0 ? Math.abs(before - best) : 0;
+  });
 }

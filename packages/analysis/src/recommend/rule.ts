@@ -21,8 +21,9 @@ export function cutsOf(run: RunAnalysis): readonly {
   readonly before: RunAnalysis['plateaus'][number];
   readonly after: RunAnalysis['plateaus'][number];
 }[] {
+  const rows = new Map(run.plateaus.map(({ from }, index) => [from, index]));
   return run.changes.flatMap(({ at, effectiveAt, ratio, cause }) => {
-    const index = run.plateaus.findIndex(({ from }) => from === effectiveAt);
+    const index = rows.get(effectiveAt) ?? 0;
     const [before, after] = [run.plateaus[index - 1], run.plateaus[index]];
     return ratio < 1 && before && after ? [{ at, cause, before, after }] : [];
   });

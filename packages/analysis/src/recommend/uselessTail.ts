@@ -9,7 +9,7 @@ export const uselessTail: Rule = (run) =>
     return {
       rule: 'R3',
       run: run.run,
-      text: `${text} A minimum rate${least}, or an end after the cut before them, would have saved these rows.`,
+      text: `${text} A minimum rate${least}, or an end after the cut before them, would have saved these ${String(values['rows'])} rows.`,
       evidence: values,
       notClaimed: 'That the rate was too low: other causes can end the progress too.',
       confidence,
