@@ -111,6 +111,16 @@ describe('a rate that is stepped', () => {
     expect(schedule.parameters).toMatchObject({ milestones: [150, 225, 325], gamma: 0.1 });
   });
 
+  it('takes rates of one digit for what they are', () => {
+    const values = stairs([5, 0.1], [5, 0.05], [6, 0.02], [4, 0.01]);
+    const { changes } = rateStory(0, rateOf(values, { precision: { significant: 1 } }), []);
+    expect(changes.map(({ at, ratio }) => [at, ratio])).toEqual([
+      [5, 0.5],
+      [10, 0.4],
+      [16, 0.5],
+    ]);
+  });
+
   it('is constant, with a warm-up or without', () => {
     expect(rateStory(0, rateOf(stairs([14, 1e-5])), [])).toMatchObject({
       family: 'constant',

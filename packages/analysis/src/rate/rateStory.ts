@@ -18,10 +18,11 @@ const MOST = 5000;
 /**
  * What the rates of a run tell by themselves: warm-up, changes, phases and the kind of schedule.
  *
- * @param rate the group to explain, cut off where damage begins; one row at least.
+ * @param logged the group to explain, cut off where damage begins; one row at least.
  * @param others the other groups of the same run.
  */
-export function rateStory(run: number, rate: Series, others: readonly Series[]): RateStory {
+export function rateStory(run: number, logged: Series, others: readonly Series[]): RateStory {
+  const rate = withDigits(logged);
   const { look, rise: begin, pieces } = structureOf(rate);
   const { stairs } = look;
   const moves = pieces.some((piece) => piece.moves);
@@ -62,4 +63,10 @@ function floorFrom(at: number | null): (phase: Phase) => Phase {
     phase.from === at && phase.name === 'reduction'
       ? { ...phase, name: 'floor', text: `Reduced to ${formatNumber(phase.endRate)}, the minimum.` }
       : phase;
+}
+
+/** A rate whose numbers all have one digit was written in full: 0.1, 0.05, 0.01. */
+function withDigits(rate: Series): Series {
+  const { precision, ...rest } = rate;
+  return precision && 'significant' in precision && precision.significant < 2 ? rest : rate;
 }

@@ -2,11 +2,12 @@ import type { Series } from '@stepwise/core';
 import type { ScheduleKind } from '../../analysis.ts';
 import { curveOf, misfit, type Curve } from './curve.ts';
 import type { Fit, Weights } from './fit.ts';
-import { fitCosine, type Begin } from './fitCosine.ts';
+import { fitCosine } from './fitCosine.ts';
 import { fitExponential } from './fitExponential.ts';
 import { fitInverseSqrt } from './fitInverseSqrt.ts';
 import { fitLinear } from './fitLinear.ts';
 import { fitFreePolynomial, fitPolynomials } from './fitPolynomial.ts';
+import type { Begin } from './wave.ts';
 
 /** A movement to find the kind of. */
 export interface Movement {
