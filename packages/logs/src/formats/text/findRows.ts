@@ -13,10 +13,11 @@ export interface Rows {
   readonly shown: string;
 }
 
+const nothing = (): void => undefined;
+
 /** Reads lines as plain text, and only counts. */
 export function findRows(lines: readonly string[]): Rows {
   const found = new Map<string, Set<number>>();
-  const nothing = (): void => undefined;
   const gatherer: Gatherer = {
     column(name): Column {
       const places = found.get(name) ?? new Set();
