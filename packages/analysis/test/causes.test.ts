@@ -147,11 +147,15 @@ describe('reduce-on-plateau', () => {
     expect(changes.every(({ cause }) => cause === 'plateau')).toBe(true);
   });
 
-  test('a last cut that the minimum bounds is one of them', () => {
+  test('a last cut that the minimum makes smaller is a clamp, due as the others are', () => {
     const rates = RATES.map((rate) => Math.max(rate, 0.04));
     const { changes, schedule } = explain(watchedRun(rates, LOSSES));
     expect(changes).toHaveLength(5);
-    expect(changes.every(({ cause }) => cause === 'plateau')).toBe(true);
+    expect(changes.map(({ cause }) => cause)).toEqual([
+      ...CUTS.map(() => 'plateau').slice(1),
+      'clamp',
+    ]);
+    expect(changes.at(-1)?.reason).toMatch(/had not improved on .* to its minimum 0.04/u);
     expect(changes.at(-1)?.evidence['min']).toBe(0.04);
     expect(schedule.parameters['min']).toBe(0.04);
   });

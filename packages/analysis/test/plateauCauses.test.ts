@@ -63,6 +63,15 @@ function madeAtFixedPlaces(seed: number): { readonly changes: number; readonly c
   return { changes: falls.size, causes: causesOf(watched, storyOf(watched)) };
 }
 
+/** The causes in the changes; a last cut whose ratio is another, because of the minimum, is rightly a clamp. */
+function causesWithoutClamp(changes: Causes['changes']): readonly string[] {
+  const [first] = changes;
+  const last = changes.at(-1);
+  const isClamped = last?.cause === 'clamp' && last.ratio > 1.1 * (first?.ratio ?? 1);
+  const rest = isClamped ? changes.slice(0, -1) : changes;
+  return [...new Set(rest.map(({ cause }) => cause))];
+}
+
 describe('what a plateau scheduler has made', () => {
   test('comes back as a plateau, with the rows that it bore, whatever its settings', () => {
     let looked = 0;
@@ -74,8 +83,7 @@ describe('what a plateau scheduler has made', () => {
       if (story.changes.length < 4) continue;
       looked += 1;
       const { changes, schedule } = causesOf(watched, story);
-      const causes = new Set(changes.map(({ cause }) => cause));
-      expect([...causes], `seed ${seed}`).toEqual(['plateau']);
+      expect(causesWithoutClamp(changes), `seed ${seed}`).toEqual(['plateau']);
       expect(schedule.kind).toBe('reduce-on-plateau');
       const { otherFits = [] } = schedule.parameters;
       const others = Array.isArray(otherFits) ? otherFits.map(String) : [];
@@ -96,8 +104,7 @@ describe('what a plateau scheduler has made', () => {
       const validation = { ...exact.validation, precision: { decimals: 4 } };
       const history = { ...exact.history, series: [validation] };
       const { changes, schedule } = causesOf({ ...exact, validation, history }, story);
-      const causes = new Set(changes.map(({ cause }) => cause));
-      expect([...causes], `seed ${seed}`).toEqual(['plateau']);
+      expect(causesWithoutClamp(changes), `seed ${seed}`).toEqual(['plateau']);
       const { otherFits = [] } = schedule.parameters;
       const settings = `${Number(schedule.parameters['afterBad'])} epochs ${String(otherFits)}`;
       expect(settings, `seed ${seed}`).toContain(`${afterBad} epochs`);

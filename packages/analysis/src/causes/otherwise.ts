@@ -2,6 +2,7 @@ import type { Values } from '../analysis.ts';
 import type { BareChange, RateStory } from '../draft.ts';
 import { formatNumber } from '../words/formatNumber.ts';
 import type { PlateauSearch } from './plateauOf.ts';
+import { isUsualFit } from './isUsualFit.ts';
 import { isStriking } from './spacing.ts';
 import type { Why } from './why.ts';
 import { listInWords } from './words.ts';
@@ -49,7 +50,8 @@ function milestoneOf(
   const replayed = { replayed: monitored.slice(0, 12), fits: coincidence !== null };
   const milestone = (evidence: Values, reason: string, isSure: boolean): Why => ({
     cause: 'milestone',
-    confidence: isSure ? 'strong' : 'weak',
+    // a usual setting that makes these cuts is not ruled out by places that look chosen
+    confidence: isSure && !isUsualFit(coincidence) ? 'strong' : 'weak',
     evidence: { ...replayed, ...evidence, times },
     reason,
   });

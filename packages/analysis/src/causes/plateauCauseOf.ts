@@ -49,10 +49,15 @@ export function plateauCauseOf(
     confidence === 'weak'
       ? ` ${downs.length === 1 ? 'One change does' : 'So few changes do'} not rule out a fixed place.`
       : '';
+  // nearly a whole cut is one that meets its minimum by its own
+  const isCutShort = isClamped && Math.abs(change.ratio / factor - 1) > CUT_SHORT;
   return {
-    cause: 'plateau',
+    cause: isCutShort ? 'clamp' : 'plateau',
     confidence,
     evidence,
     reason: `${name} ${than} for ${countInWords(cut.bad, rows)}: ${act}.${doubt}`,
   };
 }
+
+/** A cut whose ratio is off the factor by more than this share was made by the minimum. */
+const CUT_SHORT = 0.1;

@@ -2,6 +2,7 @@ import type { Schedule, ScheduleKind, Values } from '../analysis.ts';
 import type { Context } from './context.ts';
 import { patienceIn } from './patience.ts';
 import type { Found } from './found.ts';
+import { isUsualFit } from './isUsualFit.ts';
 import { isStriking } from './spacing.ts';
 import { formatNumber } from '../words/formatNumber.ts';
 import { changeInWords, countInWords, rowWord } from './words.ts';
@@ -18,7 +19,7 @@ export function scheduleOf({ watched, story, plateau, search, downs }: Context):
       family === 'steps' &&
       downs.length > 0 &&
       FIXED.has(schedule.kind) &&
-      !isStriking(search.spacing);
+      (!isStriking(search.spacing) || isUsualFit(search.coincidence));
     if (!isPossible) return schedule;
     const alternatives = new Set<ScheduleKind>([...schedule.alternatives, 'reduce-on-plateau']);
     return { ...schedule, alternatives: [...alternatives] };
