@@ -199,6 +199,18 @@ describe('places that someone chose', () => {
     expect(changes[0]?.reason).toMatch(words);
   });
 
+  test('a metric that stands still does not make a plateau scheduler of a fixed step', () => {
+    const rates = stepped(100, [15, 25, 35, 45, 55, 65]);
+    const { changes, schedule } = explain(
+      watchedRun(
+        rates,
+        rates.map(() => 50),
+      ),
+    );
+    expect(changes.filter(({ cause }) => cause === 'plateau')).toEqual([]);
+    expect(schedule.kind).not.toBe('reduce-on-plateau');
+  });
+
   test('a last step that a minimum bounds is a clamp', () => {
     const rates = stepped(100, [20, 40, 60, 80]).map((rate) => Math.max(rate, 0.1));
     const { changes } = explain(watchedRun(rates, noise(rates)));

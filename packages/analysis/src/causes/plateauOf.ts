@@ -59,7 +59,8 @@ export function plateauOf(
   const warmupEnd = story.warmup?.end ?? null;
   const first = at[0] ?? 0;
   const places = downs.map(({ row }) => ({ after: at[row - 1] ?? first, at: at[row] ?? first }));
-  const starts = warmupEnd === null ? [first, 0] : [warmupEnd, first, 0];
+  const afterWarmup = at.find((place) => warmupEnd !== null && place > warmupEnd) ?? first;
+  const starts = warmupEnd === null ? [first, 0] : [warmupEnd, afterWarmup, first, 0];
   const length = facts.plannedEpochs ?? (at.at(-1) ?? 0) - first + 1;
   const spacing = spacingOf(places, starts, length);
   const factor = factorOf(downs, rate?.precision);
@@ -82,6 +83,10 @@ export function plateauOf(
   const isNamed =
     namesPlateau(facts.configuration) ||
     messages.some(({ code, text }) => code === 'reduced' && /plateau/i.test(text));
+  // a metric that never improves makes every scheduler cut at equal distances, as a fixed step does
+  if (!isNamed && standsStill(found)) {
+    return { ...nothing, coincidence: found };
+  }
   const blind = blindChance(found, spacing.every !== null);
   const chance = Math.max(blind, leastChance(found));
   const confidence = isNamed
@@ -89,6 +94,13 @@ export function plateauOf(
     : (byChance(chance, spacing) ?? byUse(found, blind, factor, spacing, usesKeras));
   if (confidence === null) return { ...nothing, coincidence: found };
   return { ...nothing, plateau: { ...factor, found, others, confidence, chance } };
+}
+
+/** Whether the metric had no new best between most of the cuts, which lie at equal distances then. */
+function standsStill({ cuts }: Found): boolean {
+  const gaps = cuts.slice(1).map(({ row }, i) => row - (cuts[i]?.row ?? 0));
+  const isEven = gaps.length > 0 && Math.max(...gaps) - Math.min(...gaps) <= 1;
+  return isEven && 2 * new Set(cuts.map(({ bestRow }) => bestRow)).size <= cuts.length;
 }
 
 /** By how much rarer it is that a replay fits than that places which nobody chose look chosen. */

@@ -19,7 +19,15 @@ export const COUNTINGS: readonly Counting[] = [
   { semantics: 'keras', threshold: 1e-4 },
   { semantics: 'torch', threshold: 0 },
   { semantics: 'keras', threshold: 0 },
+  { semantics: 'torch', threshold: 1e-3 },
+  { semantics: 'keras', threshold: 1e-3 },
+  { semantics: 'torch', threshold: 1e-2 },
 ];
+
+/** Thresholds that hardly anybody sets count as so many more tries. */
+export function rarityOf({ threshold }: Counting): number {
+  return threshold > 1e-4 ? 4 : 1;
+}
 
 /** Its `patience`: PyTorch cuts after the row that exceeds it, Keras at the row that reaches it. */
 function patienceOf({ semantics, afterBad }: Pick<Rule, 'semantics' | 'afterBad'>): number {

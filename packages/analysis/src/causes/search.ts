@@ -2,7 +2,7 @@ import type { Candidate } from './candidates.ts';
 import { countedCuts } from './countedCuts.ts';
 import { firstReached, fitOf, type Budget } from './fit.ts';
 import { CLOSE, COOLDOWNS, LONGEST, USUAL, type Found, type Way } from './found.ts';
-import { COUNTINGS } from './rule.ts';
+import { COUNTINGS, rarityOf } from './rule.ts';
 import { countBelow } from './marks.ts';
 import { targetsOf } from './targets.ts';
 import { searchRounded } from './searchRounded.ts';
@@ -93,7 +93,14 @@ function waysOf({
       for (const start of starts) {
         const weight = (rank + 1) * shifted * (start > 0 ? 2 : 1);
         for (const counting of countings) {
-          ways.push({ candidate, aim, isAhead: ahead, start, counting, weight });
+          ways.push({
+            candidate,
+            aim,
+            isAhead: ahead,
+            start,
+            counting,
+            weight: weight * rarityOf(counting),
+          });
         }
       }
     }
