@@ -47,9 +47,15 @@ function checkCompany(name, use, came) {
     }
   }
   assert.deepEqual(Object.keys(came.get('@stepwise/core').dependencies ?? {}), []);
-  const others = [...came.keys()].filter((path) => !isOurs(path));
+  const declared = [...came].flatMap(([path, { dependencies = {} }]) =>
+    isOurs(path) ? Object.keys(dependencies).filter((dependency) => !isOurs(dependency)) : [],
+  );
   if (!use.framework) {
-    assert.deepEqual(new Set(others), new Set(use.brings), `${name} brought something along`);
+    assert.deepEqual(new Set(declared), new Set(use.brings), `${name} brought something along`);
+  }
+  if (declared.length === 0) {
+    const others = [...came.keys()].filter((path) => !isOurs(path));
+    assert(use.framework || others.length === 0, `${name} brought ${others.join(', ')}`);
   }
 
   const { peerDependencies = {}, peerDependenciesMeta = {} } = came.get(name);

@@ -5,7 +5,7 @@ export const frameworks = { 'TensorFlow.js': /^@tensorflow\//, 'ONNX Runtime': /
  * How each public package is used in an empty project, after `const s = new Scheduler(cosine({ duration: 2 }), { lr: 1 })`
  * and one step. The code has to print 0.5.
  *   framework  the only one whose packages may come along
- *   brings     other packages that come along, besides ours
+ *   brings     what our packages depend on, besides each other
  *   also       what its users install besides, in the workspace's catalog version
  *   imports    [names, module], written as `import` or `require`
  */
@@ -21,7 +21,18 @@ for (let at = 1; at <= 8; at += 1) recorder.add(at, { lr: s.lr, metrics: { val_l
 console.log(analyze(recorder.history()).schedule.kind === 'constant' ? s.lr : 0);`,
   },
   '@stepwise/cli': {
-    brings: ['@commander-js/extra-typings', 'commander', 'd3-', 'papaparse'],
+    brings: [
+      '@commander-js/extra-typings',
+      '@streamparser/json',
+      'cli-table3',
+      'commander',
+      'd3-array',
+      'd3-scale',
+      'd3-shape',
+      'log-update',
+      'papaparse',
+      'simple-ascii-chart',
+    ],
     also: [],
     imports: [['{ execFileSync }', 'node:child_process']],
     code: `const args = ['preview', 'cosine({ duration: 2 })', '--json'];
@@ -74,7 +85,7 @@ console.log(model.graph.nodes.length * s.lr);`,
 void main();`,
   },
   '@stepwise/report': {
-    brings: ['d3-'],
+    brings: ['d3-array', 'd3-scale', 'd3-shape'],
     also: [],
     imports: [
       ['{ historyRecorder }', '@stepwise/core'],
