@@ -46,7 +46,8 @@ console.log(JSON.parse(said).values.lr[s.t]);`,
     imports: [['{ readLogSync }', '@stepwise/logs']],
     code: `const log = 'epoch,loss,val_loss,lr\\n0,1,1,0.5\\n1,0.5,0.6,0.5\\n';
 const [run] = readLogSync(log).runs;
-console.log(run.series.find(({ role }) => role === 'rate').values[s.t]);`,
+const [rate] = run.series.filter(({ role }) => role === 'rate');
+console.log(rate.values[s.t]);`,
   },
   '@stepwise/onnx-training': {
     brings: ['@bufbuild/protobuf'],
