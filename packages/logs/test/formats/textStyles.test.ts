@@ -177,6 +177,6 @@ test('tokens cover a line in order, and no more of it than is looked at', () => 
       // a line says at most one number for each of its characters, whatever it holds
       expect(pairsOf(line).pairs.length).toBeLessThanOrEqual(LONGEST);
     }),
-    { numRuns: 100 },
+    { numRuns: 30 },
   );
 });
