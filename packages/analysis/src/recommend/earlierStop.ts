@@ -36,7 +36,7 @@ export const earlierStop: Rule = (analysis) => {
         bestAt,
         leastPatienceThatKeepsTheBest: keeps[0]?.patience ?? patience,
         patiences: earlyStopping.map((one) => one.patience),
-        stops: earlyStopping.map((one) => String(one.stopsAt)),
+        stops: earlyStopping.map((one) => String(one.stopsAt ?? 'runs to the end')),
         worse: earlyStopping.map((one) => one.worse),
       },
       notClaimed:
