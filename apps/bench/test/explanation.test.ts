@@ -44,7 +44,12 @@ function plateauRun(): RunResult {
 test('a run of the bench explains itself by its scheduler’s own decisions', () => {
   const run = plateauRun();
   const history = checkHistory(historyOf(run, { ...settings, stepsPerEpoch: 4 }));
-  const { changes, valKey, best } = analyze(history);
+  const { changes, schedule, valKey, best } = analyze(history);
+  expect(schedule).toMatchObject({
+    kind: 'reduce-on-plateau',
+    alternatives: [],
+    confidence: 'certain',
+  });
   // what is cut after the last epoch trains nothing and shows in no row
   const cuts = run.events
     .filter(({ type }) => type === 'reduced')

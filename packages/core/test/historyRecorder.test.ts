@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { checkHistory, historyRecorder, StepwiseError } from '../src/index.ts';
+import {
+  checkHistory,
+  earlyStopping,
+  historyRecorder,
+  Scheduler,
+  StepwiseError,
+} from '../src/index.ts';
 
 test('rows become series, in the order in which their names came', () => {
   const recorder = historyRecorder({
@@ -69,4 +75,16 @@ test('what does not fit is refused, and nothing is noted of it', () => {
   expect(() => historyRecorder({ unit: 'epoch' })).toThrow(StepwiseError);
   expect(recorder.history().runs[0]?.series).toHaveLength(1);
   expect(recorder.history().runs[0]?.series[0]?.values).toEqual([1]);
+});
+
+test('a scheduler that has ended the training is said at its last row', () => {
+  const scheduler = new Scheduler(earlyStopping({ patience: 1 }), { lr: 1 });
+  const recorder = historyRecorder();
+  for (let at = 1; !scheduler.stopped; at += 1) {
+    recorder.add(at, { lr: scheduler.lr, metrics: { val_loss: 1 } });
+    scheduler.step({ metrics: { val_loss: 1 } });
+  }
+  const [run] = checkHistory(recorder.history(scheduler.events)).runs;
+  const last = run?.series[0]?.at.at(-1);
+  expect(run?.messages).toMatchObject([{ code: 'stopped-early', axis: 'epoch', at: last }]);
 });

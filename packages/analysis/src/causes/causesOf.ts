@@ -62,10 +62,18 @@ export function causesOf(watched: Watched, story: RateStory): Causes {
   const changes = story.changes.map((change) => changeOf(context, change));
   return {
     changes,
-    schedule: scheduleOf(context),
+    schedule: asToldBy(changes, scheduleOf(context)),
     findings: findingsOf(context, changes),
     plateau: plateau === null ? null : settingsOf(plateau, watched, ahead),
   };
+}
+
+/** A plateau scheduler that has written down each of its cuts leaves nothing open. */
+function asToldBy(changes: readonly RateChange[], schedule: Schedule): Schedule {
+  const isTold =
+    schedule.kind === 'reduce-on-plateau' &&
+    changes.every(({ cause, evidence }) => cause === 'event' && evidence['event'] === 'reduced');
+  return isTold ? { ...schedule, alternatives: [], confidence: 'certain' } : schedule;
 }
 
 /** Of two that differ in whether the log is ahead, the one that fits where the loss reacts. */

@@ -2,7 +2,7 @@ import { checkKeys, checkNumber } from '../check.ts';
 import { StepwiseError, wanted } from '../error.ts';
 import type { SchedulerEvent } from '../event.ts';
 import { isRecord } from '../json.ts';
-import type { Axis, History, NonFinite, RunFacts, Series } from './history.ts';
+import type { Axis, History, Message, NonFinite, RunFacts, Series } from './history.ts';
 
 export interface HistoryRecorderOptions {
   /** What `at` counts. Default `epoch`. */
@@ -83,7 +83,7 @@ export function historyRecorder(options: HistoryRecorderOptions = {}): HistoryRe
                 name,
                 series: seriesOf(columns),
                 facts,
-                messages: [],
+                messages: stopsOf(events, axis, last),
                 events: [...events],
                 damage: [],
               },
@@ -113,6 +113,13 @@ export function historyRecorder(options: HistoryRecorderOptions = {}): HistoryRe
       if (elsewhere !== undefined) column.elsewhere.push(elsewhere);
     } else column.nonFinite.push({ value: nameOf(value), from: at, to: at, count: 1 });
   }
+}
+
+/** That the scheduler has ended the training, at its last row. */
+function stopsOf(events: readonly SchedulerEvent[], axis: Axis, at: number): readonly Message[] {
+  const stop = events.find((event) => event.type === 'stopped');
+  if (stop === undefined) return [];
+  return [{ code: 'stopped-early', axis, at, text: `the scheduler stopped it: ${stop.reason}` }];
 }
 
 type Head = Pick<Series, 'name' | 'role' | 'of' | 'mode' | 'axis' | 'group'>;
