@@ -81,6 +81,7 @@ describe('checkHistory', () => {
     ['series[0].precision', [...firstSeries, 'precision'], { decimals: 1, significant: 1 }],
     ['facts.configuration.patience', ['runs', 0, 'facts', 'configuration', 'patience'], [5]],
     ['runs[0].messages[0].code', ['runs', 0, 'messages', 0, 'code'], 'said'],
+    ['runs[0].events[0]: wanted an event', ['runs', 0, 'events', 0], 1],
     ['runs[0].events[0].type', ['runs', 0, 'events', 0, 'type'], 'said'],
     ['runs[0].damage[0].from.axis', ['runs', 0, 'damage', 0, 'from', 'axis'], 'day'],
     ['history.damage[0].code', ['damage', 0, 'code'], 'bad'],
@@ -92,6 +93,7 @@ describe('checkHistory', () => {
       caught = error;
     }
     expect(caught).toBeInstanceOf(StepwiseError);
+    expect((caught as StepwiseError).code).toBe('bad-history');
     expect((caught as Error).message).toContain(place);
   });
 

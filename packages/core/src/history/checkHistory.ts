@@ -1,4 +1,4 @@
-import { wanted } from '../error.ts';
+import { StepwiseError, wanted } from '../error.ts';
 import {
   anything,
   choice,
@@ -144,6 +144,16 @@ const configuration: Field<unknown> = (value, where, code) => {
   return value;
 };
 
+/** What is wrong with an event is wrong with the history. */
+const decision: Field<unknown> = (event, where) => {
+  try {
+    return parseEvent(where, event, ANY_STEP, GROUPS);
+  } catch (error) {
+    if (error instanceof StepwiseError) throw new StepwiseError(CODE, error.message);
+    throw error;
+  }
+};
+
 const GROUPS = 1_000_000;
 const ANY_STEP = { min: 0, max: Number.MAX_SAFE_INTEGER };
 
@@ -166,7 +176,7 @@ const run = object({
       text,
     }),
   ),
-  events: list((event, where) => parseEvent(where, event, ANY_STEP, GROUPS)),
+  events: list(decision),
   damage,
 });
 
