@@ -1,5 +1,5 @@
-import { StepwiseError } from '@stepwise/core';
 import type { Detection, Format, Head } from '../../format.ts';
+import { lineReader } from '../lineReader.ts';
 import { epochReader } from './epochReader.ts';
 import { EPOCH, lastDrawn, LONGEST, valuesOf } from './patterns.ts';
 
@@ -12,23 +12,14 @@ export const kerasConsole: Format = {
   detect,
   open(gatherer) {
     const reader = epochReader(gatherer);
-    let lines = 0;
-    return {
-      takes: 'lines',
-      line(text) {
-        if (text.trim() === '') return;
-        lines += 1;
-        reader.line(lastDrawn(text.slice(-LONGEST)));
+    return lineReader(
+      {
+        line: (text) => reader.line(lastDrawn(text.slice(-LONGEST))),
+        end: () => reader.end(),
+        found: () => reader.epochs,
       },
-      end() {
-        reader.end();
-        if (reader.epochs > 0 || lines === 0) return;
-        throw new StepwiseError(
-          'bad-history',
-          `${TITLE}: wanted lines such as "Epoch 1/50" and "… - loss: 0.5 - val_loss: 0.6" below them; none of ${lines} lines is one.`,
-        );
-      },
-    };
+      `${TITLE}: wanted lines such as "Epoch 1/50" and "… - loss: 0.5 - val_loss: 0.6" below them`,
+    );
   },
 };
 

@@ -1,5 +1,5 @@
-import { StepwiseError } from '@stepwise/core';
 import type { Detection, Format, Head } from '../../format.ts';
+import { lineReader } from '../lineReader.ts';
 import { epochReader } from './epochReader.ts';
 import { bare, LINES } from './patterns.ts';
 
@@ -12,23 +12,10 @@ export const nnunet: Format = {
   detect,
   open(gatherer) {
     const reader = epochReader(gatherer);
-    let lines = 0;
-    return {
-      takes: 'lines',
-      line(text) {
-        const line = bare(text);
-        if (line === '') return;
-        lines += 1;
-        reader.line(line);
-      },
-      end() {
-        if (reader.epochs > 0 || lines === 0) return;
-        throw new StepwiseError(
-          'bad-history',
-          `${TITLE}: wanted lines such as "2024-03-05 10:00:00.0: Epoch 0" and "train_loss -0.05"; none of ${lines} lines begins an epoch.`,
-        );
-      },
-    };
+    return lineReader(
+      { line: (text) => reader.line(bare(text)), found: () => reader.epochs },
+      `${TITLE}: wanted lines such as "2024-03-05 10:00:00.0: Epoch 0" and "train_loss -0.05"`,
+    );
   },
 };
 

@@ -1,5 +1,5 @@
-import { StepwiseError } from '@stepwise/core';
 import type { Detection, Format, Head, LineReader } from '../../format.ts';
+import { lineReader } from '../lineReader.ts';
 import { findRows } from './findRows.ts';
 import { patternReader, type TextPatterns } from './patternReader.ts';
 import { textReader, type TextReader } from './textReader.ts';
@@ -14,36 +14,27 @@ export const text: Format = {
   name: 'text',
   title: TITLE,
   detect,
-  open: (gatherer) => lineReader(textReader(gatherer), WANTED),
+  open: (gatherer) => reading(textReader(gatherer), WANTED),
 };
 
 /** Plain text whose numbers are found by patterns. */
 export function textWith(patterns: TextPatterns): Format {
   const wanted = 'lines that the patterns of the epoch, or the step, and of a value fit';
-  return { ...text, open: (gatherer) => lineReader(patternReader(gatherer, patterns), wanted) };
+  return { ...text, open: (gatherer) => reading(patternReader(gatherer, patterns), wanted) };
 }
 
 const WANTED =
   'lines with an epoch or a step and numbers with names, such as "Epoch 3: train loss 0.3, val loss 0.4, lr 1e-3"';
 
-function lineReader(reader: TextReader, wanted: string): LineReader {
-  let lines = 0;
-  return {
-    takes: 'lines',
-    line(line) {
-      if (line.trim() === '') return;
-      lines += 1;
-      reader.line(line);
+function reading(reader: TextReader, wanted: string): LineReader {
+  return lineReader(
+    {
+      line: (line) => reader.line(line),
+      end: () => reader.end(),
+      found: () => reader.values,
     },
-    end() {
-      reader.end();
-      if (reader.values > 0 || lines === 0) return;
-      throw new StepwiseError(
-        'bad-history',
-        `${TITLE}: wanted ${wanted}; ${lines} lines have no such value.`,
-      );
-    },
-  };
+    `${TITLE}: wanted ${wanted}`,
+  );
 }
 
 /** Other things with numbers in them: JSON, markup. */

@@ -1,5 +1,5 @@
-import { StepwiseError } from '@stepwise/core';
 import type { Detection, Format, Head } from '../../format.ts';
+import { lineReader } from '../lineReader.ts';
 import { blockReader } from './blockReader.ts';
 import { EPOCH, LOSSES, LONGEST } from './patterns.ts';
 
@@ -15,22 +15,13 @@ export const umamba: Format = {
   detect,
   open(gatherer) {
     const reader = blockReader(gatherer);
-    let lines = 0;
-    return {
-      takes: 'lines',
-      line(text, number) {
-        if (text.trim() === '') return;
-        lines += 1;
-        reader.line(text.slice(0, LONGEST), number);
+    return lineReader(
+      {
+        line: (text, number) => reader.line(text.slice(0, LONGEST), number),
+        found: () => reader.epochs,
       },
-      end() {
-        if (reader.epochs > 0 || lines === 0) return;
-        throw new StepwiseError(
-          'bad-history',
-          `${TITLE}: wanted lines such as "Epoch 1/150" and "Val - Loss: 0.1888 | …" below them; none of ${lines} lines is one.`,
-        );
-      },
-    };
+      `${TITLE}: wanted lines such as "Epoch 1/150" and "Val - Loss: 0.1888 | …" below them`,
+    );
   },
 };
 
