@@ -3,9 +3,9 @@ import type { Lowering } from '../lowering.ts';
 import { product } from '../transposedProduct.ts';
 import { perImage, wholeBatch, type Layout } from './layout.ts';
 import { moveAxes } from './moveAxes.ts';
-import { tapsOf } from './taps.ts';
+import { tapsOf, tapWork } from './taps.ts';
 import { sizesOf, type WeightGradient } from './weightGradient.ts';
-import { productWork, reorderWork, sumWork, tapWork, turnWork } from './work.ts';
+import { productWork, reorderWork, sumWork, turnWork } from './work.ts';
 
 /** All that the kernel sees as columns [N, K · Ci, L], put together from slices; one product with ∂y and one sum. */
 export const columnsBySlices: Lowering<WeightGradient> = {

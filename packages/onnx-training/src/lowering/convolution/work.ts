@@ -13,26 +13,6 @@ export function productWork(count: number, rows: number, columns: number, inner:
   };
 }
 
-/** Padding of the input, and a slice of it for each element of the kernel. */
-export function tapWork(situation: WeightGradient): Work {
-  const { batch, groups, inner, taps, counts } = sizesOf(situation);
-  const { x, window } = situation;
-  const channels = batch * groups * inner;
-  const padded = window.some(({ before, after }) => before + after > 0);
-  const strided = window.some(({ stride }) => stride > 1);
-  const copied = channels * counts * taps;
-  const rows = (channels * taps * counts) / (window.at(-1)?.count ?? 1);
-  const size = sizeOf(toStatic(x.shape));
-  const padding = padded ? 1 : 0;
-  if (taps === 1 && !strided) return { elements: padding * size, nodes: padding };
-  return {
-    elements: padding * size + (strided ? 0 : copied),
-    scattered: strided ? 2.5 * copied : 0,
-    pieces: rows + (padding * size) / (x.shape.at(-1) === 0 ? 1 : Number(x.shape.at(-1))),
-    nodes: taps + padding,
-  };
-}
-
 /** The channels of the input and of the gradient are put before the batch. */
 export function turnWork({ x, dy }: WeightGradient): readonly Work[] {
   return [turnedWork(toStatic(x.shape)), turnedWork(toStatic(dy.shape))];
