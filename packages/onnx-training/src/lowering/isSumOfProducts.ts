@@ -31,10 +31,12 @@ export function isSumOfProducts(g: GraphBuilder, value: Value): boolean {
   return true;
 }
 
-/** A constant of finite numbers, or a mask of 0 and 1. */
+/** A constant of finite numbers, or a mask from 0 to 1. */
 function isFiniteFactor(g: GraphBuilder, { constant, ...value }: Value): boolean {
   if (constant)
     return Array.from<number | bigint, number>(constant.data, Number).every(Number.isFinite);
   const made = g.makerOf({ constant, ...value });
-  return made?.node.op === 'Cast' && made.inputs[0]?.type === 'bool';
+  return (
+    made?.node.op === 'HardSigmoid' || (made?.node.op === 'Cast' && made.inputs[0]?.type === 'bool')
+  );
 }
