@@ -45,9 +45,14 @@ const layers = {
     }),
 };
 
-/** The loss before and after some steps towards a constant. */
+/** The loss before and after some steps towards a constant, from weights with which no ReLU begins dead. */
 async function train(layer: tf.layers.Layer): Promise<readonly [number, number]> {
   const model = tf.sequential({ layers: [layer, tf.layers.flatten()] });
+  tf.tidy(() =>
+    model.setWeights(
+      model.getWeights().map(({ shape }, i) => tf.randomUniform(shape, 0, 0.2, 'float32', i + 1)),
+    ),
+  );
   model.compile({ optimizer: tf.train.adam(0.01), loss: 'meanSquaredError' });
   const shape = layer.batchInputShape.slice(1) as number[];
   const x = tf.randomUniform([4, ...shape], 0, 1, 'float32', 3);
