@@ -38,7 +38,7 @@ export function differentiate(
       if (!value || !wanted[i] || !gradient) continue;
       const summed = sumTo(g, gradient, value.shape);
       const known = gradients.get(value.name);
-      gradients.set(value.name, known ? g.add(known, summed) : summed);
+      gradients.set(value.name, known ? addUp(g, known, summed) : summed);
     }
   }
   return parameters.map(({ name }) => gradients.get(name) ?? null);
@@ -77,6 +77,18 @@ export function refuseWithoutGradient(nodes: readonly Recorded[]): void {
     'unsupported',
     `There is no gradient yet for ${list.join(', ')}; freeze the parameters before them, or replace the operator.`,
   );
+}
+
+/** A sum, in which what is only repeated broadcasts. */
+function addUp(g: GraphBuilder, a: Value, b: Value): Value {
+  const [left, right] = [unrepeated(g, a), unrepeated(g, b)];
+  if (left !== a && right !== b) return g.add(a, right);
+  return g.add(left, right);
+}
+
+function unrepeated(g: GraphBuilder, value: Value): Value {
+  const made = g.makerOf(value);
+  return (made?.node.op === 'Expand' && made.inputs[0]) || value;
 }
 
 function onesLike(g: GraphBuilder, loss: Value): Value {

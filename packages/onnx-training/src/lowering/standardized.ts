@@ -52,9 +52,9 @@ const stepwise: Lowering<Rows, Standardized> = {
   },
 };
 
-/** Rows with the mean 0 and the variance 1, as the gradient of a layer normalization needs them again. */
+/** Rows with the mean 0 and the variance 1, as the gradients of normalizations need them again. */
 export const standardized: Choice<Rows, Standardized> = {
   name: 'standardized',
-  operators: ['LayerNormalization'],
+  operators: ['InstanceNormalization', 'LayerNormalization'],
   lowerings: [fused, stepwise],
 };

@@ -12,6 +12,7 @@ import { inferFloat } from './elementwise.ts';
 import type { GradientContext, Inputs, Operator } from './operator.ts';
 import { present } from './present.ts';
 import { zeros } from './zeros.ts';
+import { sayZeroSums } from './zeroSums.ts';
 
 /**
  * y = scale · (x − μ) / √(σ² + epsilon) + bias for each channel of x [n, c, …]; all other inputs are [c].
@@ -101,7 +102,7 @@ function ofBatch(context: GradientContext): Inputs<Value> {
     const c = g.mul(sum, -1 / count);
     const line = g.lower(channelLines, { x: centred, slope: b, offset: c });
     const direct = g.mul(g.add(dy, line), overChannels(g, a, rank));
-    if (!dmean && !dvariance) return direct;
+    if (!dmean && !dvariance) return sayZeroSums(g, direct);
     const none = zeros(g, mean);
     const slopeOf = dvariance ? g.mul(dvariance, 2 / count) : none;
     const offset = dmean ? g.mul(dmean, 1 / count) : none;

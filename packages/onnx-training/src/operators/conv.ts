@@ -10,6 +10,8 @@ import { checkConvolution } from './convolution.ts';
 import type { Inputs, Operator } from './operator.ts';
 import { present } from './present.ts';
 import { outputSizes, placeWindow, readWindow, type WindowAxis } from './window.ts';
+import { zeros } from './zeros.ts';
+import { hasZeroSums } from './zeroSums.ts';
 
 /**
  * y[n, o, p] = bias[o] + Σ x[n, c, stride · p + dilation · q − pad] · w[o, c, q], over the channels c of the group of o and
@@ -19,7 +21,7 @@ import { outputSizes, placeWindow, readWindow, type WindowAxis } from './window.
  * ONNX Runtime computes it in float32 alone, and no SAME padding together with dilation.
  *
  * ∂x and ∂w are said in several ways: see the choices `conv-input-gradient` and `conv-weight-gradient`; ∂bias = Σ ∂y over
- * all but the channels. Where ∂y = a[o] · u, as behind a batch norm, they are computed from u; w and the results are scaled.
+ * all but the channels, which is 0 before a normalization by the batch or the example. Where ∂y = a[o] · u, as behind a batch norm, they are computed from u; w and the results are scaled.
  */
 export const conv: Operator = {
   name: 'Conv',
@@ -61,8 +63,13 @@ export const conv: Operator = {
     return [
       wanted[0] ? g.lower(convInputGradient, { dy: u, w: scaledBy(w), window, groups }) : null,
       wanted[1] ? scaledBy(g.lower(convWeightGradient, { x, dy: u, window, groups })) : null,
-      wanted[2] ? scaledBy(g.lower(channelSums, { x: u })) : null,
+      wanted[2] ? ofBias() : null,
     ];
+
+    function ofBias(): Value {
+      if (hasZeroSums(g, dy)) return zeros(g, present(inputs, 2));
+      return scaledBy(g.lower(channelSums, { x: u }));
+    }
   },
 };
 

@@ -2,19 +2,21 @@ import { StepwiseError } from '@stepwise/core';
 import { reshapeTo, toStatic } from '../builder/broadcast.ts';
 import type { Value } from '../builder/value.ts';
 import { channelLines } from '../lowering/channelLines.ts';
+import { standardized } from '../lowering/standardized.ts';
 import { floatOf } from '../model/attributes.ts';
 import { sizeOf } from '../model/shape.ts';
 import { checkChannels } from './channels.ts';
 import { inferFloat } from './elementwise.ts';
 import type { GradientContext, Inputs, Operator } from './operator.ts';
 import { present } from './present.ts';
+import { sayZeroSums } from './zeroSums.ts';
 
 /**
  * y = scale · (x − μ) · r + bias for each channel of each example of x [n, c, …], with its mean, its population variance
  * and r = 1 / √(σ² + epsilon); scale and bias are [c].
  *
- * With x' = x − μ and s = Σ ∂y · x' over its m elements, ∂x = scale · r · (∂y − Σ ∂y / m − x' · r² · s / m). Summed over the
- * examples, ∂scale = Σ s · r and ∂bias = Σ ∂y.
+ * With x̂ = (x − μ) · r and s = Σ ∂y · x̂ over its m elements, ∂x = scale · r · (∂y − Σ ∂y / m − x̂ · s / m). Summed over the
+ * examples, ∂scale = Σ s and ∂bias = Σ ∂y.
  */
 export const instanceNormalization: Operator = {
   name: 'InstanceNormalization',
@@ -42,27 +44,24 @@ function gradient({ g, node, inputs, gradients, wanted }: GradientContext): Inpu
   const overExamples = (value: Value): Value => g.reduceSum(byChannel(value), [0]);
   if (!wanted[0] && !wanted[1]) return [null, null, overExamples(sum)];
 
-  const centred = g.sub(toRows(x), g.reduceMean(toRows(x), [1], true));
-  const variance = g.reduceMean(g.mul(centred, centred), [1], true);
   const epsilon = floatOf(node, 'epsilon', Math.fround(1e-5));
-  const r = g.one('Reciprocal', [g.sqrt(g.add(variance, epsilon))]);
-  const slope = g.mul(g.reduceSum(g.mul(dy, centred), [1], true), r);
+  const [xHat, r] = g.lower(standardized, { x: toRows(x), epsilon });
+  const slope = g.reduceSum(g.mul(dy, xHat), [1], true);
   return [
-    wanted[0] ? reshapeTo(g, ofInput(), shape) : null,
+    wanted[0] ? sayZeroSums(g, reshapeTo(g, ofInput(), shape)) : null,
     wanted[1] ? overExamples(slope) : null,
     wanted[2] ? overExamples(sum) : null,
   ];
 
-  /** ∂x = a · ∂y + b · x' + c for each row. */
+  /** ∂x = a · ∂y + b · x̂ + c for each row. */
   function ofInput(): Value {
     const a = reshapeTo(g, g.mul(byChannel(r), scale), [rows, 1]);
     const share = g.mul(a, -1 / size);
-    const b = g.mul(g.mul(share, slope), r);
     const line = g.lower(channelLines, {
-      x: reshapeTo(g, centred, [1, rows, size]),
-      slope: reshapeTo(g, b, [rows]),
+      x: reshapeTo(g, dy, [1, rows, size]),
+      slope: reshapeTo(g, a, [rows]),
       offset: reshapeTo(g, g.mul(share, sum), [rows]),
     });
-    return g.add(g.mul(dy, a), toRows(line));
+    return g.add(toRows(line), g.mul(xHat, g.mul(share, slope)));
   }
 }

@@ -3,6 +3,7 @@ import { columnsByConvolution } from './columnsByConvolution.ts';
 import { columnsBySlices, columnsOfBatch } from './columnsBySlices.ts';
 import { swappedConvolution } from './swappedConvolution.ts';
 import { tap, tapOfBatch } from './tap.ts';
+import { tapOfJoined } from './tapOfJoined.ts';
 import { tapSums } from './tapSums.ts';
 import type { WeightGradient } from './weightGradient.ts';
 
@@ -13,6 +14,7 @@ export const convWeightGradient: Choice<WeightGradient> = {
   lowerings: [
     tap,
     tapOfBatch,
+    tapOfJoined,
     columnsBySlices,
     columnsOfBatch,
     columnsByConvolution,

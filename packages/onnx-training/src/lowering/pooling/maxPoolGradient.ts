@@ -1,6 +1,7 @@
 import type { Value } from '../../builder/value.ts';
 import type { PlacedAxis } from '../../operators/window.ts';
 import type { Choice } from '../lowering.ts';
+import { maxPoolArgMax } from './maxPoolArgMax.ts';
 import { maxPoolIndices } from './maxPoolIndices.ts';
 import { maxPoolMask } from './maxPoolMask.ts';
 import { maxPoolTaps } from './maxPoolTaps.ts';
@@ -23,5 +24,5 @@ export interface MaxPooled {
 export const maxPoolGradient: Choice<MaxPooled> = {
   name: 'max-pool-gradient',
   operators: ['MaxPool', 'GlobalMaxPool'],
-  lowerings: [maxPoolMask, maxPoolTaps, maxPoolIndices],
+  lowerings: [maxPoolMask, maxPoolTaps, maxPoolIndices, maxPoolArgMax],
 };
