@@ -6,6 +6,7 @@ import { tensor } from '../../model/tensor.ts';
 import type { PlacedAxis } from '../../operators/window.ts';
 import { sliceAxis } from '../../operators/sliceAxis.ts';
 import type { Work } from '../estimate.ts';
+import { phasesOf, phaseWork } from './phases.ts';
 import { placesOf } from './placesOf.ts';
 import { ROW } from './row.ts';
 
@@ -41,10 +42,11 @@ export function alignedTaps(
   const masked = new Map<number, Value>();
   const length = sizeOf(window.map(({ count }) => count));
   const flat = toLines(g, dy);
+  const phases = phasesOf(g, x, window);
 
   return steps.map(({ phase, start, across }) => {
     const key = phase.join();
-    const line = lines.get(key) ?? toLines(g, takePhase(g, x, phase, window));
+    const line = lines.get(key) ?? toLines(g, phases(phase));
     lines.set(key, line);
     const aside = masked.get(across) ?? (across === 0 ? flat : g.mul(flat, maskOf(across)));
     masked.set(across, aside);
@@ -80,12 +82,11 @@ export function alignedWork(
   const size = sizeOf(window.map((axis) => axis.size));
   const length = sizeOf(window.map(({ count }) => count));
   const phases = new Set(steps.map(({ phase }) => phase.join())).size;
-  const strided = window.some(({ stride }) => stride > 1);
   const all = sizeOf(window.map(({ stride }) => stride));
   const moved = steps.filter(({ start }) => start !== 0).length;
   const masks = new Set(steps.map(({ across }) => across)).size - 1;
   return [
-    strided ? { scattered: (2.5 * channels * size * phases) / all, nodes: phases } : {},
+    ...phaseWork(window, channels),
     { elements: (channels * size * phases) / all, pieces: channels * phases, nodes: phases },
     { elements: moved * channels * length, pieces: moved * channels, nodes: moved },
     { elements: 2 * masks * outer * length, nodes: masks },
@@ -122,30 +123,6 @@ function asImage([first = ROW, second = ROW]: readonly PlacedAxis[]): [PlacedAxi
 
 function lastOf(steps: readonly Shift[]): number {
   return Math.max(...steps.map(({ start }) => start));
-}
-
-/** Of each stride the element at one place. */
-function takePhase(
-  g: GraphBuilder,
-  x: Value,
-  phase: readonly number[],
-  window: readonly PlacedAxis[],
-): Value {
-  const cuts = window.map(({ stride, size }, i) => ({
-    axis: i + 2,
-    start: phase[i] ?? 0,
-    size,
-    stride,
-  }));
-  const strided = cuts.filter(({ stride }) => stride > 1);
-  if (strided.length === 0) return x;
-  return g.one('Slice', [
-    x,
-    g.int64(strided.map(({ start }) => start)),
-    g.int64(strided.map(({ size }) => size)),
-    g.int64(strided.map(({ axis }) => axis)),
-    g.int64(strided.map(({ stride }) => stride)),
-  ]);
 }
 
 /** [a, b, …sizes] → [a, b, size]. */
