@@ -66,6 +66,12 @@ export function expandTo(g: GraphBuilder, x: Value, shape: Shape): Value {
   return sameShape(from, to) ? x : g.one('Expand', [x, g.int64(to)]);
 }
 
+/** What an Expand made the value from, for operators that broadcast by themselves; else the value. */
+export function beforeExpand(g: GraphBuilder, x: Value): Value {
+  const made = g.makerOf(x);
+  return (made?.node.op === 'Expand' && made.inputs[0]) || x;
+}
+
 /** @throws StepwiseError `bad-model` when a size is not known yet. */
 export function toStatic(shape: Shape): StaticShape {
   if (isStatic(shape)) return shape;

@@ -6,6 +6,7 @@ import type { Value } from '../builder/value.ts';
 import { showPosition } from '../model/attributes.ts';
 import { isFloat } from '../model/elementType.ts';
 import { showShape } from '../model/shape.ts';
+import { addUp } from './addUp.ts';
 
 /**
  * Appends the nodes of reverse-mode differentiation to a graph.
@@ -77,18 +78,6 @@ export function refuseWithoutGradient(nodes: readonly Recorded[]): void {
     'unsupported',
     `There is no gradient yet for ${list.join(', ')}; freeze the parameters before them, or replace the operator.`,
   );
-}
-
-/** A sum, in which what is only repeated broadcasts. */
-function addUp(g: GraphBuilder, a: Value, b: Value): Value {
-  const [left, right] = [unrepeated(g, a), unrepeated(g, b)];
-  if (left !== a && right !== b) return g.add(a, right);
-  return g.add(left, right);
-}
-
-function unrepeated(g: GraphBuilder, value: Value): Value {
-  const made = g.makerOf(value);
-  return (made?.node.op === 'Expand' && made.inputs[0]) || value;
 }
 
 function onesLike(g: GraphBuilder, loss: Value): Value {

@@ -1,6 +1,6 @@
 import type { GraphBuilder } from '../builder/graphBuilder.ts';
 import type { Value } from '../builder/value.ts';
-import { toStatic } from '../builder/broadcast.ts';
+import { beforeExpand, toStatic } from '../builder/broadcast.ts';
 import { float } from '../model/attributes.ts';
 import { sizeOf } from '../model/shape.ts';
 import { estimate } from './estimate.ts';
@@ -28,7 +28,7 @@ const product: Lowering<Rectified> = {
   name: 'product',
   fits: ({ isMixed }) => isMixed,
   cost: (rectified) => estimate({ elements: 5 * elements(rectified), nodes: 3 }),
-  emit: (g, { y, dy }) => g.mul(dy, g.cast(isPositive(g, y), dy.type)),
+  emit: (g, { y, dy }) => g.mul(beforeExpand(g, dy), g.cast(isPositive(g, y), dy.type)),
 };
 
 /**
@@ -40,7 +40,7 @@ const ramp: Lowering<Rectified> = {
   fits: ({ isMixed, y }) => isMixed && y.type === 'float32',
   cost: (rectified) => estimate({ elements: 4 * elements(rectified), nodes: 2 }),
   emit: (g, { y, dy }) =>
-    g.mul(dy, g.one('HardSigmoid', [y], { alpha: float(STEEP), beta: float(0) })),
+    g.mul(beforeExpand(g, dy), g.one('HardSigmoid', [y], { alpha: float(STEEP), beta: float(0) })),
 };
 
 /** Near the largest number of single precision. */
