@@ -1,4 +1,4 @@
-import { tensor, type Attributes, type StaticShape } from '@stepwise/onnx-training';
+import { ints, tensor, type Attributes, type StaticShape } from '@stepwise/onnx-training';
 import type { Random } from '../../src/onnx/random.ts';
 import type { DrawSituation } from '../onnxLoweringCases.ts';
 import { drawn, normals, wholes } from '../operatorCases/draws.ts';
@@ -13,6 +13,11 @@ interface Drawn {
 function drawExplicit(r: Random, dilated: boolean): Drawn {
   const pool = drawPool(r, dilated);
   return pool.attributes['auto_pad'] ? drawExplicit(r, dilated) : pool;
+}
+
+/** One window over everything. */
+function overAll({ shape }: Drawn): Drawn {
+  return { shape, attributes: { kernel_shape: ints(shape.slice(2)) } };
 }
 
 /** The window in numbers; how many there are along each axis is what the shape of the result says. */
@@ -47,7 +52,8 @@ export const POOL_LOWERING_CASES: Readonly<Record<string, DrawSituation>> = {
   },
   // few different numbers: most windows have their largest one more than once
   'max-pool-gradient': (r, input, type, g) => {
-    const pool = drawExplicit(r, true);
+    const drawnPool = drawExplicit(r, true);
+    const pool = r.integer(1, 4) === 1 ? overAll(drawnPool) : drawnPool;
     const x = input(wholes(r, type, pool.shape, 0, 2));
     const [y, indices] = g.node('MaxPool', [x], pool.attributes, { outputs: 2 });
     const dy = drawn(r, type, y!.shape.map(Number), r.normal);
