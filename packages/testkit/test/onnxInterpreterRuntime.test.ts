@@ -25,6 +25,7 @@ const ONLY_FLOAT32: ReadonlySet<string> = new Set([
   'ConvTranspose',
   'Cosh',
   'Erf',
+  'FusedConv',
   'FusedMatMul',
   'GlobalAveragePool',
   'GlobalMaxPool',

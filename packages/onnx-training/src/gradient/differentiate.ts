@@ -33,13 +33,14 @@ export function differentiate(
     if (typeof operator.gradient !== 'function' || incoming.every((value) => value === null))
       continue;
     const wanted = inputs.map((value) => value !== null && path.depends.has(value.name));
+    const before = g.nodes.length;
     const outgoing = operator.gradient({ g, node, inputs, outputs, gradients: incoming, wanted });
     for (const [i, value] of inputs.entries()) {
       const gradient = outgoing[i];
       if (!value || !wanted[i] || !gradient) continue;
       const summed = sumTo(g, gradient, value.shape);
       const known = gradients.get(value.name);
-      gradients.set(value.name, known ? addUp(g, known, summed) : summed);
+      gradients.set(value.name, known ? addUp(g, known, summed, g.nodes.slice(before)) : summed);
     }
   }
   return parameters.map(({ name }) => gradients.get(name) ?? null);

@@ -2,6 +2,7 @@ import { channelLines } from './channelLines.ts';
 import { channelSums } from './channelSums.ts';
 import { contraction } from './contraction.ts';
 import { convInputGradient } from './convolution/convInputGradient.ts';
+import { convolutionSum } from './convolution/convolutionSum.ts';
 import { convWeightGradient } from './convolution/convWeightGradient.ts';
 import { linearScan } from './linearScan.ts';
 import type { Choice, Said } from './lowering.ts';
@@ -23,6 +24,7 @@ export const CHOICES: readonly AnyChoice[] = [
   channelSums,
   contraction,
   convInputGradient,
+  convolutionSum,
   convWeightGradient,
   linearScan,
   maxPoolGradient,

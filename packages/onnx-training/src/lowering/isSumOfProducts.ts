@@ -31,6 +31,10 @@ export function isSumOfProducts(g: GraphBuilder, value: Value): boolean {
     const { op } = made.node;
     const inputs = made.inputs.filter((input) => input !== null);
     if (MIXING.has(op)) continue;
+    if (op === 'FusedConv') {
+      if (made.inputs[3]) open.push(made.inputs[3]);
+      continue;
+    }
     if (MOVING.has(op)) open.push(...inputs.slice(0, 1));
     else if (op === 'Add' || op === 'Col2Im' || op === 'Concat' || op === 'ScatterND')
       open.push(...inputs.filter((input) => input.type === next.type && !isFiniteFactor(g, input)));

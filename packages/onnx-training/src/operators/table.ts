@@ -41,6 +41,7 @@ import { expand } from './expand.ts';
 import { eyeLike } from './eyeLike.ts';
 import { flatten } from './flatten.ts';
 import { floor } from './floor.ts';
+import { fusedConv } from './fusedConv.ts';
 import { fusedMatMul } from './fusedMatMul.ts';
 import { gather } from './gather.ts';
 import { gatherElements } from './gatherElements.ts';
@@ -174,6 +175,7 @@ export const OPERATORS: readonly Operator[] = [
   eyeLike,
   flatten,
   floor,
+  fusedConv,
   fusedMatMul,
   gather,
   gatherElements,

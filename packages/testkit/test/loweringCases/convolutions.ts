@@ -1,4 +1,6 @@
 import {
+  int,
+  ints,
   tensor,
   type FloatType,
   type StaticShape,
@@ -49,6 +51,21 @@ export const CONVOLUTION_LOWERING_CASES: Readonly<Record<string, DrawSituation>>
   'conv-input-gradient': (r, input: Input, type) => {
     const { groups, window, y, w } = drawConvolution(r);
     return { dy: input(draw(r, type, y)), w: input(draw(r, type, w)), window, groups };
+  },
+  'convolution-sum': (r, input: Input, type) => {
+    const { groups, window, x, y, w } = drawConvolution(r);
+    const of = (name: string) => window.map((axis) => Number(Reflect.get(axis as object, name)));
+    return {
+      x: input(draw(r, type, x)),
+      w: input(draw(r, type, w)),
+      attributes: {
+        group: int(groups),
+        strides: ints(of('stride')),
+        dilations: ints(of('dilation')),
+        pads: ints([...of('before'), ...of('after')]),
+      },
+      z: input(draw(r, type, y)),
+    };
   },
   'conv-weight-gradient': (r, input: Input, type) => {
     const { groups, window, x, y } = drawConvolution(r);

@@ -4,7 +4,7 @@ import { faultOf, NODE_FILES, type NodeCase } from './nodeCase.ts';
 import { NOT_APPLICABLE } from './notApplicable.ts';
 
 /** Of no standard operator, so that there is no case of the ONNX project. */
-const WITHOUT_CASES: ReadonlySet<string> = new Set(['FusedMatMul']);
+const WITHOUT_CASES: ReadonlySet<string> = new Set(['FusedConv', 'FusedMatMul']);
 
 const all = [...NODE_FILES.values()].flatMap(({ cases }) => cases);
 

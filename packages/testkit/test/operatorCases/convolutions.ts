@@ -1,4 +1,4 @@
-import { int, ints, string, type Attributes } from '@stepwise/onnx-training';
+import { GraphBuilder, int, ints, string, type Attributes } from '@stepwise/onnx-training';
 import type { Random } from '../../src/onnx/random.ts';
 import { i64, normals, type Draw } from './draws.ts';
 
@@ -180,8 +180,19 @@ const col2Im: Draw = (r, type) => {
   };
 };
 
+const fusedConv: Draw = (r, type) => {
+  const { inputs, attributes = {} } = conv(r, type);
+  const [x = null, w = null, bias = null] = inputs;
+  const g = new GraphBuilder();
+  const taken = [x, w].map((input, i) => input && g.input(`${i}`, type, input.shape));
+  const { shape } = g.one('Conv', taken, attributes);
+  const z = normals(r, type, shape.map(Number));
+  return { inputs: [x, w, bias, r.flip() ? z : null], attributes };
+};
+
 export const CONVOLUTION_CASES: Readonly<Record<string, Draw>> = {
   Col2Im: col2Im,
   Conv: conv,
   ConvTranspose: convTranspose,
+  FusedConv: fusedConv,
 };

@@ -6,7 +6,10 @@ import { KERNELS } from './kernels.ts';
 const OPSET = 18;
 
 /** Operators of ONNX Runtime's own, and their domain. */
-const DOMAINS: ReadonlyMap<string, string> = new Map([['FusedMatMul', 'com.microsoft']]);
+const DOMAINS: ReadonlyMap<string, string> = new Map([
+  ['FusedConv', 'com.microsoft'],
+  ['FusedMatMul', 'com.microsoft'],
+]);
 
 /** @throws StepwiseError `unsupported` with every operator of a model that is not interpreted. */
 export function refuseUnknown({ graph, opsets }: Model): void {

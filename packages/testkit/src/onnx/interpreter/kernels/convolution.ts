@@ -224,8 +224,15 @@ function misfit(x: Floats, w: Floats, groups: number): StepwiseError {
   );
 }
 
+/** A convolution, and what is added to it. */
+const fusedConv: Kernel = (inputs, node) => {
+  const y = conv(inputs.slice(0, 3), node);
+  return inputs[3] ? [add(floatsAt(y, 0), floatsAt(inputs, 3))] : y;
+};
+
 export const convolutionKernels: Readonly<Record<string, Kernel>> = {
   Col2Im: col2Im,
   Conv: conv,
   ConvTranspose: convTranspose,
+  FusedConv: fusedConv,
 };
