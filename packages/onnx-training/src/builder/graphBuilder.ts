@@ -109,6 +109,16 @@ export class GraphBuilder {
   }
 
   /**
+   * Makes a value in another way: a rule that needs more of what a node computes than its result can have both from one
+   * place. Only the value itself stays; it has to be the first output of its node, and the others unused.
+   *
+   * @param make from values that were there before; the last node that it adds makes the value.
+   */
+  remake(value: Value, make: () => Value): void {
+    this.#recorder.remake(value, make);
+  }
+
+  /**
    * Makes a value an output of the graph, under its own name or another one.
    *
    * @returns the value itself.

@@ -112,6 +112,25 @@ export class Recorder {
     return this.#makers.get(name) ?? null;
   }
 
+  /**
+   * Makes a value in another way, where it was made.
+   *
+   * @param make from values that were there before; the last node that it records makes the value.
+   */
+  remake(value: Value, make: () => Value): void {
+    const [made, end] = [this.#makers.get(value.name), this.nodes.length];
+    const result = make();
+    const added = this.nodes.splice(end);
+    const last = added.pop();
+    if (!made || last?.outputs[0]?.name !== result.name) {
+      throw new StepwiseError('bad-model', `'${value.name}' can't be made in another way.`);
+    }
+    const node = { ...last.node, outputs: [value.name], name: made.node.name };
+    const remade: Recorded = { ...last, node, outputs: [value], position: made.position };
+    this.nodes.splice(this.nodes.indexOf(made), 1, ...added, remade);
+    this.#makers.set(value.name, remade);
+  }
+
   /** Makes a value an output of the graph, under a name of its own where that is asked for. */
   output(value: Value, name: string = value.name): Value {
     const made = this.nodes.some(({ outputs }) => outputs.some((one) => one.name === value.name));

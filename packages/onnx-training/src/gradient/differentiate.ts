@@ -33,17 +33,22 @@ export function differentiate(
     if (typeof operator.gradient !== 'function' || incoming.every((value) => value === null))
       continue;
     const wanted = inputs.map((value) => value !== null && path.depends.has(value.name));
-    const before = g.nodes.length;
+    const last = g.nodes.at(-1);
     const outgoing = operator.gradient({ g, node, inputs, outputs, gradients: incoming, wanted });
     for (const [i, value] of inputs.entries()) {
       const gradient = outgoing[i];
       if (!value || !wanted[i] || !gradient) continue;
       const summed = sumTo(g, gradient, value.shape);
       const known = gradients.get(value.name);
-      gradients.set(value.name, known ? addUp(g, known, summed, g.nodes.slice(before)) : summed);
+      gradients.set(value.name, known ? addUp(g, known, summed, nodesAfter(g, last)) : summed);
     }
   }
   return parameters.map(({ name }) => gradients.get(name) ?? null);
+}
+
+/** What was recorded after a node; rules may put nodes before it as well. */
+function nodesAfter(g: GraphBuilder, last: Recorded | undefined): readonly Recorded[] {
+  return last ? g.nodes.slice(g.nodes.lastIndexOf(last) + 1) : g.nodes;
 }
 
 /** The nodes through which the parameters reach the loss, and the values on the way. */

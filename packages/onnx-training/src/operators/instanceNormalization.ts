@@ -2,7 +2,7 @@ import { StepwiseError } from '@stepwise/core';
 import { reshapeTo, toStatic } from '../builder/broadcast.ts';
 import type { Value } from '../builder/value.ts';
 import { channelLines } from '../lowering/channelLines.ts';
-import { standardized } from '../lowering/standardized.ts';
+import { standardized, type Standardized } from '../lowering/standardized.ts';
 import { floatOf } from '../model/attributes.ts';
 import { sizeOf } from '../model/shape.ts';
 import { checkChannels } from './channels.ts';
@@ -31,8 +31,8 @@ export const instanceNormalization: Operator = {
   gradient,
 };
 
-function gradient({ g, node, inputs, gradients, wanted }: GradientContext): Inputs<Value> {
-  const [x, scale] = [present(inputs, 0), present(inputs, 1)];
+function gradient({ g, node, inputs, outputs, gradients, wanted }: GradientContext): Inputs<Value> {
+  const [x, scale, bias] = [present(inputs, 0), present(inputs, 1), present(inputs, 2)];
   const shape = toStatic(x.shape);
   const [examples = 1, channels = 1, ...rest] = shape;
   const [rows, size] = [examples * channels, sizeOf(rest)];
@@ -45,13 +45,24 @@ function gradient({ g, node, inputs, gradients, wanted }: GradientContext): Inpu
   if (!wanted[0] && !wanted[1]) return [null, null, overExamples(sum)];
 
   const epsilon = floatOf(node, 'epsilon', Math.fround(1e-5));
-  const [xHat, r] = g.lower(standardized, { x: toRows(x), epsilon });
+  const [xHat, r] = normalized();
   const slope = g.reduceSum(g.mul(dy, xHat), [1], true);
   return [
     wanted[0] ? sayZeroSums(g, reshapeTo(g, ofInput(), shape)) : null,
     wanted[1] ? overExamples(slope) : null,
     wanted[2] ? overExamples(sum) : null,
   ];
+
+  /** What the gradient needs, from which the result is made as well. */
+  function normalized(): Standardized {
+    let rows: Standardized = [x, x];
+    g.remake(present(outputs, 0), () => {
+      rows = g.lower(standardized, { x: toRows(x), epsilon });
+      const [hat] = rows;
+      return g.lower(channelLines, { x: reshapeTo(g, hat, shape), slope: scale, offset: bias });
+    });
+    return rows;
+  }
 
   /** ∂x = a · ∂y + b · x̂ + c for each row. */
   function ofInput(): Value {
