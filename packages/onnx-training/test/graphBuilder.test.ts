@@ -36,3 +36,24 @@ test('a weight that no output needs is left out', () => {
   g.output(g.relu(g.input('x', 'float32', [2])), 'y');
   expect(g.toModel().graph.initializers.size).toBe(0);
 });
+
+test('a value is made in another way where it was made, under its own name', () => {
+  const g = new GraphBuilder();
+  const x = g.input('x', 'float32', [2]);
+  const y = g.one('HardSwish', [x]);
+  g.output(g.relu(y), 'z');
+  g.remake(y, () => g.mul(x, g.one('HardSigmoid', [x])));
+  const { nodes } = g.toModel().graph;
+  expect(nodes.map(({ op }) => op)).toEqual(['HardSigmoid', 'Mul', 'Relu']);
+  expect(nodes[1]?.outputs).toEqual([y.name]);
+  expect(g.makerOf(y)?.node.op).toBe('Mul');
+});
+
+test('what is no node can not be made in another way, and nothing else is lost', () => {
+  const g = new GraphBuilder();
+  const x = g.input('x', 'float32', [2]);
+  const y = g.output(g.relu(x), 'y');
+  expect(() => g.remake(x, () => g.tanh(x))).toThrow("'x' can't be made in another way");
+  expect(() => g.remake(y, () => x)).toThrow("can't be made in another way");
+  expect(g.toModel().graph.nodes.map(({ op }) => op)).toEqual(['Relu']);
+});

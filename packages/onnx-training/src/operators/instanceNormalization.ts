@@ -55,13 +55,13 @@ function gradient({ g, node, inputs, outputs, gradients, wanted }: GradientConte
 
   /** What the gradient needs, from which the result is made as well. */
   function normalized(): Standardized {
-    let rows: Standardized = [x, x];
+    let found: Standardized = [x, x];
     g.remake(present(outputs, 0), () => {
-      rows = g.lower(standardized, { x: toRows(x), epsilon });
-      const [hat] = rows;
+      found = g.lower(standardized, { x: toRows(x), epsilon });
+      const [hat] = found;
       return g.lower(channelLines, { x: reshapeTo(g, hat, shape), slope: scale, offset: bias });
     });
-    return rows;
+    return found;
   }
 
   /** ∂x = a · ∂y + b · x̂ + c for each row. */
