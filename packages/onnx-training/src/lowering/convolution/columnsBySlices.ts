@@ -14,7 +14,7 @@ export const columnsBySlices: Lowering<WeightGradient> = {
   cost(situation) {
     const { batch, groups, inner, outer, taps, counts } = sizesOf(situation);
     return estimate(
-      tapWork(situation),
+      ...tapWork(situation),
       { elements: 4 * batch * groups * inner * counts * taps, nodes: 1 },
       productWork(batch * groups, outer, inner * taps, counts),
       sumWork(situation),
@@ -32,7 +32,7 @@ export const columnsOfBatch: Lowering<WeightGradient> = {
     const { batch, groups, inner, outer, taps, counts } = sizesOf(situation);
     return estimate(
       ...turnWork(situation),
-      tapWork(situation),
+      ...tapWork(situation),
       { elements: 4 * batch * groups * inner * counts * taps, nodes: 1 },
       productWork(groups, outer, inner * taps, batch * counts),
       reorderWork(situation),

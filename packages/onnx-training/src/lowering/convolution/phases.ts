@@ -38,8 +38,9 @@ export function phaseWork(window: readonly PlacedAxis[], channels: number): read
   const elements = channels * sizeOf(window.map(({ size }) => size));
   const all = sizeOf(window.map(({ stride }) => stride));
   if (isSliced(window)) return [{ scattered: (3.5 * elements) / all, nodes: 1 }];
-  return window.map(({ stride }, i) => {
+  return window.map(({ stride, size }, i) => {
     if (stride === 1) return {};
+    if (size % stride > 0) return { scattered: (2.5 * elements) / stride, nodes: 1 };
     return i === window.length - 1
       ? { scattered: 1.6 * elements, nodes: 1 + stride }
       : { elements: 2 * elements, nodes: 1 + stride };

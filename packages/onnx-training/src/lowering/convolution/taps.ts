@@ -1,10 +1,10 @@
-import { toStatic } from '../../builder/broadcast.ts';
 import type { GraphBuilder } from '../../builder/graphBuilder.ts';
 import type { Value } from '../../builder/value.ts';
 import { sizeOf } from '../../model/shape.ts';
 import type { PlacedAxis } from '../../operators/window.ts';
 import { alignedTaps, alignedWork, areAligned, type Tap } from './alignedTaps.ts';
 import { reachedAfter } from './convolve.ts';
+import { phasesOf, phaseWork } from './phases.ts';
 import { placesOf } from './placesOf.ts';
 import { sizesOf, type WeightGradient } from './weightGradient.ts';
 import type { Work } from '../estimate.ts';
@@ -27,100 +27,105 @@ export function tapPairWork(situation: WeightGradient): readonly Work[] {
   const channels = batch * groups;
   return areAligned(window)
     ? alignedWork(window, channels * inner, channels * outer)
-    : [tapWork(situation)];
+    : tapWork(situation);
 }
 
 /**
- * For each element of the kernel, row by row, what it is multiplied with: x [N, C, …sizes] → [N, C, …counts].
+ * For each element of the kernel, row by row, what it is multiplied with: x [N, C, …sizes] → [N, C, …counts]. It is cut
+ * along the last axis first, which leaves long pieces to the others.
  */
 export function tapsOf(g: GraphBuilder, x: Value, window: readonly PlacedAxis[]): readonly Value[] {
-  const padded = pad(g, x, window);
-  if (!overlap(window)) {
-    return placesOf(window).map((place) =>
-      cut(
-        g,
-        padded,
-        place.map((element, i) => ({ i, element })),
-        window,
-      ),
-    );
-  }
-  // the last axis first, which leaves long pieces to the others
-  return window.reduceRight<readonly Value[]>(
-    (parts, { kernel }, i) =>
-      Array.from({ length: kernel }, (_, element) => element).flatMap((element) =>
-        parts.map((part) => cut(g, part, [{ i, element }], window)),
-      ),
-    [padded],
-  );
+  const filled = window.map(fill);
+  const phases = phasesOf(g, pad(g, x, window), filled);
+  const rows = new Map<string, Value>();
+  return placesOf(window).map((place) => {
+    const cuts = cutsOf(window, place);
+    const key = keyOf(cuts);
+    const row = rows.get(key) ?? cut(g, phases(cuts.map(({ phase }) => phase)), cuts.slice(-1));
+    rows.set(key, row);
+    return cut(g, row, cuts.slice(0, -1));
+  });
 }
 
-/** What that does: padding of the input, and slices of it for each element of the kernel. */
-export function tapWork(situation: WeightGradient): Work {
-  const { batch, groups, inner, taps, counts } = sizesOf(situation);
-  const { x, window } = situation;
+/** What that does: padding of the input, its places within the strides, and slices of them. */
+export function tapWork(situation: WeightGradient): readonly Work[] {
+  const { batch, groups, inner, counts } = sizesOf(situation);
+  const { window } = situation;
   const channels = batch * groups * inner;
-  const padded = window.some(({ before, after }) => before + after > 0);
-  const strided = window.some(({ stride }) => stride > 1);
-  const size = sizeOf(toStatic(x.shape));
-  const padding = padded ? 1 : 0;
-  if (taps === 1 && !strided) return { elements: padding * size, nodes: padding };
-  const last = window.at(-1);
-  const width = last?.count ?? 1;
-  const twice = window.length > 1 && overlap(window);
-  // where the last axis is cut first, all rows of the input are there
-  const rows = twice
-    ? channels * (last?.kernel ?? 1) * sizeOf(window.slice(0, -1).map((axis) => axis.size))
-    : (channels * taps * counts) / width;
-  const copied = channels * counts * taps;
-  return {
-    elements:
-      padding * size + (twice || !strided ? copied : 0) + (strided || !twice ? 0 : rows * width),
-    scattered: strided ? 2.5 * rows * width : 0,
-    pieces:
-      rows +
-      (twice ? channels * taps : 0) +
-      (padding * size) / Math.max(1, Number(x.shape.at(-1) ?? 1)),
-    nodes: taps + padding + (twice ? (last?.kernel ?? 1) : 0),
-  };
+  const filled = window.map(fill);
+  const [lines, width] = [filled.slice(0, -1), window.at(-1)?.count ?? 1];
+  const padding = window.some((axis, i) => axis.size !== filled[i]?.size) ? 1 : 0;
+  const rows = channels * sizeOf(lines.map(({ size, stride }) => Math.ceil(size / stride)));
+  const padded = channels * sizeOf(lines.map(({ size }) => size));
+  const places = placesOf(window).map((place) => cutsOf(window, place));
+  const once = new Set(places.filter((cuts) => cuts.slice(-1).some(isPart)).map(keyOf)).size;
+  const again = places.filter((cuts) => cuts.slice(0, -1).some(isPart)).length;
+  return [
+    {
+      elements: padding * padded * (filled.at(-1)?.size ?? 1),
+      pieces: padding * padded,
+      nodes: padding,
+    },
+    ...phaseWork(filled, channels),
+    { elements: once * rows * width, pieces: once * rows, nodes: once },
+    { elements: again * channels * counts, pieces: again * channels, nodes: again },
+  ];
 }
 
-/** Whether windows overlap along each axis. */
-function overlap(window: readonly PlacedAxis[]): boolean {
-  return window.every(({ kernel, stride }) => kernel > stride);
+/** What an element of the kernel takes of the places within the stride, along one axis of the values. */
+interface Cut {
+  readonly axis: number;
+  readonly phase: number;
+  readonly start: number;
+  readonly count: number;
+  /** How much there is. */
+  readonly size: number;
 }
 
-/** Zeros around the input, as far as windows reach. */
+function cutsOf(window: readonly PlacedAxis[], place: readonly number[]): readonly Cut[] {
+  return window.map((axis, i) => {
+    const { stride, dilation, count } = axis;
+    const offset = dilation * (place[i] ?? 0);
+    const [phase, start] = [offset % stride, Math.floor(offset / stride)];
+    const size = Math.ceil((fill(axis).size - phase) / stride);
+    return { axis: i + 2, phase, start, count, size };
+  });
+}
+
+/** What is cut once for all elements of the kernel that differ along other axes alone. */
+function keyOf(cuts: readonly Cut[]): string {
+  return [...cuts.map(({ phase }) => phase), cuts.at(-1)?.start].join();
+}
+
+const isPart = ({ start, count, size }: Cut): boolean => start > 0 || count < size;
+
+/**
+ * An axis with its zeros, as far as windows reach, and with as many more as fill up the last stride where the kernel is
+ * at several places within it.
+ */
+function fill(axis: PlacedAxis): PlacedAxis {
+  const { kernel, stride, dilation, before, size } = axis;
+  const reached = before + size + Math.max(reachedAfter(axis), 0);
+  const isOnePlace = kernel === 1 || dilation % stride === 0;
+  const filled = isOnePlace ? reached : stride * Math.ceil(reached / stride);
+  return { ...axis, before: 0, after: 0, size: filled };
+}
+
 function pad(g: GraphBuilder, x: Value, window: readonly PlacedAxis[]): Value {
   const before = window.map((axis) => axis.before);
-  const after = window.map((axis) => Math.max(reachedAfter(axis), 0));
+  const after = window.map((axis) => fill(axis).size - axis.before - axis.size);
   if ([...before, ...after].every((size) => size === 0)) return x;
   return g.one('Pad', [x, g.int64([0, 0, ...before, 0, 0, ...after])]);
 }
 
 /** One Slice along some axes, of those that are not taken whole. */
-function cut(
-  g: GraphBuilder,
-  x: Value,
-  elements: readonly { readonly i: number; readonly element: number }[],
-  window: readonly PlacedAxis[],
-): Value {
-  const cuts = elements
-    .flatMap(({ i, element }) => {
-      const axis = window[i];
-      if (!axis) return [];
-      const start = axis.dilation * element;
-      const end = start + axis.stride * (axis.count - 1) + 1;
-      return [{ axis: i + 2, start, end, stride: axis.stride }];
-    })
-    .filter(({ axis, start, end, stride }) => start > 0 || end !== x.shape[axis] || stride > 1);
-  if (cuts.length === 0) return x;
-  const strided = cuts.some(({ stride }) => stride > 1);
+function cut(g: GraphBuilder, x: Value, cuts: readonly Cut[]): Value {
+  const parts = cuts.filter(isPart);
+  if (parts.length === 0) return x;
   return g.one('Slice', [
     x,
-    g.int64(cuts.map(({ start }) => start)),
-    g.int64(cuts.map(({ end }) => end)),
-    g.int64(cuts.map(({ axis }) => axis)),
-    ...(strided ? [g.int64(cuts.map(({ stride }) => stride))] : []),
+    g.int64(parts.map(({ start }) => start)),
+    g.int64(parts.map(({ start, count }) => start + count)),
+    g.int64(parts.map(({ axis }) => axis)),
   ]);
 }
