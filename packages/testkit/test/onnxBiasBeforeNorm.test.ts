@@ -19,16 +19,25 @@ const NORMS: Readonly<Record<string, Norm>> = {
 };
 
 /** The loss and the gradient of the bias of a convolution before a norm; with `beside` what it adds to goes round it, too. */
-function evaluated(norm: Norm, shift: number, beside: boolean): readonly number[] {
+function evaluated(
+  norm: Norm,
+  shift: number,
+  beside: boolean,
+  op: 'Conv' | 'ConvTranspose' = 'Conv',
+): readonly number[] {
   const r = randomFrom(3);
   const g = new GraphBuilder();
   const numbers = (shape: readonly number[], draw = r.normal) =>
     tensor('float64', shape, r.numbers(shape, draw));
   const constant = (shape: readonly number[]) => g.constant(numbers(shape));
-  const [x, w] = [constant([2, 3, 6]), constant([4, 3, 3])];
+  // both give [2, 4, 4]
+  const [x, w] =
+    op === 'Conv'
+      ? [constant([2, 3, 6]), constant([4, 3, 3])]
+      : [constant([2, 3, 2]), constant([3, 4, 3])];
   const bias = g.input('bias', 'float64', [4]);
   const given = numbers([4]);
-  const y = g.one('Conv', [x, w, bias]);
+  const y = g.one(op, [x, w, bias]);
   const normalized = norm(g, y, constant([4]), constant([4]));
   const out = beside ? g.add(normalized, y) : normalized;
   const loss = g.reduceSum(g.mul(g.mul(out, out), constant([2, 4, 4])));
@@ -42,14 +51,15 @@ function evaluated(norm: Norm, shift: number, beside: boolean): readonly number[
   );
 }
 
-test.each(Object.entries(NORMS))(
-  'the gradient of a bias that %s takes away is exactly 0',
-  (_, norm) => {
-    const [loss = 0, ...gradient] = evaluated(norm, 0, false);
-    expect(gradient).toEqual([0, 0, 0, 0]);
-    expect(evaluated(norm, 1, false)[0]).toBeCloseTo(loss, 10);
-  },
-);
+test.each(
+  Object.entries(NORMS).flatMap(([name, norm]) =>
+    (['Conv', 'ConvTranspose'] as const).map((op) => [op, name, norm] as const),
+  ),
+)('the gradient of the bias of a %s that %s takes away is exactly 0', (op, _, norm) => {
+  const [loss = 0, ...gradient] = evaluated(norm, 0, false, op);
+  expect(gradient).toEqual([0, 0, 0, 0]);
+  expect(evaluated(norm, 1, false, op)[0]).toBeCloseTo(loss, 10);
+});
 
 test.each(Object.entries(NORMS))('one that goes round %s as well has its own', (_, norm) => {
   const [loss = 0, ...gradient] = evaluated(norm, 0, true);

@@ -21,7 +21,8 @@ import { hasZeroSums } from './zeroSums.ts';
  * ONNX Runtime computes it in float32 alone, and no SAME padding together with dilation.
  *
  * ∂x and ∂w are said in several ways: see the choices `conv-input-gradient` and `conv-weight-gradient`; ∂bias = Σ ∂y over
- * all but the channels, which is 0 before a normalization by the batch or the example. Where ∂y = a[o] · u, as behind a batch norm, they are computed from u; w and the results are scaled.
+ * all but the channels, which is 0 before a normalization by the batch or the example. Where ∂y = a[o] · u, as behind a
+ * batch norm, they are computed from u; w and the results are scaled.
  */
 export const conv: Operator = {
   name: 'Conv',

@@ -1,4 +1,5 @@
 import { StepwiseError } from '@stepwise/core';
+import type { Value } from '../builder/value.ts';
 import { channelSums } from '../lowering/channelSums.ts';
 import { convWeightGradient } from '../lowering/convolution/convWeightGradient.ts';
 import { convolve } from '../lowering/convolution/convolve.ts';
@@ -7,6 +8,8 @@ import { checkConvolution } from './convolution.ts';
 import type { Operator } from './operator.ts';
 import { present } from './present.ts';
 import { placeTransposed, readTransposed, transposedSizes } from './transposedWindow.ts';
+import { zeros } from './zeros.ts';
+import { hasZeroSums } from './zeroSums.ts';
 
 /**
  * y[n, o, stride · p + dilation · q − pad] = bias[o] + Σ x[n, c, p] · w[c, o, q]: the transpose of the convolution of y
@@ -14,7 +17,8 @@ import { placeTransposed, readTransposed, transposedSizes } from './transposedWi
  * stride · (size − 1) + output_padding + span − pads, or those of `output_shape`, to which the pads are fitted.
  *
  * ∂x = the convolution of ∂y with w; ∂w = the weight gradient of that convolution, with ∂y as its input and x as the
- * gradient of its output; ∂bias = Σ ∂y over all but the channels.
+ * gradient of its output; ∂bias = Σ ∂y over all but the channels, which is 0 before a normalization by the batch or the
+ * example.
  */
 export const convTranspose: Operator = {
   name: 'ConvTranspose',
@@ -54,7 +58,11 @@ export const convTranspose: Operator = {
     return [
       wanted[0] ? convolve(g, dy, w, window, groups) : null,
       wanted[1] ? g.lower(convWeightGradient, { x: dy, dy: x, window, groups }) : null,
-      wanted[2] ? g.lower(channelSums, { x: dy }) : null,
+      wanted[2] ? ofBias() : null,
     ];
+
+    function ofBias(): Value {
+      return hasZeroSums(g, dy) ? zeros(g, present(inputs, 2)) : g.lower(channelSums, { x: dy });
+    }
   },
 };

@@ -2,7 +2,6 @@ import { StepwiseError } from '@stepwise/core';
 import { find } from '../model/attributes.ts';
 import { conv } from './conv.ts';
 import type { Operator } from './operator.ts';
-import { present } from './present.ts';
 
 /**
  * y = the convolution of x with w, plus bias, plus z, which has the shape of the result: an operator of ONNX Runtime's own,
@@ -20,14 +19,12 @@ export const fusedConv: Operator = {
     if (find(node, 'activation', 'string')) {
       throw new StepwiseError('unsupported', 'Its attribute activation has to be left out.');
     }
-    const [result, ...others] = conv.infer(node, inputs.slice(0, 3));
-    const z = inputs[3];
-    if (!result || !z) return result ? [result, ...others] : others;
+    const results = conv.infer(node, inputs.slice(0, 3));
+    const [[result], z] = [results, inputs[3]];
+    if (!result || !z) return results;
     const fits = z.shape.every((size, i) => [size, null].includes(result.shape[i] ?? size));
-    if (z.type === result.type && z.shape.length === result.shape.length && fits) return [result];
-    const [wanted, got] = [result, present(inputs, 3)].map(
-      ({ type, shape }) => `${type}[${shape.join(', ')}]`,
-    );
+    if (z.type === result.type && z.shape.length === result.shape.length && fits) return results;
+    const [wanted, got] = [result, z].map(({ type, shape }) => `${type}[${shape.join(', ')}]`);
     throw new StepwiseError('bad-model', `What it adds has to be ${wanted}; it is ${got}.`);
   },
 };
